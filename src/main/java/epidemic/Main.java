@@ -1,0 +1,5 @@
+package epidemic;
+
+final class Main {
+    public static void main(String[] a) {}
+}

@@ -1,0 +1,12 @@
+package epidemic.kernel;
+
+/**
+ * What one replica tells another. Immutable; names nodes by {@link NodeId}, never by a host's reference, so that any
+ * host can carry it. Each strategy has one sealed interface of messages.
+ */
+public interface Message {
+    /** The name of the message in traces, metrics and on the dashboard: the simple name of its type. */
+    default String kind() {
+        return getClass().getSimpleName();
+    }
+}

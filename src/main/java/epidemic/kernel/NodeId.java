@@ -1,0 +1,45 @@
+package epidemic.kernel;
+
+import java.util.Objects;
+
+/**
+ * The identity of a node, such as {@code A1}: the same in every JVM, at every start, in every file.
+ *
+ * @param name 1 to 64 characters out of letters, digits, dot, dash and underscore
+ */
+public record NodeId(String name) implements Comparable<NodeId> {
+    private static final int LENGTH_MAX = 64;
+
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if the name is not of the stated form
+     */
+    public NodeId {
+        Objects.requireNonNull(name, "name");
+        if (name.isEmpty() || name.length() > LENGTH_MAX || !name.chars().allMatch(NodeId::isAllowed)) {
+            throw new IllegalArgumentException("'" + name + "' is no node name: 1 to " + LENGTH_MAX
+                    + " letters, digits, dots, dashes or underscores are allowed");
+        }
+    }
+
+    /** Short for the constructor, for places that name many nodes. */
+    public static NodeId of(String name) {
+        return new NodeId(name);
+    }
+
+    @Override
+    public int compareTo(NodeId other) {
+        return name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static boolean isAllowed(int character) {
+        return character < 128
+                && (Character.isLetterOrDigit(character) || character == '.' || character == '-' || character == '_');
+    }
+}

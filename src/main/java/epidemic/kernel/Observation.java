@@ -1,0 +1,9 @@
+package epidemic.kernel;
+
+/**
+ * A fact that a replica tells to whoever watches: dashboard, logs, judges. It never changes what happens.
+ *
+ * @param kind what sort of fact, in lower case with dashes, for example {@code view-installed}
+ * @param text the fact for people, one sentence without the node's name
+ */
+public record Observation(String kind, String text) {}

@@ -1,0 +1,57 @@
+package epidemic.kernel;
+
+import java.util.List;
+
+/** What became of a client's transaction. There are exactly three outcomes. */
+public sealed interface Outcome {
+    /**
+     * It took effect.
+     *
+     * @param node the node that executed it
+     * @param layer that node's layer
+     * @param version the version it created (updates) or was served at (read-only); 0 is the empty state
+     * @param reads one result for each read, in the order of the transaction, repeated keys repeated
+     */
+    record Committed(NodeId node, int layer, long version, List<ReadResult> reads) implements Outcome {
+        /** Copies the reads. */
+        public Committed {
+            reads = List.copyOf(reads);
+        }
+    }
+
+    /**
+     * It has no effect and never will. The client may ask again.
+     *
+     * @param reason the kind of refusal, for programs
+     * @param message what happened and what would help, for people
+     */
+    record Refused(Reason reason, String message) implements Outcome {}
+
+    /**
+     * It may have taken effect, may still do so, or may never. The same request id, asked again, tells.
+     *
+     * @param message what happened, for people
+     */
+    record Unknown(String message) implements Outcome {}
+
+    /** Why a transaction was refused. */
+    enum Reason {
+        /** The node has as many open transactions as it may have. */
+        OVERLOADED,
+        /** A core node that must acknowledge is away. */
+        PEER_AWAY,
+        /** The node is starting, stopped or changing its view. */
+        NOT_SERVING,
+        /** The node's layer does not execute such a transaction. */
+        WRONG_LAYER,
+        /** A write at a list, or an append at a single value. */
+        KIND_MISMATCH,
+        /** The client's session has seen a newer version than the node holds, and the wait for it ended. */
+        SESSION_AHEAD;
+
+        /** The reason as it stands in JSON and metrics, for example {@code peer-away}. */
+        public String code() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package epidemic.kernel;
+
+import java.util.List;
+
+/**
+ * One node's part of a replication protocol: a deterministic state machine.
+ *
+ * <p>A host calls it from one driver, never re-entrantly. Each call is a <em>turn</em>: atomic, its effects happen after
+ * it returned, in the order append, send, reply, timers. Crashes happen between turns and lose everything but what
+ * {@link #onDurable} has confirmed; appends that were not yet confirmed may be kept, lost or torn. The same calls with
+ * the same context give the same effects: a replica has no clock, thread, random source or file of its own.
+ *
+ * <p>Life: {@link #recover} for each entry of the log that the last life left, then {@link #onStart}, then anything.
+ * Turns come in batches; after the last one that was waiting the host calls {@link #onBatchEnd}, so what a replica
+ * gathers until then grows with the load and no timer is needed.
+ */
+public interface Replica {
+    /**
+     * Takes over the next entry of the version log found on disk. Called before {@link #onStart}, in version order,
+     * without gaps, beginning at version 1.
+     */
+    void recover(VersionEntry entry);
+
+    /** The node is up; everything on disk was handed to {@link #recover}. */
+    void onStart(ReplicaContext context);
+
+    /**
+     * A client asks for a transaction. It gets exactly one {@link ReplicaContext#reply}, in this turn or later.
+     *
+     * @param client whom to reply to
+     */
+    void onRequest(Handle.Client client, Transaction transaction, ReplicaContext context);
+
+    /** A peer told something by {@link ReplicaContext#send}. */
+    void onMessage(NodeId from, Message message, ReplicaContext context);
+
+    /**
+     * A peer asks something by {@link ReplicaContext#ask}.
+     *
+     * @param asker whom to {@link ReplicaContext#answer}, in this turn, later or never
+     */
+    void onQuestion(NodeId from, Handle.Asker asker, Message question, ReplicaContext context);
+
+    /**
+     * The answer to an own question came before its deadline.
+     *
+     * @param question the very object that was asked
+     */
+    void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context);
+
+    /**
+     * The deadline of an own question passed without an answer: the question, the answer or the peer was lost, or is
+     * slow. No answer to this question comes any more.
+     *
+     * @param question the very object that was asked
+     */
+    void onSilence(NodeId to, Message question, ReplicaContext context);
+
+    /** A timer set by {@link ReplicaContext#setTimer} fired. */
+    void onTimer(TimerKey key, ReplicaContext context);
+
+    /**
+     * Appended entries reached the disk as surely as the host's configuration promises.
+     *
+     * @param version the newest such version; all before it are on disk too
+     */
+    void onDurable(long version, ReplicaContext context);
+
+    /**
+     * Entries asked for by {@link ReplicaContext#load} were read from the own log.
+     *
+     * @param afterVersion as in the call
+     * @param entries versions {@code afterVersion + 1} and on, without gaps; at most as many as asked for, fewer (even
+     *     none) at the end of what is on disk
+     */
+    void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context);
+
+    /** No further turn is waiting: now send what was gathered. */
+    void onBatchEnd(ReplicaContext context);
+
+    /**
+     * What this node is and holds now. Immutable, made on request.
+     *
+     * @param nowNanos the host's monotonic clock, for what is counted down
+     */
+    ReplicaView view(long nowNanos);
+
+    /** The data and recent versions that this node holds; to be used between turns only. */
+    VersionHistory history();
+}

@@ -1,0 +1,48 @@
+package epidemic.kernel;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node is and holds at one moment, for dashboards, invariants and tests.
+ *
+ * @param role what the node does in its strategy, for example {@code core}
+ * @param version V: the number of updates applied
+ * @param pending updates that the node knows of and has not yet applied
+ * @param epoch the number of the view that the node works in, 0 while it has none
+ * @param members the nodes of that view; empty where a role has no view
+ * @param serving whether the node takes the transactions of its role now
+ * @param reason why it does not serve, or what it refuses and why; empty if all is well
+ * @param feeds the lazy links that begin at this node
+ */
+public record ReplicaView(
+        String role,
+        long version,
+        long pending,
+        long epoch,
+        List<NodeId> members,
+        boolean serving,
+        String reason,
+        List<Feed> feeds) {
+    /** Copies the lists. */
+    public ReplicaView {
+        members = List.copyOf(members);
+        feeds = List.copyOf(feeds);
+    }
+
+    /**
+     * A lazy link to a node of a lower layer.
+     *
+     * @param target the node that is fed
+     * @param acknowledged the newest version that the target said it holds, 0 if it has not said anything
+     * @param inFlight whether versions are on their way now
+     * @param updatesToNextPush updates until the count trigger fires; empty for links with another trigger
+     * @param nanosToNextPush time until the period trigger fires; empty for links with another trigger
+     */
+    public record Feed(
+            NodeId target,
+            long acknowledged,
+            boolean inFlight,
+            Optional<Long> updatesToNextPush,
+            Optional<Long> nanosToNextPush) {}
+}

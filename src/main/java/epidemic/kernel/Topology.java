@@ -1,0 +1,84 @@
+package epidemic.kernel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which nodes a strategy has, in which layers, and who feeds whom.
+ *
+ * @param layers from layer 0 on; the index of a layer is its number
+ * @param links every link that carries versions, each in its direction
+ */
+public record Topology(List<Layer> layers, List<Link> links) {
+    /**
+     * Copies the lists and checks that names are unique and links join known nodes.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    public Topology {
+        layers = List.copyOf(layers);
+        links = List.copyOf(links);
+        Set<NodeId> known = new LinkedHashSet<>();
+        for (Layer layer : layers) {
+            for (NodeId node : layer.nodes()) {
+                if (!known.add(node)) {
+                    throw new IllegalArgumentException("node " + node + " stands twice in the topology");
+                }
+            }
+        }
+        for (Link link : links) {
+            if (!known.contains(link.from()) || !known.contains(link.to())) {
+                throw new IllegalArgumentException("link " + link + " joins a node that is not in the topology");
+            }
+        }
+    }
+
+    /**
+     * Nodes with the same role and guarantee.
+     *
+     * @param name for people, for example {@code core}
+     * @param guarantee the consistency that readers get, for people
+     * @param nodes one or more
+     */
+    public record Layer(String name, String guarantee, List<NodeId> nodes) {
+        /** Copies the nodes. */
+        public Layer {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * A way that versions take.
+     *
+     * @param trigger when they do, for people: for example {@code every 10 updates}
+     */
+    public record Link(NodeId from, NodeId to, Kind kind, String trigger) {}
+
+    /** How a link replicates. */
+    public enum Kind {
+        /** Before the client is told. */
+        EAGER,
+        /** Some time after the client was told. */
+        LAZY
+    }
+
+    /** All nodes, layer by layer. */
+    public List<NodeId> nodes() {
+        List<NodeId> nodes = new ArrayList<>();
+        layers.forEach(layer -> nodes.addAll(layer.nodes()));
+        return nodes;
+    }
+
+    /** The number of the node's layer, or empty if the node is not of this topology. */
+    public Optional<Integer> layerOf(NodeId node) {
+        for (int number = 0; number < layers.size(); number++) {
+            if (layers.get(number).nodes().contains(node)) {
+                return Optional.of(number);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,57 @@
+package epidemic.kernel;
+
+import java.util.List;
+
+/**
+ * What a client asks for in one request: operations that take effect together, at one version, or not at all. A
+ * transaction sees its own changes.
+ *
+ * @param id the request's identity
+ * @param layer the layer it is meant for; updates are executed by layer 0 only
+ * @param operations one or more, in the order of the request
+ * @param session the highest version that the client has seen, 0 for none: a node that promises session guarantees
+ *     does not answer from an older version
+ */
+public record Transaction(RequestId id, int layer, List<Operation> operations, long session) {
+    /**
+     * Checks ranges and copies the operations.
+     *
+     * @throws IllegalArgumentException if there is no operation, the layer or the session is negative, or an update is
+     *     meant for another layer than 0
+     */
+    public Transaction {
+        operations = List.copyOf(operations);
+        if (operations.isEmpty()) {
+            throw new IllegalArgumentException("empty transaction: one or more operations are allowed");
+        }
+        if (layer < 0) {
+            throw new IllegalArgumentException("layer " + layer + ": 0 or more is allowed");
+        }
+        if (session < 0) {
+            throw new IllegalArgumentException("session " + session + ": a version of 0 or more is allowed");
+        }
+        if (layer > 0 && containsChange(operations)) {
+            throw new IllegalArgumentException(
+                    "a write or append on layer " + layer + ": updates are allowed on layer 0 (the core) only");
+        }
+    }
+
+    /** A transaction of a client that has seen nothing yet. */
+    public Transaction(RequestId id, int layer, List<Operation> operations) {
+        this(id, layer, operations, 0);
+    }
+
+    /** Whether it has a write or an append; the others are read-only. */
+    public boolean isUpdate() {
+        return containsChange(operations);
+    }
+
+    private static boolean containsChange(List<Operation> operations) {
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Change) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
