@@ -9,4 +9,9 @@ public interface Message {
     default String kind() {
         return getClass().getSimpleName();
     }
+
+    /** Whether it is sent regardless of any update, like a heartbeat: drawings and logs leave it out. */
+    default boolean isBackground() {
+        return false;
+    }
 }

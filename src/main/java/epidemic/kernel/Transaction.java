@@ -1,5 +1,6 @@
 package epidemic.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,6 +45,17 @@ public record Transaction(RequestId id, int layer, List<Operation> operations, l
     /** Whether it has a write or an append; the others are read-only. */
     public boolean isUpdate() {
         return containsChange(operations);
+    }
+
+    /** Its writes and appends, in order. */
+    public List<Operation.Change> changes() {
+        List<Operation.Change> changes = new ArrayList<>(operations.size());
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Change change) {
+                changes.add(change);
+            }
+        }
+        return changes;
     }
 
     private static boolean containsChange(List<Operation> operations) {

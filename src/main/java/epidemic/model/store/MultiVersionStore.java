@@ -1,0 +1,158 @@
+package epidemic.model.store;
+
+import epidemic.kernel.Invariants;
+import epidemic.kernel.Operation;
+import epidemic.kernel.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Keys and values at every version of a window: the newest, and older ones down to {@link #oldestReadable()}.
+ *
+ * <p>Not thread-safe. A read costs O(versions of that key inside the window); memory is one value for each key and one
+ * for each change inside the window.
+ */
+public final class MultiVersionStore {
+    private final Map<String, Cell> cells = new HashMap<>();
+    private long version;
+    private long oldestReadable;
+
+    /** One value of a key, and the ones before it that some readable version still needs. */
+    private static final class Cell {
+        private final long since;
+        private final Value value;
+        private Optional<Cell> older;
+
+        private Cell(long since, Value value, Optional<Cell> older) {
+            this.since = since;
+            this.value = value;
+            this.older = older;
+        }
+    }
+
+    /** The newest version, 0 while nothing was installed. */
+    public long version() {
+        return version;
+    }
+
+    /** The oldest version that can be read; at most {@link #version()}. */
+    public long oldestReadable() {
+        return oldestReadable;
+    }
+
+    /**
+     * Tells whether changes fit what the keys hold: writes go to single values, appends to lists, and a key takes only
+     * one of both.
+     *
+     * @return why they do not fit, or empty if they do
+     */
+    public Optional<String> mismatch(List<Operation.Change> changes) {
+        Map<String, Boolean> lists = new HashMap<>();
+        for (Operation.Change change : changes) {
+            boolean appends = change instanceof Operation.Append;
+            Boolean isList = lists.get(change.key());
+            if (isList == null) {
+                isList = holdsList(change.key()).orElse(appends);
+                lists.put(change.key(), isList);
+            }
+            if (isList != appends) {
+                return Optional.of("key " + change.key() + " holds a "
+                        + (isList ? "list: only appends are allowed" : "single value: only writes are allowed"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Makes the next version out of the newest one.
+     *
+     * @param next the new version's number, {@code version() + 1}
+     * @param changes in order; they must fit, see {@link #mismatch}
+     */
+    public void install(long next, List<Operation.Change> changes) {
+        Invariants.check(next == version + 1, "version %d installed on top of %d", next, version);
+        for (Operation.Change change : changes) {
+            Optional<Cell> current = Optional.ofNullable(cells.get(change.key()));
+            Value value = valueAfter(change, current.map(cell -> cell.value));
+            Optional<Cell> older = current.flatMap(cell -> cell.since == next ? cell.older : Optional.of(cell));
+            cells.put(change.key(), new Cell(next, value, older));
+        }
+        version = next;
+    }
+
+    /** The value at a key at the newest version, or empty if it was never written. */
+    public Optional<Value> read(String key) {
+        return Optional.ofNullable(cells.get(key)).map(cell -> cell.value);
+    }
+
+    /**
+     * The value at a key at a version, or empty if the key had not been written by then.
+     *
+     * @throws IllegalArgumentException if that version cannot be read (any more)
+     */
+    public Optional<Value> readAt(String key, long atVersion) {
+        requireReadable(atVersion);
+        return cellAt(Optional.ofNullable(cells.get(key)), atVersion).map(cell -> cell.value);
+    }
+
+    /**
+     * All keys and values at a version, in key order: O(keys).
+     *
+     * @throws IllegalArgumentException if that version cannot be read (any more)
+     */
+    public SortedMap<String, Value> dataAt(long atVersion) {
+        requireReadable(atVersion);
+        SortedMap<String, Value> data = new TreeMap<>();
+        cells.forEach(
+                (key, cell) -> cellAt(Optional.of(cell), atVersion).ifPresent(found -> data.put(key, found.value)));
+        return data;
+    }
+
+    /**
+     * Gives up the versions before {@code version} and what only they needed.
+     *
+     * @param newOldest the oldest version to keep readable; lower than now is no change
+     * @param touchedKeys keys changed by versions up to {@code newOldest} since the last call
+     */
+    public void forgetBefore(long newOldest, Iterable<String> touchedKeys) {
+        Invariants.check(newOldest <= version, "oldest version %d above the newest %d", newOldest, version);
+        oldestReadable = Math.max(oldestReadable, newOldest);
+        for (String key : touchedKeys) {
+            cellAt(Optional.ofNullable(cells.get(key)), oldestReadable)
+                    .ifPresent(cell -> cell.older = Optional.empty());
+        }
+    }
+
+    private Optional<Boolean> holdsList(String key) {
+        return read(key).map(value -> value instanceof Value.Sequence);
+    }
+
+    private static Value valueAfter(Operation.Change change, Optional<Value> current) {
+        if (change instanceof Operation.Append append) {
+            Value.Sequence list = current.map(value -> (Value.Sequence) value).orElse(Value.Sequence.EMPTY);
+            return list.append(append.value());
+        }
+        Invariants.check(
+                current.isEmpty() || current.get() instanceof Value.Single, "a write at the list %s", change.key());
+        return new Value.Single(change.value());
+    }
+
+    private static Optional<Cell> cellAt(Optional<Cell> newest, long atVersion) {
+        Optional<Cell> cell = newest;
+        while (cell.isPresent() && cell.get().since > atVersion) {
+            cell = cell.get().older;
+        }
+        return cell;
+    }
+
+    private void requireReadable(long atVersion) {
+        if (atVersion < oldestReadable || atVersion > version) {
+            throw new IllegalArgumentException(
+                    "version " + atVersion + " is not held: " + oldestReadable + " to " + version + " are");
+        }
+    }
+}

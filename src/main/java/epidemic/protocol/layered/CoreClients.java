@@ -1,0 +1,108 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.Handle;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.ReadResult;
+import epidemic.kernel.ReplicaContext;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
+import epidemic.model.store.VersionedState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The clients of one core node that wait for the outcome of an update: first for its place in the order, then for the
+ * own disk.
+ */
+final class CoreClients {
+    private final NodeId self;
+    private final int openMax;
+    private final Map<RequestId, Open> open = new LinkedHashMap<>();
+    private final Deque<Undurable> undurable = new ArrayDeque<>();
+    private long durableVersion;
+
+    private record Open(Transaction transaction, List<Handle.Client> waiting) {}
+
+    private record Undurable(Handle.Client client, Outcome.Committed outcome) {}
+
+    CoreClients(NodeId self, int openMax) {
+        this.self = self;
+        this.openMax = openMax;
+    }
+
+    /** Everything recovered is on disk. */
+    void start(long recoveredVersion) {
+        durableVersion = recoveredVersion;
+    }
+
+    boolean isFull() {
+        return open.size() + undurable.size() >= openMax;
+    }
+
+    /**
+     * A client waits for this update.
+     *
+     * @return whether the update is new; otherwise another client (or the same, again) waits for it already
+     */
+    boolean await(Handle.Client client, Transaction update) {
+        Open known = open.get(update.id());
+        if (known != null) {
+            known.waiting().add(client);
+            return false;
+        }
+        List<Handle.Client> waiting = new ArrayList<>(1);
+        waiting.add(client);
+        open.put(update.id(), new Open(update, waiting));
+        return true;
+    }
+
+    /** The update has become this version; its clients are told once that is on disk. */
+    void committed(RequestId id, long version, VersionedState state, ReplicaContext context) {
+        Optional<Open> waiting = take(id);
+        if (waiting.isPresent()) {
+            List<ReadResult> reads = state.readsOf(waiting.get().transaction(), version);
+            waiting.get().waiting().forEach(client -> committed(client, version, reads, context));
+        }
+    }
+
+    /** A client asked again for an update that has become this version before. */
+    void committed(Handle.Client client, long version, List<ReadResult> reads, ReplicaContext context) {
+        Outcome.Committed outcome = new Outcome.Committed(self, 0, version, reads);
+        if (version <= durableVersion) {
+            context.reply(client, outcome);
+        } else {
+            undurable.add(new Undurable(client, outcome));
+        }
+    }
+
+    void onDurable(long version, ReplicaContext context) {
+        durableVersion = Math.max(durableVersion, version);
+        while (!undurable.isEmpty() && undurable.peek().outcome().version() <= durableVersion) {
+            Undurable done = undurable.remove();
+            context.reply(done.client(), done.outcome());
+        }
+    }
+
+    /** The update was decided to have no effect. */
+    void refused(RequestId id, Outcome.Refused outcome, ReplicaContext context) {
+        take(id).ifPresent(waiting -> waiting.waiting().forEach(client -> context.reply(client, outcome)));
+    }
+
+    /** No open update will be decided soon: its clients are told that its fate is unknown. */
+    void allUnknown(String message, ReplicaContext context) {
+        for (Open waiting : open.values()) {
+            waiting.waiting().forEach(client -> context.reply(client, new Outcome.Unknown(message)));
+        }
+        open.clear();
+    }
+
+    private Optional<Open> take(RequestId id) {
+        return Optional.ofNullable(open.remove(id));
+    }
+}

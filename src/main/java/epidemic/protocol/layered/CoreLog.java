@@ -1,0 +1,49 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.ReplicaContext;
+import epidemic.kernel.VersionEntry;
+import epidemic.model.store.VersionedState;
+
+/** The version order as far as a core node has applied it: data, entries, count trigger and file in step. */
+final class CoreLog {
+    private final VersionedState state;
+    private final UpdateTrigger trigger;
+
+    CoreLog(LayeredConfig config) {
+        this.state = new VersionedState(config.historyWindow());
+        this.trigger = new UpdateTrigger(config.layer1());
+    }
+
+    /** Takes over an entry that is on disk. */
+    void recover(VersionEntry entry) {
+        state.apply(entry);
+        trigger.count(entry);
+    }
+
+    /** Makes the next version. */
+    void install(VersionEntry entry, ReplicaContext context) {
+        recover(entry);
+        context.append(entry);
+    }
+
+    /** Makes those of the versions that are next, and passes over those held already. */
+    void catchUp(Iterable<VersionEntry> entries, ReplicaContext context) {
+        for (VersionEntry entry : entries) {
+            if (entry.version() == version() + 1) {
+                install(entry, context);
+            }
+        }
+    }
+
+    long version() {
+        return state.version();
+    }
+
+    VersionedState state() {
+        return state;
+    }
+
+    UpdateTrigger trigger() {
+        return trigger;
+    }
+}

@@ -1,0 +1,446 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.Handle;
+import epidemic.kernel.Invariants;
+import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.Replica;
+import epidemic.kernel.ReplicaContext;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.TimerKey;
+import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
+import epidemic.kernel.VersionHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node of the core: takes updates from clients, gives them a place in the total order together with its peers, applies
+ * them, answers reads that are as fresh as the answers of any core node, and feeds layer 1.
+ *
+ * <p>This class only hands each event to the part it concerns: {@link TotalOrder} (places of batches), {@link ViewChange}
+ * (who takes part), {@link PeerWatch} (who is away), {@link CoreClients} and {@link CoreReads} (who waits for what),
+ * {@link CoreLog} (what was applied) and the {@link Feed}s.
+ */
+final class CoreReplica implements Replica {
+    private static final TimerKey HEARTBEAT = new TimerKey("heartbeat");
+    private static final TimerKey FLUSH = new TimerKey("flush");
+
+    // Identity and configuration.
+    private final NodeId self;
+    private final LayeredConfig config;
+    private final List<NodeId> peers;
+
+    // What is ordered and applied.
+    private final CoreLog log;
+    private final TotalOrder order;
+    private final Outbox outbox;
+
+    // Who takes part.
+    private final PeerWatch watch;
+    private final ViewChange views;
+    private final Replication replication;
+    private Phase toldPhase = Phase.LEARNER;
+
+    // Who waits, and who is fed.
+    private final CoreClients clients;
+    private final CoreReads reads = new CoreReads();
+    private final VersionsServer versionsServer = new VersionsServer();
+    private final List<Feed> feeds = new ArrayList<>();
+
+    CoreReplica(NodeId self, LayeredConfig config) {
+        this.self = self;
+        this.config = config;
+        this.peers = new ArrayList<>(LayeredTopology.CORE);
+        this.peers.remove(self);
+        this.log = new CoreLog(config);
+        this.order = new TotalOrder(LayeredTopology.CORE, self);
+        this.outbox = new Outbox(config.core());
+        this.watch = new PeerWatch(peers, config.core());
+        this.views = new ViewChange(self, config, watch, order, log);
+        this.replication = new Replication(peers, order, watch, config.core());
+        this.clients = new CoreClients(self, config.core().maxInFlight());
+        LayeredTopology.targetsOf(self).forEach(target -> feeds.add(new Feed(target, config)));
+    }
+
+    @Override
+    public void recover(VersionEntry entry) {
+        log.recover(entry);
+    }
+
+    @Override
+    public void onStart(ReplicaContext context) {
+        clients.start(log.version());
+        watch.start(context);
+        feeds.forEach(feed -> feed.release(log.trigger().lastFired()));
+        tellPeers(context);
+        scheduleFlush(context);
+        context.setTimer(HEARTBEAT, config.core().heartbeatInterval().toNanos());
+    }
+
+    // Clients.
+
+    @Override
+    public void onRequest(Handle.Client client, Transaction transaction, ReplicaContext context) {
+        if (transaction.layer() != 0) {
+            refuse(client, Outcome.Reason.WRONG_LAYER, self + " is of the core: it executes layer 0 only", context);
+        } else if (transaction.isUpdate()) {
+            onUpdate(client, transaction, context);
+        } else {
+            onRead(client, transaction, context);
+        }
+    }
+
+    private void onUpdate(Handle.Client client, Transaction update, ReplicaContext context) {
+        long known = log.state().versionOf(update.id());
+        Optional<Outcome.Refused> refusal = refusalOfUpdates();
+        if (known > 0) {
+            clients.committed(client, known, log.state().readsOf(update, known), context);
+        } else if (refusal.isPresent()) {
+            context.reply(client, refusal.get());
+        } else if (clients.isFull()) {
+            refuse(
+                    client,
+                    Outcome.Reason.OVERLOADED,
+                    self + " has " + config.core().maxInFlight() + " open updates (layered.core.max-in-flight)",
+                    context);
+        } else if (clients.await(client, update)) {
+            outbox.add(update);
+        }
+    }
+
+    private void onRead(Handle.Client client, Transaction read, ReplicaContext context) {
+        if (views.phase() == Phase.LEARNER) {
+            refuse(client, Outcome.Reason.NOT_SERVING, whyNotServing(), context);
+        } else if (reads.isFull()) {
+            refuse(
+                    client,
+                    Outcome.Reason.OVERLOADED,
+                    self + " has " + CoreReads.WAITING_MAX + " waiting reads",
+                    context);
+        } else if (views.isServing() && order.pendingTransactions() == 0) {
+            serve(client, read, context);
+        } else if (views.phase() == Phase.PROMISED) {
+            reads.parkBeyond(views.epoch(), client, read, context);
+        } else {
+            reads.park(client, read, views.epoch(), order.newestPending(), context);
+        }
+    }
+
+    private void serve(Handle.Client client, Transaction read, ReplicaContext context) {
+        context.reply(
+                client,
+                new Outcome.Committed(self, 0, log.version(), log.state().read(read)));
+    }
+
+    private static void refuse(Handle.Client client, Outcome.Reason reason, String message, ReplicaContext context) {
+        context.reply(client, new Outcome.Refused(reason, message));
+    }
+
+    /** Why updates are refused now, or empty if they are taken. */
+    private Optional<Outcome.Refused> refusalOfUpdates() {
+        if (!views.isServing()) {
+            return Optional.of(new Outcome.Refused(Outcome.Reason.NOT_SERVING, whyNotServing()));
+        }
+        if (!watch.allPresent()) {
+            return Optional.of(new Outcome.Refused(Outcome.Reason.PEER_AWAY, whyAway()));
+        }
+        List<NodeId> learners = watch.learners();
+        return learners.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Outcome.Refused(
+                        Outcome.Reason.PEER_AWAY, names(learners) + " has just started and is catching up"));
+    }
+
+    private String whyNotServing() {
+        return watch.allPresent()
+                ? self + " is " + (views.phase() == Phase.LEARNER ? "catching up" : "between two views")
+                : self + " waits for " + names(watch.away()) + " to form a view of the core";
+    }
+
+    private String whyAway() {
+        return names(watch.away()) + " is away; the core takes updates when all of A1, A2, A3 are there"
+                + " (layered.core.on-failure = refuse)";
+    }
+
+    private static String names(List<NodeId> nodes) {
+        return String.join(", ", nodes.stream().map(NodeId::name).toList());
+    }
+
+    // Peers.
+
+    @Override
+    public void onMessage(NodeId from, Message message, ReplicaContext context) {
+        watch.heard(from, context);
+        if (message instanceof LayeredMessage.Heartbeat heartbeat) {
+            onHeartbeat(from, heartbeat, context);
+        } else if (message instanceof LayeredMessage.Commit commit) {
+            onProgress(from, commit.epoch(), commit.progress(), context);
+        } else {
+            throw Invariants.unhandled("core", message);
+        }
+    }
+
+    private void onHeartbeat(NodeId from, LayeredMessage.Heartbeat heartbeat, ReplicaContext context) {
+        if (watch.heartbeat(from, heartbeat, context)) {
+            sendHeartbeat(from, context);
+        }
+        if (heartbeat.phase() == Phase.SERVING) {
+            onProgress(from, heartbeat.epoch(), heartbeat.progress(), context);
+        }
+    }
+
+    private void onProgress(NodeId from, long epoch, Progress progress, ReplicaContext context) {
+        if (isCurrent(epoch, context)) {
+            order.heard(from, progress);
+        }
+    }
+
+    /** Whether a message of this epoch concerns the node now. That somebody sends it proves that the view serves. */
+    private boolean isCurrent(long epoch, ReplicaContext context) {
+        views.othersServe(epoch, context);
+        return views.isServing() && epoch == views.epoch();
+    }
+
+    @Override
+    public void onQuestion(NodeId from, Handle.Asker asker, Message question, ReplicaContext context) {
+        if (question instanceof LayeredMessage.Replicate replicate) {
+            onReplicate(from, asker, replicate, context);
+        } else if (question instanceof LayeredMessage.FetchVersions fetch) {
+            versionsServer.onFetch(asker, fetch, log.state(), context);
+        } else if (question instanceof LayeredMessage.Prepare prepare) {
+            views.onPrepare(asker, prepare, context);
+        } else if (question instanceof LayeredMessage.Install install) {
+            views.onInstall(asker, install, context);
+        } else if (question instanceof LayeredMessage.Announce announce) {
+            onAnnounce(from, asker, announce, context);
+        } else {
+            throw Invariants.unhandled("core", question);
+        }
+    }
+
+    private void onReplicate(
+            NodeId from, Handle.Asker asker, LayeredMessage.Replicate replicate, ReplicaContext context) {
+        watch.heard(from, context);
+        Batch batch = replicate.batch();
+        if (!isCurrent(batch.epoch(), context)) {
+            context.answer(asker, new LayeredMessage.Rejected(views.promised()));
+            return;
+        }
+        order.hold(batch);
+        order.heard(from, replicate.progress());
+        context.answer(asker, new LayeredMessage.Replicated(batch.epoch(), batch.sequence(), order.issued()));
+    }
+
+    private void onAnnounce(NodeId from, Handle.Asker asker, LayeredMessage.Announce announce, ReplicaContext context) {
+        feedOf(from).announced(announce.version());
+        context.answer(asker, new LayeredMessage.Announced());
+    }
+
+    @Override
+    public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
+        if (answer instanceof LayeredMessage.Propagated propagated) {
+            feedOf(from).onPropagated(propagated);
+            return;
+        }
+        watch.heard(from, context);
+        if (question instanceof LayeredMessage.Replicate replicate) {
+            replication.onAnswer(from, replicate.batch());
+        }
+        if (answer instanceof LayeredMessage.Replicated replicated) {
+            onReplicated(from, replicated);
+        } else if (answer instanceof LayeredMessage.Prepared prepared) {
+            views.onPrepared(from, prepared, context);
+        } else if (answer instanceof LayeredMessage.Installed installed) {
+            views.onInstalled(from, installed, context);
+        } else if (answer instanceof LayeredMessage.VersionsFetched fetched) {
+            views.onVersionsFetched(fetched, context);
+        } else if (answer instanceof LayeredMessage.Rejected rejected) {
+            views.onRejected((LayeredMessage) question, rejected);
+        } else {
+            throw Invariants.unhandled("core", answer);
+        }
+    }
+
+    private void onReplicated(NodeId from, LayeredMessage.Replicated replicated) {
+        if (views.isServing() && replicated.epoch() == views.epoch()) {
+            order.acknowledged(from, replicated.sequence(), replicated.issued());
+        }
+    }
+
+    @Override
+    public void onSilence(NodeId to, Message question, ReplicaContext context) {
+        if (question instanceof LayeredMessage.Propagate) {
+            feedOf(to).onSilence();
+        } else if (question instanceof LayeredMessage.Replicate replicate) {
+            replication.onSilence(to, replicate.batch(), context);
+        } else {
+            views.onSilence(to, (LayeredMessage) question, context);
+        }
+    }
+
+    // Time.
+
+    @Override
+    public void onTimer(TimerKey key, ReplicaContext context) {
+        if (key.equals(HEARTBEAT)) {
+            onHeartbeatTime(context);
+        } else if (key.equals(FLUSH)) {
+            feeds.forEach(feed -> feed.release(log.version()));
+        }
+    }
+
+    private void onHeartbeatTime(ReplicaContext context) {
+        context.setTimer(HEARTBEAT, config.core().heartbeatInterval().toNanos());
+        List<NodeId> newlyAway = watch.tick(context);
+        tellPeers(context);
+        peers.forEach(peer -> replication.resume(peer, context));
+        if (!newlyAway.isEmpty()) {
+            outbox.drop()
+                    .forEach(update ->
+                            clients.refused(update.id(), refusalOfUpdates().orElseThrow(), context));
+            clients.allUnknown(
+                    names(newlyAway) + " went away before it acknowledged; ask for the request id later", context);
+        }
+        settleWaitingReads(context);
+    }
+
+    private void settleWaitingReads(ReplicaContext context) {
+        if (reads.isEmpty()) {
+            return;
+        }
+        long olderThan = context.nowNanos() - config.core().ackTimeout().toNanos();
+        if (views.isServing()) {
+            reads.serveUntouched(olderThan, order.pending(), (client, read) -> serve(client, read, context));
+        }
+        String why = views.isServing() ? "an update of the same keys is pending and cannot finish" : whyNotServing();
+        reads.refuseOverdue(olderThan, new Outcome.Refused(Outcome.Reason.NOT_SERVING, why), context);
+    }
+
+    private void sendHeartbeat(NodeId peer, ReplicaContext context) {
+        context.send(
+                peer,
+                new LayeredMessage.Heartbeat(
+                        context.incarnation(),
+                        views.phase(),
+                        views.promised(),
+                        views.epoch(),
+                        log.version(),
+                        order.progress()));
+    }
+
+    private void tellPeers(ReplicaContext context) {
+        peers.forEach(peer -> sendHeartbeat(peer, context));
+    }
+
+    // The batch's end: order, apply, tell.
+
+    @Override
+    public void onBatchEnd(ReplicaContext context) {
+        views.pursue(context);
+        if (views.phase() != toldPhase) {
+            toldPhase = views.phase();
+            replication.reset();
+            tellPeers(context);
+        }
+        if (views.isServing()) {
+            orderAndApply(context);
+            reads.serveReached(views.epoch(), order.lastApplied(), (client, read) -> serve(client, read, context));
+        }
+        feeds.forEach(feed -> feed.pump(log.state(), context));
+    }
+
+    private void orderAndApply(ReplicaContext context) {
+        List<Batch> issued = new ArrayList<>();
+        outbox.cut().forEach(updates -> issued.add(order.issue(updates, context.wallClockMillis())));
+        boolean hasProgress = order.advance();
+        long before = log.version();
+        applyCertain(context);
+        if (log.version() > before) {
+            feeds.forEach(feed -> feed.release(log.trigger().lastFired()));
+            scheduleFlush(context);
+        }
+        issued.forEach(batch -> replication.begin(batch, context));
+        if (hasProgress && issued.isEmpty()) {
+            peers.forEach(peer -> context.send(peer, new LayeredMessage.Commit(views.epoch(), order.progress())));
+        }
+    }
+
+    private void applyCertain(ReplicaContext context) {
+        Optional<Batch> next = order.next();
+        while (next.isPresent()) {
+            Batch batch = next.get();
+            batch.transactions().forEach(update -> apply(batch, update, context));
+            order.applied(batch);
+            next = order.next();
+        }
+    }
+
+    /** Executes an update at its place in the order: the same on every core node. */
+    private void apply(Batch batch, Transaction update, ReplicaContext context) {
+        long known = log.state().versionOf(update.id());
+        if (known > 0) {
+            clients.committed(update.id(), known, log.state(), context);
+            return;
+        }
+        List<Operation.Change> changes = update.changes();
+        Optional<String> mismatch = log.state().mismatch(changes);
+        if (mismatch.isPresent()) {
+            clients.refused(update.id(), new Outcome.Refused(Outcome.Reason.KIND_MISMATCH, mismatch.get()), context);
+            return;
+        }
+        long version = log.version() + 1;
+        log.install(new VersionEntry(version, update.id(), batch.origin(), batch.orderedAtMillis(), changes), context);
+        clients.committed(update.id(), version, log.state(), context);
+    }
+
+    private void scheduleFlush(ReplicaContext context) {
+        if (!feeds.isEmpty()) {
+            config.layer1().flushAfter().ifPresent(idle -> context.setTimer(FLUSH, idle.toNanos()));
+        }
+    }
+
+    @Override
+    public void onDurable(long version, ReplicaContext context) {
+        clients.onDurable(version, context);
+    }
+
+    @Override
+    public void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
+        feeds.forEach(feed -> feed.onLoaded(afterVersion, entries, context));
+        versionsServer.onLoaded(afterVersion, entries, context);
+    }
+
+    private Feed feedOf(NodeId target) {
+        for (Feed feed : feeds) {
+            if (feed.target().equals(target)) {
+                return feed;
+            }
+        }
+        throw new Invariants.Violation(self + " does not feed " + target);
+    }
+
+    @Override
+    public ReplicaView view(long nowNanos) {
+        Optional<Outcome.Refused> refusal = refusalOfUpdates();
+        List<ReplicaView.Feed> feedViews = new ArrayList<>();
+        feeds.forEach(feed -> feedViews.add(feed.view(Optional.of(log.trigger().updatesToNext()), Optional.empty())));
+        return new ReplicaView(
+                "core",
+                log.version(),
+                order.pendingTransactions(),
+                views.epoch(),
+                views.epoch() == 0 ? List.of() : LayeredTopology.CORE,
+                refusal.isEmpty(),
+                refusal.map(Outcome.Refused::message).orElse(""),
+                feedViews);
+    }
+
+    @Override
+    public VersionHistory history() {
+        return log.state();
+    }
+}

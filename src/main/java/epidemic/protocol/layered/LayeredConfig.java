@@ -1,0 +1,139 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The settings of {@code layered}, as {@code application.conf} documents them.
+ *
+ * @param core eager replication
+ * @param layer1 the count trigger, and sessions at layer 1
+ * @param layer2Interval the period of the pushes from B2, above 0
+ * @param historyWindow how many of the newest versions each node holds in memory
+ * @param propagationMaxVersions how many versions one message on a lazy link carries at most, 1 or more
+ */
+record LayeredConfig(
+        Core core, Layer1 layer1, Duration layer2Interval, long historyWindow, int propagationMaxVersions) {
+    /** Members times twice the open updates of one: what a core node may hold and not have applied. */
+    private static final long WINDOW_PER_OPEN_UPDATE = 2L * LayeredTopology.CORE.size();
+
+    /** Checks ranges. */
+    LayeredConfig {
+        requirePositive("layer2.interval", layer2Interval);
+        require(propagationMaxVersions >= 1, "propagation-max-versions", propagationMaxVersions, "1 or more");
+        long windowMin = WINDOW_PER_OPEN_UPDATE * core.maxInFlight();
+        require(
+                historyWindow >= windowMin,
+                "history-window",
+                historyWindow,
+                windowMin + " or more (" + WINDOW_PER_OPEN_UPDATE + " times core.max-in-flight)");
+    }
+
+    /**
+     * Eager replication.
+     *
+     * @param ackTimeout how long a core node may be silent until it counts as away, above the heartbeat interval
+     * @param heartbeatInterval above 0
+     * @param retryInterval the first pause before an unanswered question is repeated, above 0
+     * @param maxInFlight open updates of one node, 1 or more; above it they are refused
+     * @param batchMaxTransactions 1 or more
+     * @param batchMaxBytes of keys and values in one batch, 1 or more; a single larger update is a batch of its own
+     */
+    record Core(
+            Duration ackTimeout,
+            Duration heartbeatInterval,
+            Duration retryInterval,
+            int maxInFlight,
+            int batchMaxTransactions,
+            int batchMaxBytes) {
+        /** Checks ranges. */
+        Core {
+            requirePositive("core.heartbeat-interval", heartbeatInterval);
+            requirePositive("core.retry-interval", retryInterval);
+            require(
+                    ackTimeout.compareTo(heartbeatInterval) > 0,
+                    "core.ack-timeout",
+                    ackTimeout,
+                    "more than core.heartbeat-interval, " + heartbeatInterval);
+            require(maxInFlight >= 1, "core.max-in-flight", maxInFlight, "1 or more");
+            require(batchMaxTransactions >= 1, "core.batch-max-transactions", batchMaxTransactions, "1 or more");
+            require(batchMaxBytes >= 1, "core.batch-max-bytes", batchMaxBytes, "1 or more");
+        }
+    }
+
+    /**
+     * The count trigger, and sessions at layer 1.
+     *
+     * @param every how many updates fire the trigger, 1 or more
+     * @param unit what is an update
+     * @param flushAfter how long the core must be idle until the tail is propagated, too; empty for never
+     * @param sessionWait how long a reader waits whose session has seen a newer version, 0 or more
+     */
+    record Layer1(long every, UpdateUnit unit, Optional<Duration> flushAfter, Duration sessionWait) {
+        /** Checks ranges. */
+        Layer1 {
+            require(every >= 1, "layer1.every", every, "1 or more");
+            flushAfter.ifPresent(duration -> requirePositive("layer1.flush-after", duration));
+            require(!sessionWait.isNegative(), "layer1.session-wait", sessionWait, "0 or more");
+        }
+    }
+
+    /** What the count trigger counts. */
+    enum UpdateUnit {
+        /** Update transactions, that is versions. */
+        TRANSACTION,
+        /** Their writes and appends. */
+        WRITE
+    }
+
+    /**
+     * Reads the block {@code epidemic.layered}.
+     *
+     * @throws IllegalArgumentException if a setting is out of its range; the message names it and what is allowed
+     */
+    static LayeredConfig of(Settings settings) {
+        String onFailure = settings.text("core.on-failure");
+        require(onFailure.equals("refuse"), "core.on-failure", onFailure, "refuse");
+        Core core = new Core(
+                settings.duration("core.ack-timeout"),
+                settings.duration("core.heartbeat-interval"),
+                settings.duration("core.retry-interval"),
+                intOf(settings, "core.max-in-flight"),
+                intOf(settings, "core.batch-max-transactions"),
+                intOf(settings, "core.batch-max-bytes"));
+        Layer1 layer1 = new Layer1(
+                settings.number("layer1.every"),
+                unitOf(settings.text("update-unit")),
+                settings.optionalDuration("layer1.flush-after"),
+                settings.duration("layer1.session-wait"));
+        return new LayeredConfig(
+                core,
+                layer1,
+                settings.duration("layer2.interval"),
+                settings.number("history-window"),
+                intOf(settings, "propagation-max-versions"));
+    }
+
+    private static UpdateUnit unitOf(String text) {
+        require(text.equals("transaction") || text.equals("write"), "update-unit", text, "transaction or write");
+        return text.equals("write") ? UpdateUnit.WRITE : UpdateUnit.TRANSACTION;
+    }
+
+    private static int intOf(Settings settings, String name) {
+        long number = settings.number(name);
+        require(number <= Integer.MAX_VALUE, name, number, "at most " + Integer.MAX_VALUE);
+        return (int) number;
+    }
+
+    private static void requirePositive(String name, Duration duration) {
+        require(!duration.isNegative() && !duration.isZero(), name, duration, "above 0");
+    }
+
+    private static void require(boolean condition, String name, Object found, String allowed) {
+        if (!condition) {
+            throw new IllegalArgumentException(
+                    "epidemic.layered." + name + " = " + found + ": " + allowed + " is allowed");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.VersionEntry;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the nodes of {@code layered} tell one another.
+ *
+ * <table>
+ * <caption>Messages</caption>
+ * <tr><th>message</th><th>sender</th><th>receiver</th><th>meaning</th></tr>
+ * <tr><td>Heartbeat</td><td>core</td><td>core</td><td>I am here, in this phase, this far</td></tr>
+ * <tr><td>Replicate / Replicated</td><td>origin</td><td>core</td><td>hold this batch / I hold it</td></tr>
+ * <tr><td>Commit</td><td>origin</td><td>core</td><td>so far all members hold my batches</td></tr>
+ * <tr><td>FetchVersions / VersionsFetched</td><td>learner</td><td>core</td><td>send versions that I miss</td></tr>
+ * <tr><td>Prepare / Prepared</td><td>coordinator</td><td>core</td><td>leave your view / left, this is what I hold</td></tr>
+ * <tr><td>Install / Installed</td><td>coordinator</td><td>core</td><td>begin the new view with this / begun</td></tr>
+ * <tr><td>Rejected</td><td>core</td><td>core</td><td>not in my epoch</td></tr>
+ * <tr><td>Propagate / Propagated</td><td>feeding node</td><td>fed node</td><td>newer versions / I hold versions up to</td></tr>
+ * <tr><td>Announce / Announced</td><td>fed node</td><td>feeding node</td><td>I have started with this version / noted</td></tr>
+ * </table>
+ */
+public sealed interface LayeredMessage extends Message {
+    /**
+     * The sender is alive. Sent at a fixed interval to every core node, and at once to one that has just started.
+     *
+     * @param incarnation which life of the sender
+     * @param promised the highest epoch it has promised, 0 for none
+     * @param epoch the epoch it has installed in this life, 0 for none
+     * @param version its version
+     * @param progress its own batches in {@code epoch}
+     */
+    record Heartbeat(long incarnation, Phase phase, long promised, long epoch, long version, Progress progress)
+            implements LayeredMessage {
+        @Override
+        public boolean isBackground() {
+            return true;
+        }
+    }
+
+    /** Hold this batch; and this is how far my batches are committed. */
+    record Replicate(Batch batch, Progress progress) implements LayeredMessage {}
+
+    /**
+     * I hold that batch, and every stamp that I give from now on is above its stamp.
+     *
+     * @param issued the sequence of the answering node's own last batch: one that is to come before the acknowledged
+     *     batch is not above it
+     */
+    record Replicated(long epoch, long sequence, long issued) implements LayeredMessage {}
+
+    /** How far the sender's batches are committed. */
+    record Commit(long epoch, Progress progress) implements LayeredMessage {}
+
+    /**
+     * The receiver does not take part in what was asked.
+     *
+     * @param promised the highest epoch it has promised
+     */
+    record Rejected(long promised) implements LayeredMessage {}
+
+    /** Send versions behind this one. */
+    record FetchVersions(long afterVersion, int limit) implements LayeredMessage {}
+
+    /** Versions {@code afterVersion + 1} and on, without gaps. */
+    record VersionsFetched(long afterVersion, List<VersionEntry> entries) implements LayeredMessage {
+        /** Copies the entries. */
+        public VersionsFetched {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * Leave your view for this epoch and tell what you hold.
+     *
+     * @param version the coordinator's version: entries up to it need not be sent
+     */
+    record Prepare(long epoch, long version) implements LayeredMessage {}
+
+    /**
+     * Left. From now on nothing of a lower epoch is acknowledged, applied or served.
+     *
+     * @param incarnation which life of the sender
+     * @param version its version
+     * @param entries its versions behind the coordinator's
+     * @param pending batches that it holds and has not applied, in order
+     */
+    record Prepared(long epoch, long incarnation, long version, List<VersionEntry> entries, List<Batch> pending)
+            implements LayeredMessage {
+        /** Copies the lists. */
+        public Prepared {
+            entries = List.copyOf(entries);
+            pending = List.copyOf(pending);
+        }
+    }
+
+    /**
+     * Begin the view of this epoch.
+     *
+     * @param incarnations the members, and which life of each has promised
+     * @param version the version that every member begins with
+     * @param entries what the receiver misses of it
+     * @param inherited batches of earlier epochs that all commit, in order, before any of the new epoch
+     */
+    record Install(
+            long epoch, Map<NodeId, Long> incarnations, long version, List<VersionEntry> entries, List<Batch> inherited)
+            implements LayeredMessage {
+        /** Copies the collections. */
+        public Install {
+            incarnations = Map.copyOf(incarnations);
+            entries = List.copyOf(entries);
+            inherited = List.copyOf(inherited);
+        }
+    }
+
+    /** Begun: version and inherited batches are held. */
+    record Installed(long epoch) implements LayeredMessage {}
+
+    /**
+     * Newer versions for a lower layer. Without entries it only asks what the receiver holds.
+     *
+     * @param afterVersion the version before the first entry
+     * @param upTo the version that this propagation leads to, perhaps over several messages
+     */
+    record Propagate(long afterVersion, List<VersionEntry> entries, long upTo) implements LayeredMessage {
+        /** Copies the entries. */
+        public Propagate {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** I hold every version up to this one. */
+    record Propagated(long version) implements LayeredMessage {}
+
+    /** I have started and hold every version up to this one. */
+    record Announce(long version) implements LayeredMessage {}
+
+    /** Your start is noted. */
+    record Announced() implements LayeredMessage {}
+}

@@ -1,0 +1,40 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Replica;
+import epidemic.kernel.Settings;
+import epidemic.kernel.Strategy;
+import epidemic.kernel.Topology;
+
+/** Layered epidemic replication: seven nodes, three layers, three consistency guarantees. */
+public final class LayeredStrategy implements Strategy {
+    @Override
+    public String name() {
+        return "layered";
+    }
+
+    @Override
+    public String summary() {
+        return "seven nodes in three layers: a strictly serializable core, fed lazily a causal and a weak layer";
+    }
+
+    @Override
+    public Topology topology(Settings settings) {
+        return LayeredTopology.describe(LayeredConfig.of(settings));
+    }
+
+    @Override
+    public Replica replica(NodeId node, Settings settings) {
+        LayeredConfig config = LayeredConfig.of(settings);
+        if (LayeredTopology.CORE.contains(node)) {
+            return new CoreReplica(node, config);
+        }
+        if (LayeredTopology.LAYER_1.contains(node)) {
+            return LazyReplica.layer1(node, config);
+        }
+        if (LayeredTopology.LAYER_2.contains(node)) {
+            return LazyReplica.layer2(node, config);
+        }
+        throw new IllegalArgumentException("no node " + node + " in layered: A1, A2, A3, B1, B2, C1 and C2 are");
+    }
+}

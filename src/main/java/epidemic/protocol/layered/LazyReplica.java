@@ -1,0 +1,237 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.Handle;
+import epidemic.kernel.Invariants;
+import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.Replica;
+import epidemic.kernel.ReplicaContext;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.TimerKey;
+import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
+import epidemic.kernel.VersionHistory;
+import epidemic.model.store.VersionedState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node of layer 1 or 2: installs the versions that its source sends, serves reads from its newest one, and feeds the
+ * layer below at a fixed period.
+ *
+ * <p>Versions of one propagation become readable together, so nodes of a layer show the same versions, also while they
+ * catch up over many messages.
+ */
+final class LazyReplica implements Replica {
+    private static final TimerKey PUSH = new TimerKey("push");
+    private static final TimerKey ANNOUNCE = new TimerKey("announce");
+    private static final TimerKey SESSIONS = new TimerKey("sessions");
+    /** How many received versions wait for the end of their propagation at most; then they are installed before it. */
+    private static final int STAGED_MAX = 100_000;
+
+    // Identity and configuration.
+    private final NodeId self;
+    private final int layer;
+    private final NodeId source;
+    private final LayeredConfig config;
+
+    // What it holds.
+    private final VersionedState state;
+    private final List<VersionEntry> staged = new ArrayList<>();
+
+    // Whom it serves.
+    private final List<Feed> feeds = new ArrayList<>();
+    private final SessionReads sessionReads;
+    private long nextPushNanos;
+
+    private LazyReplica(NodeId self, int layer, LayeredConfig config) {
+        this.self = self;
+        this.layer = layer;
+        this.config = config;
+        this.source = LayeredTopology.sourceOf(self);
+        this.state = new VersionedState(config.historyWindow());
+        this.sessionReads = new SessionReads(config);
+        LayeredTopology.targetsOf(self).forEach(target -> feeds.add(new Feed(target, config)));
+    }
+
+    static LazyReplica layer1(NodeId self, LayeredConfig config) {
+        return new LazyReplica(self, 1, config);
+    }
+
+    static LazyReplica layer2(NodeId self, LayeredConfig config) {
+        return new LazyReplica(self, 2, config);
+    }
+
+    @Override
+    public void recover(VersionEntry entry) {
+        state.apply(entry);
+    }
+
+    @Override
+    public void onStart(ReplicaContext context) {
+        announce(context);
+        if (!feeds.isEmpty()) {
+            nextPushNanos = context.nowNanos();
+            scheduleNextPush(context);
+        }
+    }
+
+    private void announce(ReplicaContext context) {
+        context.ask(
+                source,
+                new LayeredMessage.Announce(state.version()),
+                config.core().retryInterval().toNanos());
+    }
+
+    @Override
+    public void onRequest(Handle.Client client, Transaction transaction, ReplicaContext context) {
+        if (transaction.layer() != layer) {
+            context.reply(
+                    client,
+                    new Outcome.Refused(
+                            Outcome.Reason.WRONG_LAYER,
+                            self + " is of layer " + layer + ": it executes read-only transactions of that layer, not "
+                                    + (transaction.isUpdate() ? "updates" : "of layer " + transaction.layer())));
+        } else if (layer == 1 && transaction.session() > state.version()) {
+            sessionReads.park(client, transaction, context.nowNanos());
+        } else {
+            serve(client, transaction, context);
+        }
+    }
+
+    private void serve(Handle.Client client, Transaction transaction, ReplicaContext context) {
+        context.reply(client, new Outcome.Committed(self, layer, state.version(), state.read(transaction)));
+    }
+
+    @Override
+    public void onMessage(NodeId from, Message message, ReplicaContext context) {
+        throw Invariants.unhandled("layer " + layer, message);
+    }
+
+    @Override
+    public void onQuestion(NodeId from, Handle.Asker asker, Message question, ReplicaContext context) {
+        if (question instanceof LayeredMessage.Propagate propagate) {
+            onPropagate(asker, propagate, context);
+        } else if (question instanceof LayeredMessage.Announce announce) {
+            onAnnounce(from, asker, announce, context);
+        } else {
+            throw Invariants.unhandled("layer " + layer, question);
+        }
+    }
+
+    private void onPropagate(Handle.Asker asker, LayeredMessage.Propagate propagate, ReplicaContext context) {
+        if (propagate.afterVersion() <= held()) {
+            for (VersionEntry entry : propagate.entries()) {
+                if (entry.version() == held() + 1) {
+                    staged.add(entry);
+                }
+            }
+            if (held() >= propagate.upTo() || staged.size() >= STAGED_MAX) {
+                installStaged(context);
+            }
+        }
+        context.answer(asker, new LayeredMessage.Propagated(held()));
+    }
+
+    private long held() {
+        return state.version() + staged.size();
+    }
+
+    private void installStaged(ReplicaContext context) {
+        if (staged.isEmpty()) {
+            return;
+        }
+        for (VersionEntry entry : staged) {
+            state.apply(entry);
+            context.append(entry);
+        }
+        int count = staged.size();
+        staged.clear();
+        context.observe(new Observation(
+                "versions-installed",
+                "installed " + count + " versions from " + source + ", now at " + state.version()));
+    }
+
+    private void onAnnounce(NodeId from, Handle.Asker asker, LayeredMessage.Announce announce, ReplicaContext context) {
+        feedOf(from).announced(announce.version());
+        context.answer(asker, new LayeredMessage.Announced());
+    }
+
+    @Override
+    public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
+        if (answer instanceof LayeredMessage.Propagated propagated) {
+            feedOf(from).onPropagated(propagated);
+        } else if (!(answer instanceof LayeredMessage.Announced)) {
+            throw Invariants.unhandled("layer " + layer, answer);
+        }
+    }
+
+    @Override
+    public void onSilence(NodeId to, Message question, ReplicaContext context) {
+        if (question instanceof LayeredMessage.Propagate) {
+            feedOf(to).onSilence();
+        } else {
+            context.setTimer(ANNOUNCE, config.core().retryInterval().toNanos());
+        }
+    }
+
+    @Override
+    public void onTimer(TimerKey key, ReplicaContext context) {
+        if (key.equals(PUSH)) {
+            feeds.forEach(feed -> feed.release(state.version()));
+            scheduleNextPush(context);
+        } else if (key.equals(ANNOUNCE)) {
+            announce(context);
+        }
+    }
+
+    /** The schedule is fixed from the start on: a late push does not move the next one. */
+    private void scheduleNextPush(ReplicaContext context) {
+        long interval = config.layer2Interval().toNanos();
+        long missed = Math.max(0, (context.nowNanos() - nextPushNanos) / interval);
+        nextPushNanos += (missed + 1) * interval;
+        context.setTimer(PUSH, nextPushNanos - context.nowNanos());
+    }
+
+    @Override
+    public void onDurable(long version, ReplicaContext context) {}
+
+    @Override
+    public void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
+        feeds.forEach(feed -> feed.onLoaded(afterVersion, entries, context));
+    }
+
+    @Override
+    public void onBatchEnd(ReplicaContext context) {
+        feeds.forEach(feed -> feed.pump(state, context));
+        sessionReads.serveReached(state.version(), (client, transaction) -> serve(client, transaction, context));
+        sessionReads.refuseOverdue(self, state.version(), context);
+        sessionReads.nanosToNextDeadline(context.nowNanos()).ifPresent(delay -> context.setTimer(SESSIONS, delay));
+    }
+
+    private Feed feedOf(NodeId target) {
+        for (Feed feed : feeds) {
+            if (feed.target().equals(target)) {
+                return feed;
+            }
+        }
+        throw new Invariants.Violation(self + " does not feed " + target);
+    }
+
+    @Override
+    public ReplicaView view(long nowNanos) {
+        List<ReplicaView.Feed> feedViews = new ArrayList<>();
+        for (Feed feed : feeds) {
+            feedViews.add(feed.view(Optional.empty(), Optional.of(Math.max(0, nextPushNanos - nowNanos))));
+        }
+        return new ReplicaView("layer " + layer, state.version(), staged.size(), 0, List.of(), true, "", feedViews);
+    }
+
+    @Override
+    public VersionHistory history() {
+        return state;
+    }
+}

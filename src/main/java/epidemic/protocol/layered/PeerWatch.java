@@ -1,0 +1,153 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
+import epidemic.kernel.ReplicaContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a core node knows of its peers from their heartbeats: who is away, who has just started, who is how far.
+ *
+ * <p>It only ever makes a node refuse or ask again; no decision about an update rests on it.
+ */
+final class PeerWatch {
+    private final Map<NodeId, Peer> peers = new TreeMap<>();
+    private final long awayNanos;
+    private final long heartbeatNanos;
+    private long lastTickNanos;
+
+    private static final class Peer {
+        private boolean away = true;
+        private long lastHeardNanos;
+        private LayeredMessage.Heartbeat last;
+    }
+
+    PeerWatch(List<NodeId> peers, LayeredConfig.Core config) {
+        peers.forEach(peer -> this.peers.put(peer, new Peer()));
+        this.awayNanos = config.ackTimeout().toNanos();
+        this.heartbeatNanos = config.heartbeatInterval().toNanos();
+    }
+
+    void start(ReplicaContext context) {
+        lastTickNanos = context.nowNanos();
+    }
+
+    /** Something came from a peer: it is not away. */
+    void heard(NodeId from, ReplicaContext context) {
+        Peer peer = peers.get(from);
+        peer.lastHeardNanos = context.nowNanos();
+        if (peer.away && peer.last != null) {
+            peer.away = false;
+            context.observe(new Observation("peer-back", from + " is back"));
+        }
+    }
+
+    /**
+     * A heartbeat came.
+     *
+     * @return whether it is the first one of a life of that peer
+     */
+    boolean heartbeat(NodeId from, LayeredMessage.Heartbeat heartbeat, ReplicaContext context) {
+        Peer peer = peers.get(from);
+        boolean first = peer.last == null || peer.last.incarnation() < heartbeat.incarnation();
+        if (first || peer.last.incarnation() == heartbeat.incarnation()) {
+            peer.last = heartbeat;
+        }
+        heard(from, context);
+        return first;
+    }
+
+    /**
+     * Time has passed.
+     *
+     * @return the peers that have become away since the last call
+     */
+    List<NodeId> tick(ReplicaContext context) {
+        forgiveOwnPause(context.nowNanos());
+        List<NodeId> newlyAway = new ArrayList<>();
+        peers.forEach((id, peer) -> {
+            if (!peer.away && context.nowNanos() - peer.lastHeardNanos > awayNanos) {
+                peer.away = true;
+                newlyAway.add(id);
+                context.observe(new Observation(
+                        "peer-away", id + " has not been heard of for " + awayNanos / 1_000_000 + " ms"));
+            }
+        });
+        return newlyAway;
+    }
+
+    /** A node that was paused itself has heard nobody meanwhile; that says nothing about its peers. */
+    private void forgiveOwnPause(long nowNanos) {
+        long late = nowNanos - lastTickNanos - heartbeatNanos;
+        if (late > heartbeatNanos) {
+            peers.values().forEach(peer -> peer.lastHeardNanos += late);
+        }
+        lastTickNanos = nowNanos;
+    }
+
+    /** The peers that are away, in order. */
+    List<NodeId> away() {
+        return select(peer -> peer.away);
+    }
+
+    boolean isAway(NodeId peer) {
+        return peers.get(peer).away;
+    }
+
+    /** Whether every peer has been heard of lately. */
+    boolean allPresent() {
+        return away().isEmpty();
+    }
+
+    /** The peers that have started and are not part of a view yet, in order. */
+    List<NodeId> learners() {
+        return select(peer -> !peer.away && peer.last.phase() == Phase.LEARNER);
+    }
+
+    /** The highest epoch that any peer has told of. */
+    long highestEpoch() {
+        long highest = 0;
+        for (Peer peer : peers.values()) {
+            if (peer.last != null) {
+                highest = Math.max(highest, Math.max(peer.last.promised(), peer.last.epoch()));
+            }
+        }
+        return highest;
+    }
+
+    /** A present peer with the highest version, above {@code version}; the node itself if there is none. */
+    NodeId mostAdvanced(NodeId self, long version) {
+        NodeId best = self;
+        long bestVersion = version;
+        for (Map.Entry<NodeId, Peer> entry : peers.entrySet()) {
+            Peer peer = entry.getValue();
+            if (!peer.away && peer.last.version() > bestVersion) {
+                best = entry.getKey();
+                bestVersion = peer.last.version();
+            }
+        }
+        return best;
+    }
+
+    /** The lowest version among the learners that are peers; {@code version} if there are none below it. */
+    long lowestLearnerVersion(long version) {
+        long lowest = version;
+        for (NodeId learner : learners()) {
+            lowest = Math.min(lowest, peers.get(learner).last.version());
+        }
+        return lowest;
+    }
+
+    private List<NodeId> select(java.util.function.Predicate<Peer> condition) {
+        List<NodeId> selected = new ArrayList<>();
+        peers.forEach((id, peer) -> {
+            if (condition.test(peer)) {
+                selected.add(id);
+            }
+        });
+        return selected;
+    }
+}

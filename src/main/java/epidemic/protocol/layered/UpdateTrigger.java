@@ -1,0 +1,38 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.VersionEntry;
+
+/**
+ * The count trigger of the core's feeds. It depends on the global version order alone, so A2 and A3 release the same
+ * versions, and a restart changes nothing.
+ */
+final class UpdateTrigger {
+    private final long every;
+    private final LayeredConfig.UpdateUnit unit;
+    private long count;
+    private long lastFired;
+
+    UpdateTrigger(LayeredConfig.Layer1 config) {
+        this.every = config.every();
+        this.unit = config.unit();
+    }
+
+    /** Counts the next entry of the version order. */
+    void count(VersionEntry entry) {
+        long before = count;
+        count += unit == LayeredConfig.UpdateUnit.WRITE ? entry.writes().size() : 1;
+        if (count / every > before / every) {
+            lastFired = entry.version();
+        }
+    }
+
+    /** The newest version at which the trigger fired, 0 if it has not yet. */
+    long lastFired() {
+        return lastFired;
+    }
+
+    /** Updates until it fires again, 1 or more. */
+    long updatesToNext() {
+        return every - count % every;
+    }
+}
