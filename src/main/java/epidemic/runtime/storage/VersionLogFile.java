@@ -1,0 +1,221 @@
+package epidemic.runtime.storage;
+
+import epidemic.kernel.Invariants;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.VersionEntry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One node's version log on disk, {@code DIR/NODE/versions.jsonl}: appended, never rewritten.
+ *
+ * <p>Opening recovers: every line is read and checked, and a torn last line, which a crash in the middle of a write
+ * leaves, is cut off and reported. Damage before the last line is an error, since good lines follow it.
+ *
+ * <p>One process may have a log open. Within it one thread appends; reads may run in any thread meanwhile and see what
+ * was written before they began.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>line n holds version n: versions are 1, 2, 3, … without gaps;
+ *   <li>after a failed write nothing is written any more, so nothing stands behind a torn line.
+ * </ul>
+ */
+public final class VersionLogFile implements Closeable {
+    private static final String FILE = "versions.jsonl";
+
+    private final Path file;
+    private final LogDisk disk;
+    private final SyncMode sync;
+    private final SparseIndex index;
+    private final LineBuffer lines = new LineBuffer();
+    private final Recovered recovered;
+
+    private volatile Tail tail;
+    private Optional<IOException> broken = Optional.empty();
+
+    /**
+     * What opening found.
+     *
+     * @param version the newest version in the file, 0 if it is empty
+     * @param cutBytes the length in bytes of a torn last line that was cut off, 0 if there was none
+     */
+    public record Recovered(long version, long cutBytes) {}
+
+    /** The end of what may be read: the newest version, and the file's size with it. */
+    record Tail(long version, long bytes) {}
+
+    private VersionLogFile(Path file, LogDisk disk, SyncMode sync) throws IOException {
+        this.file = file;
+        this.disk = disk;
+        this.sync = sync;
+        LogRecovery recovery = LogRecovery.run(file, disk);
+        this.index = recovery.index();
+        this.tail = recovery.tail();
+        this.recovered = new Recovered(tail.version(), recovery.cutBytes());
+        if (sync == SyncMode.BATCH) {
+            disk.force();
+        }
+    }
+
+    /**
+     * Where a node's log is.
+     *
+     * @param directory the data directory of all nodes
+     * @throws IllegalArgumentException if the node's name is no name of a directory
+     */
+    public static Path pathOf(Path directory, NodeId node) {
+        if (node.name().equals(".") || node.name().equals("..")) {
+            throw new IllegalArgumentException("node name '" + node + "' is no name of a directory");
+        }
+        return directory.resolve(node.name()).resolve(FILE);
+    }
+
+    /**
+     * Opens and recovers a node's log; creates it if it is missing. O(file size).
+     *
+     * @param directory the data directory of all nodes
+     * @throws VersionLogException if the log is damaged, open elsewhere or not accessible; the message names the file and
+     *     the line
+     */
+    public static VersionLogFile open(Path directory, NodeId node, SyncMode sync) throws VersionLogException {
+        Path file = pathOf(directory, node);
+        return open(file, FileDisk.open(file), sync);
+    }
+
+    /** Recovers a log on a disk that is open, and closes the disk if that fails. */
+    static VersionLogFile open(Path file, LogDisk disk, SyncMode sync) throws VersionLogException {
+        try {
+            return new VersionLogFile(file, disk, sync);
+        } catch (IOException failure) {
+            try {
+                disk.close();
+            } catch (IOException second) {
+                failure.addSuppressed(second);
+            }
+            throw describe("cannot recover the version log " + file, failure);
+        }
+    }
+
+    /** What opening found. */
+    public Recovered recovered() {
+        return recovered;
+    }
+
+    /** The file. */
+    public Path path() {
+        return file;
+    }
+
+    /** The newest version that was written, 0 if there is none. */
+    public long lastVersion() {
+        return tail.version();
+    }
+
+    /**
+     * Appends versions as one group: one write for each {@value LineBuffer#SLICE_BYTES} bytes and, with {@link
+     * SyncMode#BATCH}, one force. When it returns, the versions are as durable as the mode promises.
+     *
+     * @param entries the versions after {@link #lastVersion()}, without gaps
+     * @throws Invariants.Violation if there is a gap; nothing was written then
+     * @throws VersionLogException if this write or an earlier one failed; some of the versions may be in the file
+     */
+    public void append(List<VersionEntry> entries) throws VersionLogException {
+        long version = tail.version();
+        for (VersionEntry entry : entries) {
+            version++;
+            Invariants.check(
+                    entry.version() == version, "%s: version %s appended, not %s", file, entry.version(), version);
+        }
+        if (broken.isPresent()) {
+            throw describe("the version log " + file + " is broken", broken.get());
+        }
+        try {
+            writeGroup(entries);
+        } catch (IOException failure) {
+            broken = Optional.of(failure);
+            throw describe("cannot write the version log " + file, failure);
+        }
+    }
+
+    /**
+     * Reads versions. O(limit + {@value SparseIndex#STEP}) lines, wherever in the file they are.
+     *
+     * @param afterVersion the version before the first one wanted, 0 or more
+     * @param limit at most so many, above 0
+     * @return versions {@code afterVersion + 1} and on; fewer than the limit only at the end of the log
+     * @throws VersionLogException if the file cannot be read or a line was damaged since it was opened
+     * @throws IllegalArgumentException if an argument is out of its range
+     */
+    public List<VersionEntry> read(long afterVersion, int limit) throws VersionLogException {
+        if (afterVersion < 0 || limit < 1) {
+            throw new IllegalArgumentException("read of " + limit + " versions after " + afterVersion
+                    + ": 1 or more after version 0 or more are allowed");
+        }
+        Tail end = tail;
+        if (afterVersion >= end.version()) {
+            return List.of();
+        }
+        try {
+            return readLines(afterVersion + 1, (int) Math.min(limit, end.version() - afterVersion), end);
+        } catch (IOException failure) {
+            throw describe("cannot read the version log " + file, failure);
+        }
+    }
+
+    /** Closes the file and lets another process open it. */
+    @Override
+    public void close() throws IOException {
+        disk.close();
+    }
+
+    private void writeGroup(List<VersionEntry> entries) throws IOException {
+        lines.clear();
+        long version = tail.version();
+        for (VersionEntry entry : entries) {
+            if (lines.isFull()) {
+                writeSlice(version);
+            }
+            index.note(entry.version(), tail.bytes() + lines.size());
+            VersionLine.write(entry, lines);
+            version = entry.version();
+        }
+        writeSlice(version);
+        if (sync == SyncMode.BATCH) {
+            disk.force();
+        }
+    }
+
+    private void writeSlice(long version) throws IOException {
+        Tail before = tail;
+        int bytes = lines.size();
+        disk.write(lines.lines(), before.bytes());
+        tail = new Tail(version, before.bytes() + bytes);
+        lines.clear();
+    }
+
+    private List<VersionEntry> readLines(long first, int count, Tail end) throws IOException {
+        long version = SparseIndex.indexedAtOrBefore(first);
+        LogLines cursor = new LogLines(disk, index.positionOf(version), end.bytes());
+        List<VersionEntry> entries = new ArrayList<>(count);
+        while (entries.size() < count) {
+            Invariants.check(cursor.next(), "%s ends before version %s", file, version);
+            if (version >= first) {
+                entries.add(LogRecovery.entry(file, version, cursor));
+            }
+            version++;
+        }
+        return entries;
+    }
+
+    private static VersionLogException describe(String what, IOException failure) {
+        return failure instanceof VersionLogException known
+                ? known
+                : new VersionLogException(what + ": " + failure, failure);
+    }
+}
