@@ -81,8 +81,8 @@ final class FileDisk implements LogDisk {
 
     private static FileChannel openOrCreate(Path file, Path directory) throws IOException {
         boolean isNew = Files.notExists(file);
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (isNew) {
             forceDirectory(directory);
             forceDirectory(directory.getParent());

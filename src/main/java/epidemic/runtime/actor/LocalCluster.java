@@ -1,0 +1,152 @@
+package epidemic.runtime.actor;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Replica;
+import epidemic.kernel.Topology;
+import epidemic.runtime.storage.SyncMode;
+import epidemic.runtime.storage.VersionLogActor;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * All nodes of a strategy in one JVM: starts them, stops single ones as a crash would, and starts these again on their
+ * logs. A node that stops by itself (a broken invariant, a failed disk) stays stopped, and says so in the log.
+ */
+public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
+    private final Setup setup;
+    private final Map<NodeId, Long> incarnations = new HashMap<>();
+    private final Set<NodeId> stopping = new HashSet<>();
+    private final Set<NodeId> restarting = new HashSet<>();
+    private final Map<ActorRef<NodeActor.Command>, NodeId> nodeByActor = new HashMap<>();
+
+    /**
+     * What it needs.
+     *
+     * @param topology whom to start
+     * @param replica makes a replica for a life of a node
+     * @param data the directory of the logs
+     * @param sync when written versions count as durable
+     * @param directory is kept up to date
+     * @param clock the clocks of all nodes
+     * @param observer who watches
+     * @param seed of all randomness
+     * @param nodeDispatcher for the nodes
+     * @param diskDispatcher for the logs, which block
+     */
+    public record Setup(
+            Topology topology,
+            Function<NodeId, Replica> replica,
+            Path data,
+            SyncMode sync,
+            NodeDirectory directory,
+            NodeClock clock,
+            NodeObserver observer,
+            long seed,
+            DispatcherSelector nodeDispatcher,
+            DispatcherSelector diskDispatcher) {}
+
+    /** What it takes. */
+    public sealed interface Command {}
+
+    /** Stops a node as a crash would: nothing is handed over. No effect on a stopped one. */
+    public record Crash(NodeId node) implements Command {}
+
+    /** Starts a stopped node on its log. No effect on a running one. */
+    public record Restart(NodeId node) implements Command {}
+
+    private LocalCluster(ActorContext<Command> context, Setup setup) {
+        super(context);
+        this.setup = setup;
+        for (NodeId node : setup.topology().nodes()) {
+            openLog(node);
+        }
+        setup.topology().nodes().forEach(this::start);
+    }
+
+    /** The guardian of all nodes. */
+    public static Behavior<Command> create(Setup setup) {
+        return Behaviors.setup(context -> new LocalCluster(context, setup));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Crash.class, this::onCrash)
+                .onMessage(Restart.class, this::onRestart)
+                .onSignal(Terminated.class, this::onTerminated)
+                .build();
+    }
+
+    private void openLog(NodeId node) {
+        ActorRef<VersionLogActor.Command> log = getContext()
+                .spawn(VersionLogActor.create(setup.data(), node, setup.sync()), "log-" + node, setup.diskDispatcher());
+        setup.directory().opened(node, log);
+    }
+
+    private void start(NodeId node) {
+        long incarnation =
+                Math.max(incarnations.getOrDefault(node, 0L) + 1, setup.clock().wallClockMillis());
+        incarnations.put(node, incarnation);
+        NodeSetup nodeSetup = new NodeSetup(
+                node,
+                () -> setup.replica().apply(node),
+                setup.directory().log(node).orElseThrow(),
+                setup.directory(),
+                setup.clock(),
+                setup.observer(),
+                incarnation,
+                setup.seed() * 31 + node.hashCode());
+        ActorRef<NodeActor.Command> actor =
+                getContext().spawn(NodeActor.create(nodeSetup), node + "-" + incarnation, setup.nodeDispatcher());
+        nodeByActor.put(actor, node);
+        getContext().watch(actor);
+        setup.directory().started(node, actor);
+    }
+
+    private Behavior<Command> onCrash(Crash crash) {
+        restarting.remove(crash.node());
+        setup.directory().node(crash.node()).ifPresent(actor -> {
+            setup.directory().stopped(crash.node());
+            stopping.add(crash.node());
+            getContext().stop(actor);
+        });
+        return this;
+    }
+
+    private Behavior<Command> onRestart(Restart restart) {
+        if (stopping.contains(restart.node())) {
+            restarting.add(restart.node());
+        } else if (setup.directory().node(restart.node()).isEmpty()) {
+            start(restart.node());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onTerminated(Terminated terminated) {
+        NodeId node = nodeByActor.remove(terminated.getRef().<NodeActor.Command>unsafeUpcast());
+        if (node == null) {
+            return this;
+        }
+        if (stopping.remove(node)) {
+            if (restarting.remove(node)) {
+                start(node);
+            }
+        } else {
+            getContext().getLog().error("{} stopped by itself", node);
+            setup.directory().stopped(node);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,393 @@
+package epidemic.runtime.actor;
+
+import epidemic.kernel.Handle;
+import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.Replica;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.TimerKey;
+import epidemic.kernel.Transaction;
+import epidemic.kernel.Value;
+import epidemic.kernel.VersionEntry;
+import epidemic.runtime.storage.VersionLogActor;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Hosts one life of one replica, of any strategy. There is no protocol in here: each message becomes a turn of the
+ * replica, and the turn's effects are carried out at the end of the batch.
+ *
+ * <p>Batches: with the first turn after a flush the actor tells itself to flush, and what is in the mailbox by then is
+ * handled first. So batches grow with the load and no timer is needed.
+ *
+ * <p>Effects of a batch go out in the order append, send (with asks and answers), reply, timers.
+ *
+ * <p>Asks are kept in a table by correlation number; one sweep timer finds those whose deadline has passed. (Pekko's own
+ * ask costs a future for each answer; on a machine with two processors that is a thread for each.)
+ *
+ * <p>A life begins with reading the log. Until that is done messages from peers are dropped, as they would be a moment
+ * earlier, and transactions are refused. When the actor stops, however it does, clients that still wait are told that
+ * the fate of their transaction is unknown.
+ */
+public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
+    private static final int RECOVERY_VERSIONS = 10_000;
+    private static final Duration SWEEP_INTERVAL = Duration.ofMillis(20);
+
+    // Identity.
+    private final NodeSetup setup;
+    private final Replica replica;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<VersionLogActor.ReadResult> readAdapter;
+    private final ActorRef<VersionLogActor.Stored> storedAdapter;
+
+    // The life so far.
+    private final TurnContext effects;
+    private final Map<NodeId, Long> incarnations = new HashMap<>();
+    private final Set<OpenRequest> openRequests = new LinkedHashSet<>();
+    private boolean started;
+    private boolean flushing;
+    private boolean sweeping;
+
+    /** What the actor takes. */
+    public sealed interface Command {}
+
+    /** What comes from another node. */
+    public sealed interface Envelope extends Command {
+        /** Who sent it. */
+        NodeId from();
+
+        /** Which life of the sender sent it. */
+        long incarnation();
+
+        /** What was sent. */
+        Message message();
+    }
+
+    /** A message that expects no answer. */
+    public record Told(NodeId from, long incarnation, Message message) implements Envelope {}
+
+    /** A question. */
+    public record Asked(NodeId from, long incarnation, long correlation, Message message) implements Envelope {}
+
+    /** The answer to the question of that correlation number. */
+    public record Answered(NodeId from, long incarnation, long correlation, Message message) implements Envelope {}
+
+    /** Executes a transaction. Exactly one {@link Executed} follows, unless the JVM ends. */
+    public record Execute(Transaction transaction, ActorRef<Executed> replyTo) implements Command {}
+
+    /** What became of a transaction. */
+    public record Executed(RequestId id, Outcome outcome) {}
+
+    /**
+     * Asks for the status.
+     *
+     * @param afterVersion the version before the first log entry wanted
+     * @param limit at most so many entries, the newest; 0 for none
+     */
+    public record GetStatus(long afterVersion, int limit, ActorRef<NodeStatus> replyTo) implements Command {}
+
+    /**
+     * Asks for the data at a version.
+     *
+     * @param version empty for the newest
+     */
+    public record GetData(Optional<Long> version, ActorRef<Data> replyTo) implements Command {}
+
+    /**
+     * The data at a version.
+     *
+     * @param version the version asked for
+     * @param oldest the oldest version that is held
+     * @param newest the newest version
+     * @param data keys in order; empty if that version is not held
+     */
+    public record Data(long version, long oldest, long newest, Optional<SortedMap<String, Value>> data) {}
+
+    /** Asks which version a request has created. */
+    public record FindTransaction(RequestId id, ActorRef<Found> replyTo) implements Command {}
+
+    /**
+     * Which version a request has created.
+     *
+     * @param version empty if it is not among the versions that are held
+     */
+    public record Found(RequestId id, Optional<Long> version) {}
+
+    private enum Flush implements Command {
+        INSTANCE
+    }
+
+    private enum Sweep implements Command {
+        INSTANCE
+    }
+
+    private record Fired(TimerKey key) implements Command {}
+
+    private record Loaded(VersionLogActor.ReadResult result) implements Command {}
+
+    private record StoredOnDisk(VersionLogActor.Stored stored) implements Command {}
+
+    /** A client that waits. */
+    static final class OpenRequest implements Handle.Client {
+        private final RequestId id;
+        private final ActorRef<Executed> replyTo;
+
+        private OpenRequest(RequestId id, ActorRef<Executed> replyTo) {
+            this.id = id;
+            this.replyTo = replyTo;
+        }
+    }
+
+    private NodeActor(ActorContext<Command> context, TimerScheduler<Command> timers, NodeSetup setup) {
+        super(context);
+        this.setup = setup;
+        this.timers = timers;
+        this.replica = setup.replica().get();
+        this.effects = new TurnContext(setup);
+        this.readAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, Loaded::new);
+        this.storedAdapter = context.messageAdapter(VersionLogActor.Stored.class, StoredOnDisk::new);
+        readLog(0);
+    }
+
+    /** One life of a node. */
+    public static Behavior<Command> create(NodeSetup setup) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, setup)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Told.class, this::onTold)
+                .onMessage(Asked.class, this::onAsked)
+                .onMessage(Answered.class, this::onAnswered)
+                .onMessage(Execute.class, this::onExecute)
+                .onMessage(Flush.class, flush -> onFlush())
+                .onMessage(StoredOnDisk.class, this::onStored)
+                .onMessage(Loaded.class, this::onLoaded)
+                .onMessage(Fired.class, fired -> turn(context -> replica.onTimer(fired.key(), context)))
+                .onMessage(Sweep.class, sweep -> onSweep())
+                .onMessage(GetStatus.class, this::onGetStatus)
+                .onMessage(GetData.class, this::onGetData)
+                .onMessage(FindTransaction.class, this::onFindTransaction)
+                .onSignal(PostStop.class, stop -> onPostStop())
+                .build();
+    }
+
+    // The life's beginning.
+
+    private void readLog(long afterVersion) {
+        setup.log().tell(new VersionLogActor.Read(afterVersion, RECOVERY_VERSIONS, readAdapter));
+    }
+
+    private Behavior<Command> onLoaded(Loaded loaded) {
+        VersionLogActor.ReadResult read = loaded.result();
+        if (started) {
+            return turn(context -> replica.onLoaded(read.afterVersion(), read.entries(), context));
+        }
+        read.entries().forEach(replica::recover);
+        long recovered = read.afterVersion() + read.entries().size();
+        if (recovered < read.lastVersion()) {
+            readLog(recovered);
+            return this;
+        }
+        started = true;
+        getContext().getLog().debug("{} starts with version {}", setup.node(), recovered);
+        return turn(replica::onStart);
+    }
+
+    // Turns.
+
+    private Behavior<Command> onTold(Told told) {
+        return isWelcome(told)
+                ? turn(context -> replica.onMessage(told.from(), told.message(), context))
+                : Behaviors.same();
+    }
+
+    private Behavior<Command> onAsked(Asked asked) {
+        if (!isWelcome(asked)) {
+            return Behaviors.same();
+        }
+        Handle.Asker asker = new TurnContext.RemoteAsker(asked.from(), asked.correlation());
+        return turn(context -> replica.onQuestion(asked.from(), asker, asked.message(), context));
+    }
+
+    private Behavior<Command> onAnswered(Answered answered) {
+        if (!isWelcome(answered)) {
+            return Behaviors.same();
+        }
+        Optional<Message> question = effects.questions().answered(answered.correlation());
+        question.ifPresent(
+                asked -> turn(context -> replica.onAnswer(answered.from(), asked, answered.message(), context)));
+        return this;
+    }
+
+    /** Nothing is heard before the start, and nothing of a peer's earlier life after its later one. */
+    private boolean isWelcome(Envelope envelope) {
+        if (!started) {
+            return false;
+        }
+        Long known = incarnations.get(envelope.from());
+        if (known == null || known < envelope.incarnation()) {
+            incarnations.put(envelope.from(), envelope.incarnation());
+            return true;
+        }
+        return known == envelope.incarnation();
+    }
+
+    private Behavior<Command> onExecute(Execute execute) {
+        if (!started) {
+            refuseBeforeStart(execute);
+            return this;
+        }
+        OpenRequest client = new OpenRequest(execute.transaction().id(), execute.replyTo());
+        openRequests.add(client);
+        return turn(context -> replica.onRequest(client, execute.transaction(), context));
+    }
+
+    private void refuseBeforeStart(Execute execute) {
+        Outcome outcome = new Outcome.Refused(Outcome.Reason.NOT_SERVING, setup.node() + " is reading its log");
+        setup.observer().replied(setup.node(), outcome);
+        execute.replyTo().tell(new Executed(execute.transaction().id(), outcome));
+    }
+
+    private Behavior<Command> onStored(StoredOnDisk storedOnDisk) {
+        if (storedOnDisk.stored() instanceof VersionLogActor.Failed failed) {
+            getContext().getLog().error("{} stops: {}", setup.node(), failed.reason());
+            return Behaviors.stopped();
+        }
+        VersionLogActor.Durable durable = (VersionLogActor.Durable) storedOnDisk.stored();
+        return turn(context -> replica.onDurable(durable.version(), context));
+    }
+
+    private Behavior<Command> onSweep() {
+        for (OpenQuestions.Question silent :
+                effects.questions().overdue(setup.clock().nanoTime())) {
+            turn(context -> replica.onSilence(silent.to(), silent.message(), context));
+        }
+        stopSweepingIfIdle();
+        return this;
+    }
+
+    private Behavior<Command> turn(Consumer<TurnContext> body) {
+        effects.beginTurn();
+        body.accept(effects);
+        if (!flushing) {
+            flushing = true;
+            getContext().getSelf().tell(Flush.INSTANCE);
+        }
+        return this;
+    }
+
+    // Effects.
+
+    private Behavior<Command> onFlush() {
+        flushing = false;
+        effects.beginTurn();
+        replica.onBatchEnd(effects);
+        appendEntries();
+        effects.drainLoads(
+                (afterVersion, limit) -> setup.log().tell(new VersionLogActor.Read(afterVersion, limit, readAdapter)));
+        effects.drainMail(setup.transport());
+        effects.drainReplies(this::reply);
+        effects.drainTimers(this::setTimer);
+        effects.drainObservations(observation -> setup.observer().observed(setup.node(), observation));
+        sweepIfNeeded();
+        return this;
+    }
+
+    private void appendEntries() {
+        List<VersionEntry> entries = effects.drainAppends();
+        if (!entries.isEmpty()) {
+            setup.log().tell(new VersionLogActor.Append(entries, storedAdapter));
+        }
+    }
+
+    private void reply(Handle.Client handle, Outcome outcome) {
+        OpenRequest client = (OpenRequest) handle;
+        openRequests.remove(client);
+        setup.observer().replied(setup.node(), outcome);
+        client.replyTo.tell(new Executed(client.id, outcome));
+    }
+
+    private void setTimer(TimerKey key, Optional<Duration> delay) {
+        if (delay.isPresent()) {
+            timers.startSingleTimer(key, new Fired(key), delay.get());
+        } else {
+            timers.cancel(key);
+        }
+    }
+
+    private void sweepIfNeeded() {
+        if (!sweeping && !effects.questions().isEmpty()) {
+            sweeping = true;
+            timers.startTimerWithFixedDelay(Sweep.INSTANCE, Sweep.INSTANCE, SWEEP_INTERVAL);
+        }
+    }
+
+    private void stopSweepingIfIdle() {
+        if (effects.questions().isEmpty()) {
+            sweeping = false;
+            timers.cancel(Sweep.INSTANCE);
+        }
+    }
+
+    // Questions of those who watch.
+
+    private Behavior<Command> onGetStatus(GetStatus get) {
+        long version = replica.history().version();
+        long after = Math.max(get.afterVersion(), version - get.limit());
+        List<VersionEntry> newest = get.limit() > 0 ? replica.history().entries(after, get.limit()) : List.of();
+        NodeStatus.State state = started ? NodeStatus.State.UP : NodeStatus.State.STARTING;
+        get.replyTo()
+                .tell(new NodeStatus(
+                        setup.node(), state, replica.view(setup.clock().nanoTime()), newest));
+        return this;
+    }
+
+    private Behavior<Command> onGetData(GetData get) {
+        var history = replica.history();
+        long version = get.version().orElse(history.version());
+        boolean isHeld = version >= history.oldestReadable() && version <= history.version();
+        get.replyTo()
+                .tell(new Data(
+                        version,
+                        history.oldestReadable(),
+                        history.version(),
+                        isHeld ? Optional.of(history.dataAt(version)) : Optional.empty()));
+        return this;
+    }
+
+    private Behavior<Command> onFindTransaction(FindTransaction find) {
+        long version = replica.history().versionOf(find.id());
+        find.replyTo().tell(new Found(find.id(), version > 0 ? Optional.of(version) : Optional.empty()));
+        return this;
+    }
+
+    // The life's end.
+
+    private Behavior<Command> onPostStop() {
+        for (OpenRequest client : openRequests) {
+            Outcome outcome = new Outcome.Unknown(setup.node() + " stopped before it answered");
+            setup.observer().replied(setup.node(), outcome);
+            client.replyTo.tell(new Executed(client.id, outcome));
+        }
+        openRequests.clear();
+        return this;
+    }
+}

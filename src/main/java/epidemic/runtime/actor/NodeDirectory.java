@@ -1,0 +1,44 @@
+package epidemic.runtime.actor;
+
+import epidemic.kernel.NodeId;
+import epidemic.runtime.storage.VersionLogActor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Where the nodes of this JVM are now. Thread-safe; written by whoever starts and stops them. */
+public final class NodeDirectory implements Transport {
+    private final Map<NodeId, ActorRef<NodeActor.Command>> nodes = new ConcurrentHashMap<>();
+    private final Map<NodeId, ActorRef<VersionLogActor.Command>> logs = new ConcurrentHashMap<>();
+
+    /** The node's actor, or empty while it is stopped. */
+    public Optional<ActorRef<NodeActor.Command>> node(NodeId node) {
+        return Optional.ofNullable(nodes.get(node));
+    }
+
+    /** The node's log, stopped or not; empty if there is no such node here. */
+    public Optional<ActorRef<VersionLogActor.Command>> log(NodeId node) {
+        return Optional.ofNullable(logs.get(node));
+    }
+
+    @Override
+    public void send(NodeId to, NodeActor.Envelope envelope) {
+        ActorRef<NodeActor.Command> node = nodes.get(to);
+        if (node != null) {
+            node.tell(envelope);
+        }
+    }
+
+    void started(NodeId node, ActorRef<NodeActor.Command> actor) {
+        nodes.put(node, actor);
+    }
+
+    void stopped(NodeId node) {
+        nodes.remove(node);
+    }
+
+    void opened(NodeId node, ActorRef<VersionLogActor.Command> log) {
+        logs.put(node, log);
+    }
+}

@@ -1,0 +1,29 @@
+package epidemic.runtime.actor;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Replica;
+import epidemic.runtime.storage.VersionLogActor;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a {@link NodeActor} needs.
+ *
+ * @param node whose replica it hosts
+ * @param replica makes the replica of this life
+ * @param log the node's disk
+ * @param transport the way to the peers
+ * @param clock the clocks
+ * @param observer who watches
+ * @param incarnation which life of the node: above that of every earlier one
+ * @param seed of the node's randomness
+ */
+public record NodeSetup(
+        NodeId node,
+        Supplier<Replica> replica,
+        ActorRef<VersionLogActor.Command> log,
+        Transport transport,
+        NodeClock clock,
+        NodeObserver observer,
+        long incarnation,
+        long seed) {}

@@ -1,0 +1,13 @@
+package epidemic.runtime.actor;
+
+import epidemic.kernel.NodeId;
+
+/**
+ * Carries envelopes between nodes. It may lose, repeat, delay and reorder them, and it never throws or waits: a node that
+ * cannot be reached is a message lost.
+ */
+@FunctionalInterface
+public interface Transport {
+    /** Sends an envelope on its way. */
+    void send(NodeId to, NodeActor.Envelope envelope);
+}
