@@ -1,24 +1,21 @@
 package epidemic.protocol.layered;
 
 import epidemic.kernel.Handle;
-import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.Transaction;
 import epidemic.model.clock.Stamp;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
  * Read-only transactions at a core node that wait for updates held here and not yet applied.
  *
  * <p>Why waiting for these is enough: whoever was told {@code Committed} was told after this node acknowledged the
- * update, so the update is pending or applied here. And since a read waits for all that was pending when it came, not
- * only for what writes its keys, the version that it carries is never below that of an update that was confirmed before.
+ * update, so the update is pending or applied here. An own batch that lacks an acknowledgement need not be waited for:
+ * nobody was told anything of it. All others that were pending when the read came are waited for, not only those that
+ * write its keys; so the version that a read carries is never below that of an update that was confirmed before.
  */
 final class CoreReads {
     /** How many may wait; more are refused at once. */
@@ -61,22 +58,6 @@ final class CoreReads {
         }
     }
 
-    /**
-     * The updates that reads wait for are stuck: those that touch none of their keys are served all the same.
-     *
-     * @param pending the updates that are held and not applied
-     */
-    void serveUntouched(long olderThanNanos, List<Batch> pending, BiConsumer<Handle.Client, Transaction> serve) {
-        Set<String> written = keysWritten(pending);
-        waiting.removeIf(read -> {
-            boolean untouched = read.sinceNanos() - olderThanNanos <= 0 && !touches(read.transaction(), written);
-            if (untouched) {
-                serve.accept(read.client(), read.transaction());
-            }
-            return untouched;
-        });
-    }
-
     /** Refuses those that have waited since before {@code olderThanNanos}. */
     void refuseOverdue(long olderThanNanos, Outcome.Refused outcome, ReplicaContext context) {
         waiting.removeIf(read -> {
@@ -90,24 +71,5 @@ final class CoreReads {
 
     boolean isEmpty() {
         return waiting.isEmpty();
-    }
-
-    private static Set<String> keysWritten(List<Batch> batches) {
-        Set<String> keys = new HashSet<>();
-        for (Batch batch : batches) {
-            for (Transaction update : batch.transactions()) {
-                update.changes().forEach(change -> keys.add(change.key()));
-            }
-        }
-        return keys;
-    }
-
-    private static boolean touches(Transaction read, Set<String> keys) {
-        for (Operation operation : read.operations()) {
-            if (keys.contains(operation.key())) {
-                return true;
-            }
-        }
-        return false;
     }
 }

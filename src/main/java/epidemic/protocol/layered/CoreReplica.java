@@ -121,12 +121,10 @@ final class CoreReplica implements Replica {
                     Outcome.Reason.OVERLOADED,
                     self + " has " + CoreReads.WAITING_MAX + " waiting reads",
                     context);
-        } else if (views.isServing() && order.pendingTransactions() == 0) {
-            serve(client, read, context);
         } else if (views.phase() == Phase.PROMISED) {
             reads.parkBeyond(views.epoch(), client, read, context);
         } else {
-            reads.park(client, read, views.epoch(), order.newestPending(), context);
+            reads.park(client, read, views.epoch(), order.newestUncertain(), context);
         }
     }
 
@@ -313,10 +311,9 @@ final class CoreReplica implements Replica {
             return;
         }
         long olderThan = context.nowNanos() - config.core().ackTimeout().toNanos();
-        if (views.isServing()) {
-            reads.serveUntouched(olderThan, order.pending(), (client, read) -> serve(client, read, context));
-        }
-        String why = views.isServing() ? "an update of the same keys is pending and cannot finish" : whyNotServing();
+        String why = views.isServing()
+                ? "an update that may have been confirmed elsewhere cannot finish: " + whyAway()
+                : whyNotServing();
         reads.refuseOverdue(olderThan, new Outcome.Refused(Outcome.Reason.NOT_SERVING, why), context);
     }
 

@@ -68,6 +68,17 @@ final class TotalOrder {
             return pending.isEmpty() ? Stamp.FIRST : pending.getLast().stamp();
         }
 
+        private Stamp newestUpTo(long sequence) {
+            Stamp newest = Stamp.FIRST;
+            for (Batch batch : pending) {
+                if (batch.sequence() > sequence) {
+                    break;
+                }
+                newest = batch.stamp();
+            }
+            return newest;
+        }
+
         /** The last sequence whose stamp is below the given one. */
         private long sequenceBelow(Stamp stamp) {
             var newestFirst = pending.descendingIterator();
@@ -286,12 +297,17 @@ final class TotalOrder {
         return pendingTransactions;
     }
 
-    /** The highest stamp of a batch held and not applied, {@link Stamp#FIRST} if there is none. */
-    Stamp newestPending() {
-        Stamp newest = Stamp.FIRST;
-        for (Origin origin : origins) {
-            Stamp held = origin.newestHeld();
-            newest = newest.isBefore(held) ? held : newest;
+    /**
+     * The highest stamp of a batch that is held, not applied, and that some client may have been told of; {@link
+     * Stamp#FIRST} if there is none. Own batches that are not committed are not among them.
+     */
+    Stamp newestUncertain() {
+        Stamp newest = origins[self].newestUpTo(ownProgress.committed());
+        for (int member = 0; member < origins.length; member++) {
+            if (member != self) {
+                Stamp held = origins[member].newestHeld();
+                newest = newest.isBefore(held) ? held : newest;
+            }
         }
         return newest;
     }
