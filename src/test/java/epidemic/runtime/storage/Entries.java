@@ -4,6 +4,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.VersionEntry;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -25,5 +26,12 @@ final class Entries {
     /** Versions {@code from} to {@code to}, both included. */
     static List<VersionEntry> entries(long from, long to) {
         return LongStream.rangeClosed(from, to).mapToObj(Entries::entry).toList();
+    }
+
+    /** The lines of entries. */
+    static byte[] bytes(List<VersionEntry> entries) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        entries.forEach(entry -> bytes.writeBytes(VersionLine.bytes(entry)));
+        return bytes.toByteArray();
     }
 }

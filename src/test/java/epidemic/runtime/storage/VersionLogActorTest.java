@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.typesafe.config.ConfigFactory;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.VersionEntry;
 import epidemic.runtime.storage.VersionLogActor.Append;
 import epidemic.runtime.storage.VersionLogActor.Close;
 import epidemic.runtime.storage.VersionLogActor.Command;
@@ -15,7 +16,9 @@ import epidemic.runtime.storage.VersionLogActor.Read;
 import epidemic.runtime.storage.VersionLogActor.ReadResult;
 import epidemic.runtime.storage.VersionLogActor.Stored;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -80,7 +83,7 @@ class VersionLogActorTest {
         stored.expectTerminated(log);
     }
 
-    private List<epidemic.kernel.VersionEntry> onDisk() throws IOException {
+    private List<VersionEntry> onDisk() throws IOException {
         try (VersionLogFile file = VersionLogFile.open(directory, NODE, SyncMode.NEVER)) {
             return file.read(0, Integer.MAX_VALUE);
         }
@@ -112,7 +115,7 @@ class VersionLogActorTest {
         assertThat(disk.writes).hasSize(1);
         assertThat(disk.forces).isEqualTo(1);
         stop(log);
-        stored.expectNoMessage(java.time.Duration.ZERO);
+        stored.expectNoMessage(Duration.ZERO);
         assertThat(onDisk()).isEqualTo(entries(1, 6));
     }
 
@@ -237,8 +240,8 @@ class VersionLogActorTest {
 
     @Test
     void warnsOfATornLine() throws IOException {
-        java.nio.file.Files.createDirectories(path().getParent());
-        java.nio.file.Files.writeString(path(), "{\"version\"");
+        Files.createDirectories(path().getParent());
+        Files.writeString(path(), "{\"version\"");
         LoggingTestKit.warn("cut off a torn last line of 10 bytes behind version 0")
                 .expect(kit.system(), this::spawn);
     }
