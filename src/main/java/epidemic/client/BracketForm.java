@@ -69,8 +69,7 @@ final class BracketForm {
             }
             return Optional.of(layer);
         }
-        String layer = scanner.word();
-        return layer.isEmpty() ? Optional.empty() : Optional.of(layer);
+        return isDigit(scanner.peek()) ? Optional.of(scanner.word()) : Optional.empty();
     }
 
     private boolean operation() {
@@ -116,7 +115,11 @@ final class BracketForm {
     }
 
     private static boolean isDigits(String text) {
-        return text.chars().allMatch(character -> character >= '0' && character <= '9');
+        return text.chars().allMatch(BracketForm::isDigit);
+    }
+
+    private static boolean isDigit(int character) {
+        return character >= '0' && character <= '9';
     }
 
     private static TransactionSyntaxException noOpening(String word) {
