@@ -47,7 +47,7 @@ public final class HttpSubmitter {
         Topology topology = topologyOf(system);
         String strategy = system.path("strategy").asText();
         TransactionParser parser = new TransactionParser(topology);
-        boolean ran = !options.strict() || checked(files, parser, summary);
+        boolean ran = !options.strict() || isGood(files, parser, summary, progress);
         if (ran) {
             run(files, topology, summary, new Count(progress, total(files, parser)));
         }
@@ -66,12 +66,20 @@ public final class HttpSubmitter {
         }
     }
 
-    private static boolean checked(List<String> files, TransactionParser parser, Summary summary) {
+    private static boolean isGood(List<String> files, TransactionParser parser, Summary summary, Progress progress) {
+        long badLines = 0;
         for (int index = 0; index < files.size(); index++) {
             int fileIndex = index;
-            TransactionFiles.scan(List.of(files.get(index)), parser, line -> summary.add(fileIndex, line));
+            TransactionFiles.Scan scan = TransactionFiles.scan(
+                    List.of(files.get(index)), parser, line -> bad(fileIndex, line, summary, progress));
+            badLines += scan.badLines();
         }
-        return summary.counts().badLines() == 0;
+        return badLines == 0;
+    }
+
+    private static void bad(int fileIndex, FileLine.Bad line, Summary summary, Progress progress) {
+        summary.add(fileIndex, line);
+        progress.bad(line);
     }
 
     private static long total(List<String> files, TransactionParser parser) {
@@ -118,27 +126,27 @@ public final class HttpSubmitter {
             Optional<FileLine> line = file.next();
             while (line.isPresent() && !stopped) {
                 if (line.get() instanceof FileLine.Parsed parsed) {
-                    submit(fileRun, client, choice.choose(parsed.transaction()), parsed, summary);
-                    count.progress().advanced(done.incrementAndGet(), count.total());
+                    submit(fileRun, client, choice.choose(parsed.transaction()), parsed, summary, count);
                 } else if (line.get() instanceof FileLine.Bad bad) {
-                    summary.add(fileRun.index(), bad);
+                    bad(fileRun.index(), bad, summary, count.progress());
                 }
                 line = file.next();
             }
         }
     }
 
-    private static void submit(
-            FileRun fileRun, SubmitClient client, NodeId node, FileLine.Parsed parsed, Summary summary) {
+    private void submit(
+            FileRun fileRun, SubmitClient client, NodeId node, FileLine.Parsed parsed, Summary summary, Count count) {
         RequestId id = ClientNames.requestId(fileRun.client(), parsed.line());
         Answer answer = client.submit(id, node, parsed.transaction());
         if (answer instanceof Answer.Known known) {
-            summary.add(
-                    fileRun.index(),
-                    LineOutcome.of(parsed.line(), node, parsed.transaction().layer(), known.outcome()));
+            int layer = parsed.transaction().layer();
+            summary.add(fileRun.index(), LineOutcome.of(parsed.line(), node, layer, known.outcome()));
         } else if (answer instanceof Answer.Bad bad) {
-            summary.add(fileRun.index(), new FileLine.Bad(parsed.file(), parsed.line(), bad.message()));
+            FileLine.Bad line = new FileLine.Bad(parsed.file(), parsed.line(), bad.message());
+            bad(fileRun.index(), line, summary, count.progress());
         }
+        count.progress().advanced(done.incrementAndGet(), count.total());
     }
 
     private void await(List<Future<?>> clients) {

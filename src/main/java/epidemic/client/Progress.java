@@ -1,6 +1,6 @@
 package epidemic.client;
 
-/** Is told how far a run is. Called by many threads at once. */
+/** Is told how far a run is and which lines are bad. Called by many threads at once. */
 @FunctionalInterface
 public interface Progress {
     /** Tells nobody. */
@@ -16,4 +16,7 @@ public interface Progress {
      * @param total transactions that are to have one, or {@link #UNKNOWN_TOTAL}
      */
     void advanced(long done, long total);
+
+    /** A line is bad; it will have no outcome. {@link FileLine.Bad#toString()} is the text for people. */
+    default void bad(FileLine.Bad line) {}
 }

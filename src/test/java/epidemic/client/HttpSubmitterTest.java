@@ -34,6 +34,7 @@ class HttpSubmitterTest {
     Path directory;
 
     private final List<String> progress = new CopyOnWriteArrayList<>();
+    private final List<String> badLines = new CopyOnWriteArrayList<>();
 
     /** A submission's end: the summary as JSON, and what the stub was asked. */
     private record End(JsonNode summary, SubmitResult result, Summary.Counts counts, List<Asked> asked) {
@@ -106,6 +107,7 @@ class HttpSubmitterTest {
                 .containsExactly(2, 4, 6);
         assertThat(end.counts()).isEqualTo(new Summary.Counts(1, 1, 2, 3));
         assertThat(progress).last().isEqualTo("6/6");
+        assertThat(badLines).hasSize(3).last().isEqualTo("6: says the stub");
     }
 
     @Test
@@ -213,6 +215,7 @@ class HttpSubmitterTest {
         End end = submit(asked -> Said.committed(asked, 1), files, options -> options.withStrict(true));
         assertThat(end.result().ran()).isFalse();
         assertThat(end.asked()).isEmpty();
+        assertThat(badLines).hasSize(1);
         assertThat(end.summary().get("errors")).hasSize(1);
         assertThat(end.summary().get("errors").get(0).get("file").asText()).isEqualTo(files.get(1));
         End good = submit(asked -> Said.committed(asked, 1), files.subList(0, 1), options -> options.withStrict(true));
@@ -284,6 +287,18 @@ class HttpSubmitterTest {
         assertThat(SubmitOptions.of(URI.create("http://h:1//"), 1, "r1").url()).hasToString("http://h:1");
     }
 
+    private final class Recording implements Progress {
+        @Override
+        public void advanced(long done, long total) {
+            progress.add(done + "/" + total);
+        }
+
+        @Override
+        public void bad(FileLine.Bad line) {
+            badLines.add(line.line() + ": " + line.message());
+        }
+    }
+
     private static String key(Asked asked) {
         return asked.body().get("operations").get(0).get("write").asText();
     }
@@ -302,8 +317,7 @@ class HttpSubmitterTest {
                 Summary summary = new Summary(files)) {
             SubmitOptions options =
                     changed.apply(SubmitOptions.of(system.url(), 7, "r1").withRetry(AT_ONCE));
-            SubmitResult result = new HttpSubmitter(options)
-                    .submit(files, summary, (done, total) -> progress.add(done + "/" + total));
+            SubmitResult result = new HttpSubmitter(options).submit(files, summary, new Recording());
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             summary.write(output, result.strategy(), result.nodes());
             JsonNode json = new ObjectMapper().readTree(output.toByteArray());
