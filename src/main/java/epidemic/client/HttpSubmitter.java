@@ -47,9 +47,9 @@ public final class HttpSubmitter {
         Topology topology = topologyOf(system);
         String strategy = system.path("strategy").asText();
         TransactionParser parser = new TransactionParser(topology);
-        boolean ran = !options.strict() || isGood(files, parser, summary, progress);
+        boolean ran = !options.strict() || isGood(files, parser, new Run(topology, summary, progress, 0));
         if (ran) {
-            run(files, topology, summary, new Count(progress, total(files, parser)));
+            run(files, new Run(topology, summary, progress, total(files, parser)));
         }
         try {
             return new SubmitResult(strategy, ran, api.summaries(api.nodes()), Optional.empty());
@@ -66,20 +66,27 @@ public final class HttpSubmitter {
         }
     }
 
-    private static boolean isGood(List<String> files, TransactionParser parser, Summary summary, Progress progress) {
+    /**
+     * What all clients share.
+     *
+     * @param total see {@link Progress#advanced}
+     */
+    private record Run(Topology topology, Summary summary, Progress progress, long total) {
+        void bad(int fileIndex, FileLine.Bad line) {
+            summary.add(fileIndex, line);
+            progress.bad(line);
+        }
+    }
+
+    private static boolean isGood(List<String> files, TransactionParser parser, Run run) {
         long badLines = 0;
         for (int index = 0; index < files.size(); index++) {
             int fileIndex = index;
-            TransactionFiles.Scan scan = TransactionFiles.scan(
-                    List.of(files.get(index)), parser, line -> bad(fileIndex, line, summary, progress));
-            badLines += scan.badLines();
+            List<String> file = List.of(files.get(index));
+            badLines += TransactionFiles.scan(file, parser, line -> run.bad(fileIndex, line))
+                    .badLines();
         }
         return badLines == 0;
-    }
-
-    private static void bad(int fileIndex, FileLine.Bad line, Summary summary, Progress progress) {
-        summary.add(fileIndex, line);
-        progress.bad(line);
     }
 
     private static long total(List<String> files, TransactionParser parser) {
@@ -89,16 +96,14 @@ public final class HttpSubmitter {
         return TransactionFiles.scan(files, parser, line -> {}).transactions();
     }
 
-    private record Count(Progress progress, long total) {}
-
-    private void run(List<String> files, Topology topology, Summary summary, Count count) {
+    private void run(List<String> files, Run run) {
         List<String> names = ClientNames.of(files, options.run());
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, files.size()));
         try {
             List<Future<?>> clients = new ArrayList<>();
             for (int index = 0; index < files.size(); index++) {
-                FileRun fileRun = new FileRun(index, files.get(index), names.get(index), topology);
-                clients.add(threads.submit(() -> runOrStopAll(fileRun, summary, count)));
+                FileRun fileRun = new FileRun(index, files.get(index), names.get(index));
+                clients.add(threads.submit(() -> runOrStopAll(fileRun, run)));
             }
             await(clients);
         } finally {
@@ -107,46 +112,45 @@ public final class HttpSubmitter {
         }
     }
 
-    private record FileRun(int index, String file, String client, Topology topology) {}
+    /** One file: which it is, its name, and the name of its client. */
+    private record FileRun(int index, String file, String client) {}
 
-    private void runOrStopAll(FileRun fileRun, Summary summary, Count count) {
+    private void runOrStopAll(FileRun fileRun, Run run) {
         try {
-            run(fileRun, summary, count);
+            run(fileRun, run);
         } catch (RuntimeException problem) {
             stopped = true;
             throw problem;
         }
     }
 
-    private void run(FileRun fileRun, Summary summary, Count count) {
-        NodeChoice choice = new NodeChoice(fileRun.topology(), options.seed(), fileRun.index());
+    private void run(FileRun fileRun, Run run) {
+        NodeChoice choice = new NodeChoice(run.topology(), options.seed(), fileRun.index());
         SubmitClient client = new SubmitClient(api, options);
-        TransactionParser parser = new TransactionParser(fileRun.topology());
+        TransactionParser parser = new TransactionParser(run.topology());
         try (TransactionFile file = TransactionFile.open(fileRun.file(), parser)) {
             Optional<FileLine> line = file.next();
             while (line.isPresent() && !stopped) {
                 if (line.get() instanceof FileLine.Parsed parsed) {
-                    submit(fileRun, client, choice.choose(parsed.transaction()), parsed, summary, count);
+                    submit(fileRun, client, choice.choose(parsed.transaction()), parsed, run);
                 } else if (line.get() instanceof FileLine.Bad bad) {
-                    bad(fileRun.index(), bad, summary, count.progress());
+                    run.bad(fileRun.index(), bad);
                 }
                 line = file.next();
             }
         }
     }
 
-    private void submit(
-            FileRun fileRun, SubmitClient client, NodeId node, FileLine.Parsed parsed, Summary summary, Count count) {
+    private void submit(FileRun fileRun, SubmitClient client, NodeId node, FileLine.Parsed parsed, Run run) {
         RequestId id = ClientNames.requestId(fileRun.client(), parsed.line());
         Answer answer = client.submit(id, node, parsed.transaction());
         if (answer instanceof Answer.Known known) {
             int layer = parsed.transaction().layer();
-            summary.add(fileRun.index(), LineOutcome.of(parsed.line(), node, layer, known.outcome()));
+            run.summary().add(fileRun.index(), LineOutcome.of(parsed.line(), node, layer, known.outcome()));
         } else if (answer instanceof Answer.Bad bad) {
-            FileLine.Bad line = new FileLine.Bad(parsed.file(), parsed.line(), bad.message());
-            bad(fileRun.index(), line, summary, count.progress());
+            run.bad(fileRun.index(), new FileLine.Bad(parsed.file(), parsed.line(), bad.message()));
         }
-        count.progress().advanced(done.incrementAndGet(), count.total());
+        run.progress().advanced(done.incrementAndGet(), run.total());
     }
 
     private void await(List<Future<?>> clients) {

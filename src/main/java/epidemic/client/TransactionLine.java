@@ -15,9 +15,17 @@ import java.util.Optional;
  * @param pin the one node that is to execute it, of that layer; empty for any node of the layer
  */
 public record TransactionLine(int layer, List<Operation> operations, Optional<NodeId> pin) {
-    /** Copies the operations. */
+    /**
+     * Copies the operations.
+     *
+     * @throws IllegalArgumentException if there is no operation or the layer is negative
+     */
     public TransactionLine {
         operations = List.copyOf(operations);
+        if (operations.isEmpty() || layer < 0) {
+            throw new IllegalArgumentException(operations.size() + " operations on layer " + layer
+                    + ": one or more operations on layer 0 or more are allowed");
+        }
     }
 
     /** Whether it has a write or an append; the others are read-only. */
@@ -30,8 +38,7 @@ public record TransactionLine(int layer, List<Operation> operations, Optional<No
      *
      * @param id its identity
      * @param session the highest version that the client has seen, 0 for none
-     * @throws IllegalArgumentException if the line has no operation or is an update of another layer than 0, which a
-     *     parsed line never is
+     * @throws IllegalArgumentException if it is an update of another layer than 0, which a parsed line never is
      */
     public Transaction toTransaction(RequestId id, long session) {
         return new Transaction(id, layer, operations, session);
