@@ -43,6 +43,7 @@ final class Spool implements AutoCloseable {
 
     private static Store open() throws IOException {
         Path path = Files.createTempFile("epidemic-summary-", ".part");
+        path.toFile().deleteOnExit();
         OutputStream output = new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES);
         JsonGenerator json = SummaryJson.FACTORY.createGenerator(output);
         json.setPrettyPrinter(new MinimalPrettyPrinter(",\n"));
