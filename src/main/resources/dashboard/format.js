@@ -1,0 +1,62 @@
+// @ts-check
+// Numbers, times and entries as text. Pure.
+
+const whole = new Intl.NumberFormat("en");
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+/** @param {number} n */
+export function count(n) {
+  return whole.format(n);
+}
+
+/** "1 version", "2 versions". @param {number} n @param {string} noun */
+export function plural(n, noun) {
+  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** A number that has to fit into a node of the drawing: 1,234 but 1.23 M. @param {number} n */
+export function compact(n) {
+  if (n < 100_000) return count(n);
+  if (n < 1_000_000) return `${(n / 1000).toFixed(0)} k`;
+  return `${(n / 1_000_000).toFixed(2)} M`;
+}
+
+/** A length of time as people say it. @param {number} ms */
+export function duration(ms) {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 60) return `${minutes} min ${Math.floor((ms % 60_000) / 1000)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** The time of day, local. @param {number | string} time ms since 1970 or ISO-8601 */
+export function timeOfDay(time) {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? "" : clock.format(date);
+}
+
+/** The time of day with milliseconds, for version logs. @param {number | string} time */
+export function exactTime(time) {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return "";
+  return `${clock.format(date)}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+}
+
+/** One write of an entry: 49 = 53, or 7 + 1 for an append. @param {[string, any]} write */
+export function writeText([key, value]) {
+  if (value !== null && typeof value === "object" && "append" in value) return `${key} + ${value.append}`;
+  return `${key} = ${valueText(value)}`;
+}
+
+/** A value as a read returns it: null, a string or a list. @param {any} value */
+export function valueText(value) {
+  if (value === null || value === undefined) return "never written";
+  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  return String(value);
+}
+
+/** @param {{writes?: [string, any][]}} entry */
+export function writesText(entry) {
+  return (entry.writes ?? []).map(writeText).join(", ");
+}

@@ -1,0 +1,55 @@
+// Samples of every node's version for the chart: a bounded number, taken at a fixed pace.
+import { generation, nodeIds, nodes } from "./state.js";
+import { connection } from "./stream.js";
+
+export const SAMPLE_MS = 500;
+const SAMPLES_MAX = (15 * 60 * 1000) / SAMPLE_MS;
+
+const times = [];
+const columns = new Map();
+const listeners = new Set();
+
+/** Calls back after each sample. Returns the function that ends it. */
+export function onSample(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** [seconds, values of each node...] of the last `ms`, as uPlot wants it. @param {"version" | "behind"} field */
+export function samples(ids, field, ms) {
+  const first = Math.max(0, times.length - Math.ceil(ms / SAMPLE_MS));
+  return [times.slice(first), ...ids.map((id) => (columns.get(id)?.[field] ?? []).slice(first))];
+}
+
+function take() {
+  const connected = connection.value.state === "connected";
+  if (generation.value === 0) return;
+  times.push(Date.now() / 1000);
+  for (const id of nodeIds.value) {
+    const column = columnOf(id);
+    const node = nodes.value.get(id);
+    // Without a connection nothing is known: a gap, not a flat line.
+    column.version.push(connected && node ? node.version : null);
+    column.behind.push(connected && node ? node.behind : null);
+  }
+  if (times.length > SAMPLES_MAX) drop(times.length - SAMPLES_MAX);
+  listeners.forEach((listener) => listener());
+}
+
+function columnOf(id) {
+  if (!columns.has(id)) {
+    const empty = () => new Array(times.length - 1).fill(null);
+    columns.set(id, { version: empty(), behind: empty() });
+  }
+  return columns.get(id);
+}
+
+function drop(surplus) {
+  times.splice(0, surplus);
+  for (const column of columns.values()) {
+    column.version.splice(0, surplus);
+    column.behind.splice(0, surplus);
+  }
+}
+
+setInterval(take, SAMPLE_MS);

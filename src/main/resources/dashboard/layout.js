@@ -1,0 +1,106 @@
+// @ts-check
+// Where to draw the nodes of any topology: one band a layer, lower nodes under the nodes that feed them. Pure.
+
+/**
+ * @typedef {{layer: number, name: string, guarantee: string, nodes: string[]}} Layer
+ * @typedef {{from: string, to: string, kind: string, trigger: string}} Link
+ * @typedef {{layers: Layer[], links: Link[]}} Topology
+ * @typedef {{x: number, y: number, side: "left" | "right" | "below"}} Place
+ * @typedef {Layer & {y: number, height: number}} Band
+ */
+
+const NARROW = 620;
+
+/**
+ * @param {Topology} topology @param {number} width
+ * @returns {{height: number, radius: number, narrow: boolean, bands: Band[], places: Map<string, Place>}}
+ */
+export function layOut(topology, width) {
+  const narrow = width < NARROW;
+  const widest = Math.max(1, ...topology.layers.map((layer) => layer.nodes.length));
+  const radius = Math.max(22, Math.min(narrow ? 31 : 44, width / (widest * 3.2)));
+  const margin = narrow ? radius + 14 : radius + 128;
+  const gap = narrow ? 78 : 84;
+  const bands = [];
+  /** @type {Map<string, Place>} */
+  const places = new Map();
+  let top = 0;
+  for (const layer of topology.layers) {
+    const round = isRound(layer, topology.links);
+    const rowHeight = 2 * radius + (narrow ? 62 : 36);
+    const height = round ? rowHeight + radius * (narrow ? 3 : 2.5) : rowHeight;
+    bands.push({ ...layer, y: top, height });
+    const y = top + (narrow ? 16 : 18) + radius;
+    if (round) placeRound(layer, topology.links, places, { width, margin, y, drop: height - rowHeight });
+    else placeRow(layer, topology.links, places, { width, margin, y, spacing: narrow ? 2.9 * radius : 5.4 * radius });
+    turnCaptions(layer, places, narrow, round);
+    top += height + gap;
+  }
+  return { height: Math.max(0, top - gap), radius, narrow, bands, places };
+}
+
+/** Nodes that are linked across their neighbours stand in a ring: in a row, the links would run through nodes. */
+function isRound(layer, links) {
+  const index = new Map(layer.nodes.map((id, position) => [id, position]));
+  return links.some(({ from, to }) => Math.abs((index.get(from) ?? NaN) - (index.get(to) ?? NaN)) > 1);
+}
+
+/** The nodes that feed nobody go to the top of the ring, so that feeds leave downwards. */
+function placeRound(layer, links, places, { width, margin, y, drop }) {
+  const feeds = (id) => links.some((link) => link.from === id && !layer.nodes.includes(link.to));
+  const resting = layer.nodes.filter((id) => !feeds(id));
+  const feeding = layer.nodes.filter(feeds);
+  const above = resting.length && feeding.length ? resting : layer.nodes.slice(0, Math.floor(layer.nodes.length / 2));
+  const below = layer.nodes.filter((id) => !above.includes(id));
+  spread(above, places, y, width, margin, 0.5);
+  spread(below, places, y + drop, width, margin, 0.24);
+}
+
+/** Evenly between two margins; a single node stands in the middle. */
+function spread(ids, places, y, width, margin, inset) {
+  const left = Math.max(margin, width * inset);
+  ids.forEach((id, position) => {
+    const share = ids.length === 1 ? 0.5 : position / (ids.length - 1);
+    const x = ids.length === 1 ? width / 2 : left + share * (width - 2 * left);
+    places.set(id, { x, y, side: "right" });
+  });
+}
+
+/** Each node under the middle of its feeders, then pushed apart to the spacing, then back into the margins. */
+function placeRow(layer, links, places, { width, margin, y, spacing }) {
+  const wishes = layer.nodes.map((id, position) => {
+    const feeders = links.filter((link) => link.to === id && places.has(link.from)).map((link) => places.get(link.from).x);
+    const even = (width * (position + 1)) / (layer.nodes.length + 1);
+    return feeders.length ? feeders.reduce((sum, x) => sum + x, 0) / feeders.length : even;
+  });
+  const room = (width - 2 * margin) / Math.max(1, layer.nodes.length - 1);
+  const xs = pushApart(wishes, Math.min(spacing, room));
+  const shift = Math.max(margin - Math.min(...xs), Math.min(0, width - margin - Math.max(...xs)));
+  layer.nodes.forEach((id, position) => places.set(id, { x: xs[position] + shift, y, side: "right" }));
+}
+
+/** Keeps the order; nodes with the same wish are spread around it. @param {number[]} wishes @param {number} spacing */
+function pushApart(wishes, spacing) {
+  const xs = [...wishes];
+  for (let round = 0; round < 40; round++) {
+    for (let i = 1; i < xs.length; i++) {
+      const missing = spacing - (xs[i] - xs[i - 1]);
+      if (missing > 0.5) {
+        xs[i - 1] -= missing / 2;
+        xs[i] += missing / 2;
+      }
+    }
+  }
+  return xs;
+}
+
+/** Captions stand outside, where no link runs: left of the leftmost node, right of the rightmost. */
+function turnCaptions(layer, places, narrow, round) {
+  for (const id of layer.nodes) {
+    const place = places.get(id);
+    const row = layer.nodes.filter((other) => places.get(other).y === place.y);
+    const isFirst = row.length > 1 && places.get(row[0]) === place;
+    const isInner = row.length > 2 && row[0] !== id && row.at(-1) !== id;
+    place.side = narrow || (isInner && !round) ? "below" : isFirst ? "left" : "right";
+  }
+}

@@ -1,0 +1,89 @@
+// The links of the drawing: eager ones as solid lines, lazy ones as dashed arrows with a gauge for the next push.
+import { now } from "./clock.js";
+import { count, duration } from "./format.js";
+import { along, rimToRim, ringSegment } from "./geometry.js";
+import { html } from "./html.js";
+import { nodes } from "./state.js";
+import { countOf, periodOf, remaining } from "./timing.js";
+
+const SEGMENTS_MAX = 24;
+const RING = 15;
+
+/** Eager links stand once for each direction in the topology and are drawn once. */
+export function uniqueLinks(links) {
+  const seen = new Map();
+  for (const link of links) {
+    const key = [link.from, link.to].sort().join(" ");
+    if (!seen.has(key)) seen.set(key, { ...link, key });
+  }
+  return [...seen.values()];
+}
+
+export function Links({ links, layout }) {
+  return uniqueLinks(links).map((link) => {
+    const [from, to] = [layout.places.get(link.from), layout.places.get(link.to)];
+    if (!from || !to) return null;
+    const lazy = link.kind === "lazy";
+    const line = rimToRim(from, to, layout.radius + (lazy ? 9 : 4));
+    return html`<line key=${link.key} class="link ${lazy ? "lazy" : "eager"}" data-link=${link.key} ...${line}
+      marker-end=${lazy ? "url(#arrow)" : undefined}><title>${link.from} to ${link.to}: ${link.kind}, ${link.trigger}</title></line>`;
+  });
+}
+
+export function Gauges({ links, layout }) {
+  return links
+    .filter((link) => link.kind === "lazy" && layout.places.has(link.from) && layout.places.has(link.to))
+    .map((link) => {
+      const [from, to] = [layout.places.get(link.from), layout.places.get(link.to)];
+      const middle = along(rimToRim(from, to, layout.radius), layout.narrow ? 0.64 : 0.54);
+      return html`<${Gauge} key=${`${link.from} ${link.to}`} link=${link} at=${middle} narrow=${layout.narrow}
+        left=${to.x < from.x - 1} />`;
+    });
+}
+
+function Gauge({ link, at, left, narrow }) {
+  const node = nodes.value.get(link.from);
+  const feed = node?.feeds?.find(({ to }) => to === link.to);
+  if (!feed) return null;
+  const place = { at, left, narrow, link, feed, idle: node.state !== "up" };
+  if (typeof feed.updatesToNextPush === "number") return html`<${CountGauge} ...${place} />`;
+  if (typeof feed.msToNextPush === "number") return html`<${TimeGauge} ...${place} receivedAt=${node.receivedAt} />`;
+  return null;
+}
+
+function CountGauge({ link, feed, ...place }) {
+  const total = countOf(link.trigger) ?? Math.max(1, feed.updatesToNextPush);
+  const left = feed.updatesToNextPush;
+  const words = place.narrow ? "more" : left === 1 ? "more update" : "more updates";
+  return html`<${GaugeFigure} ...${place} testid="count-${link.from}-${link.to}" value=${left}
+    share=${1 - left / total} segments=${total <= SEGMENTS_MAX ? total : 0} inside=${count(left)}
+    words=${place.idle ? `${link.from} is away` : feed.inFlight ? "pushing" : words} pushing=${feed.inFlight}
+    title="${link.from} pushes to ${link.to} ${link.trigger}: ${count(left)} more. Acknowledged: version ${count(feed.acknowledged)}." />`;
+}
+
+function TimeGauge({ link, feed, receivedAt, ...place }) {
+  const period = periodOf(link.trigger);
+  const left = place.idle ? feed.msToNextPush : remaining(feed.msToNextPush, now.value - receivedAt, period);
+  const total = period ?? Math.max(left, 1);
+  return html`<${GaugeFigure} ...${place} testid="countdown-${link.from}-${link.to}" value=${Math.round(left)}
+    share=${Math.min(1, 1 - left / total)} segments=${0} inside=""
+    words=${place.idle ? `${link.from} is away` : feed.inFlight ? "pushing" : duration(Math.max(0, left)).replace(/^\d+ ms$/, (left / 1000).toFixed(1) + " s")}
+    pushing=${feed.inFlight}
+    title="${link.from} pushes to ${link.to} ${link.trigger}. Acknowledged: version ${count(feed.acknowledged)}." />`;
+}
+
+function GaugeFigure({ at, left, idle, testid, value, share, segments, inside, words, title, pushing }) {
+  const circumference = 2 * Math.PI * RING;
+  return html`<g class="gauge ${idle ? "idle" : ""} ${pushing ? "pushing" : ""}" transform="translate(${at.x} ${at.y})"
+      data-testid=${testid} data-remaining=${value}>
+    <title>${title}</title>
+    <circle class="gauge-face" r=${RING + 4} />
+    ${segments
+      ? Array.from({ length: segments }, (_, i) => html`<path key=${i} d=${ringSegment(RING, i, segments, 0.16)}
+          class="gauge-part ${i < Math.round(share * segments) ? "on" : ""}" />`)
+      : html`<circle class="gauge-part" r=${RING} /><circle class="gauge-part on sweep" r=${RING} transform="rotate(-90)"
+          stroke-dasharray=${circumference} stroke-dashoffset=${circumference * (1 - share)} />`}
+    ${inside ? html`<text class="gauge-inside" dy="0.35em">${inside}</text>` : html`<path class="gauge-hand" d="M0-7V0H5" />`}
+    <text class="gauge-words" x=${left ? -RING - 11 : RING + 11} dy="0.35em" text-anchor=${left ? "end" : "start"}>${words}</text>
+  </g>`;
+}

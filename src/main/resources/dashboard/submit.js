@@ -1,0 +1,72 @@
+// The box for one transaction.
+import { useState } from "./vendor/preact-hooks.js";
+import { submitLine } from "./api.js";
+import { nodeFor, TargetSelect } from "./choices.js";
+import { ClientFile } from "./file.js";
+import { html } from "./html.js";
+import { Outcome } from "./outcome.js";
+
+const EXAMPLES = [
+  ["update", "b, r(12), w(49,53), r(69), c"],
+  ["short update", "12 49.53 69"],
+  ["append", "b, a(7,1), r(7), c"],
+  ["read at layer 1", "b1, r(49), r(7), c"],
+  ["read at layer 2", "49 7 2"],
+];
+const EARLIER_MAX = 8;
+
+export function Submit() {
+  const [line, setLine] = useState(EXAMPLES[0][1]);
+  const [target, setTarget] = useState("");
+  const [keepsSession, setKeepsSession] = useState(false);
+  const [session, setSession] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const [answers, setAnswers] = useState([]);
+
+  const submit = async (event) => {
+    event.preventDefault();
+    if (busy || !line.trim()) return;
+    setBusy(true);
+    const answer = await submitLine(line.trim(), nodeFor(target), keepsSession ? session : null);
+    if (answer.session) setSession(answer.session);
+    setAnswers((known) => [{ answer, line: line.trim(), key: (known[0]?.key ?? 0) + 1 }, ...known].slice(0, EARLIER_MAX));
+    setBusy(false);
+  };
+
+  return html`<section class="panel submit" aria-labelledby="submit-title">
+    <h2 id="submit-title">Submit a transaction</h2>
+    <form onSubmit=${submit}>
+      <label class="field wide"><span class="visually-hidden">Transaction, one line</span>
+        <input type="text" class="code" value=${line} onInput=${(event) => setLine(event.target.value)} spellcheck="false"
+          autocomplete="off" autocapitalize="off" data-testid="transaction-input" placeholder="b, r(12), w(49,53), c" /></label>
+      <div class="chips" role="group" aria-label="Examples">
+        ${EXAMPLES.map(([name, text]) => html`<button key=${name} type="button" class="chip" title=${text} onClick=${() => setLine(text)}>${name}</button>`)}
+      </div>
+      <div class="row">
+        <${TargetSelect} label="Node" value=${target} onChange=${setTarget} testid="transaction-node" />
+        <button type="submit" class="primary" disabled=${busy || !line.trim()} aria-busy=${busy} data-testid="transaction-submit">${busy ? "Waiting…" : "Submit"}</button>
+      </div>
+      <label class="check"><input type="checkbox" checked=${keepsSession} onChange=${(event) => setKeepsSession(event.target.checked)} />
+        Keep a session${keepsSession && session ? `: seen version ${session}` : ": read no older version than was seen"}</label>
+    </form>
+    <${Spelling} />
+    <div class="outcome-area" aria-live="polite" data-testid="transaction-outcome" data-outcome=${answers[0] ? undefined : "none"}>
+      ${answers[0] ? html`<${Outcome} key=${answers[0].key} ...${answers[0]} />` : html`<p class="empty">The outcome appears here.</p>`}
+    </div>
+    ${answers.length > 1 && html`<details class="more"><summary>Earlier outcomes</summary>
+      ${answers.slice(1).map((earlier) => html`<${Outcome} key=${earlier.key} answer=${earlier.answer} line=${earlier.line} />`)}</details>`}
+    <${ClientFile} />
+  </section>`;
+}
+
+function Spelling() {
+  return html`<details class="more"><summary>How to spell a transaction</summary>
+    <dl class="spelling">
+      <dt><code>r(12)</code></dt><dd>reads key 12; also a bare <code>12</code></dd>
+      <dt><code>w(49,53)</code></dt><dd>writes 53 at key 49; also <code>49.53</code></dd>
+      <dt><code>a(7,1)</code></dt><dd>appends 1 to the list at key 7; also <code>7+1</code></dd>
+      <dt><code>b, …, c</code></dt><dd>an update on the core, or reads from the core</dd>
+      <dt><code>b1, …, c</code></dt><dd>read-only, on layer 1; in the short form the last number of a read-only line is the layer: <code>49 7 1</code></dd>
+      <dt><code>… @A2</code></dt><dd>pins the node</dd>
+    </dl></details>`;
+}
