@@ -1,0 +1,36 @@
+package epidemic.cli;
+
+import epidemic.runtime.config.EpidemicConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of every command that has a configuration. */
+final class ConfigOptions {
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = {
+                "Sets a key of the configuration, for example",
+                "--set layered.layer2.interval=1s. May be repeated."
+            })
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "A configuration file that adds to the defaults.")
+    private Optional<Path> file = Optional.empty();
+
+    /**
+     * The configuration.
+     *
+     * @param weaker what the command sets unless {@code --set} does
+     * @param stronger what the command's own options set
+     */
+    EpidemicConfig load(List<String> weaker, List<String> stronger) {
+        List<String> all = new ArrayList<>(weaker);
+        all.addAll(assignments);
+        all.addAll(stronger);
+        return EpidemicConfig.load(file, all);
+    }
+}

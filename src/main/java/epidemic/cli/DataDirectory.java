@@ -1,0 +1,92 @@
+package epidemic.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where version logs are. A run that is told a directory goes on with what is there. One that is not gets a fresh
+ * directory below {@code data/}, so that a demonstration begins at version 0; {@code data/latest} leads to the newest of
+ * them, and only the {@value #RUNS_KEPT} newest are kept.
+ */
+final class DataDirectory {
+    private static final Path HOME = Path.of("data");
+    private static final String LATEST = "latest";
+    private static final int RUNS_KEPT = 20;
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    private static final Pattern RUN = Pattern.compile("run-\\d{8}-\\d{6}(-\\d+)?");
+
+    private DataDirectory() {}
+
+    /** The directory to write: the one that was named, or a fresh one. */
+    static Path forRun(Optional<Path> named) {
+        try {
+            return named.isPresent() ? Files.createDirectories(named.get()) : fresh(HOME);
+        } catch (IOException problem) {
+            throw new CommandFailure(
+                    "the data directory cannot be made, " + problem + ": --data DIR names another one", problem);
+        }
+    }
+
+    /** The directory to read: the one that was named, or that of the newest run. */
+    static Path toRead(Optional<Path> named) {
+        return named.orElse(HOME.resolve(LATEST));
+    }
+
+    /** A new directory for a run. */
+    static Path fresh(Path home) throws IOException {
+        Files.createDirectories(home);
+        String name = "run-" + STAMP.format(LocalDateTime.now());
+        Path run = home.resolve(name);
+        for (int count = 2; Files.exists(run); count++) {
+            run = home.resolve(name + "-" + count);
+        }
+        Files.createDirectory(run);
+        pointLatest(home, run);
+        deleteOld(home);
+        return run;
+    }
+
+    private static void pointLatest(Path home, Path run) throws IOException {
+        Path latest = home.resolve(LATEST);
+        Files.deleteIfExists(latest);
+        Files.createSymbolicLink(latest, run.getFileName());
+    }
+
+    private static void deleteOld(Path home) throws IOException {
+        List<Path> runs;
+        try (Stream<Path> all = Files.list(home)) {
+            runs = all.filter(path -> RUN.matcher(path.getFileName().toString()).matches())
+                    .filter(path -> Files.isDirectory(path))
+                    .sorted(Comparator.comparing(DataDirectory::changed).reversed())
+                    .toList();
+        }
+        for (Path old : runs.subList(Math.min(RUNS_KEPT, runs.size()), runs.size())) {
+            delete(old);
+        }
+    }
+
+    private static long changed(Path path) {
+        try {
+            return Files.getLastModifiedTime(path).toMillis();
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

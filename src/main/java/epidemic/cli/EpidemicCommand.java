@@ -1,0 +1,78 @@
+package epidemic.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code epidemic} itself: without a sub-command it says what there is. */
+@Command(
+        name = "epidemic",
+        description = "A replication laboratory and runtime on Apache Pekko.",
+        versionProvider = EpidemicCommand.Version.class,
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            SubmitCommand.class,
+            LogCommand.class,
+            ExplainCommand.class,
+            ConfigCommand.class
+        },
+        footer = {
+            "",
+            "Begin with:",
+            "  scripts/epidemic run --transactions transactions/demo.txt",
+            "and open the address it prints."
+        })
+public final class EpidemicCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    /** The version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = EpidemicCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"epidemic " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    /**
+     * Runs a command line.
+     *
+     * @return the exit code
+     */
+    public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /** The command line, for tests that catch its output. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new EpidemicCommand());
+        commandLine.setExecutionExceptionHandler(EpidemicCommand::report);
+        return commandLine;
+    }
+
+    /** Without a sub-command. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    /** Bad input is told in one line; anything else is an error of ours and comes with its trace. */
+    private static int report(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (problem instanceof IllegalArgumentException || problem instanceof CommandFailure) {
+            err.println("epidemic: " + problem.getMessage());
+        } else {
+            problem.printStackTrace(err);
+        }
+        err.flush();
+        return ExitCode.USAGE;
+    }
+}
