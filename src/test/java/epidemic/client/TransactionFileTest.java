@@ -31,6 +31,15 @@ class TransactionFileTest {
     }
 
     @Test
+    void aByteOrderMarkIsSkippedAtTheFilesBeginningOnly() {
+        assertThat(read("\uFEFF1 0\n\uFEFF2 0\n"))
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .startsWith("FILE:2: key '\\ufeff2' with a byte order mark");
+    }
+
+    @Test
     void skippedLinesCount() {
         assertThat(read("# first\n\n  \t\r\n1 0\n   # more\n2 0\n\n")).containsExactly("4: 0|r 1", "6: 0|r 2");
         assertThat(read("")).isEmpty();
