@@ -77,8 +77,7 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
 
     /** The client of one file. It fails with an {@link UnreadableFileException} if the file cannot be read. */
     public static Behavior<Command> create(Setup setup) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new FileActor(context, timers, setup)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new FileActor(context, timers, setup)));
     }
 
     @Override
@@ -142,7 +141,10 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
         timers.cancel(line.id());
         setup.outcome()
                 .accept(LineOutcome.of(
-                        line.line().line(), line.node(), line.line().transaction().layer(), outcome));
+                        line.line().line(),
+                        line.node(),
+                        line.line().transaction().layer(),
+                        outcome));
         getContext().getSelf().tell(Next.INSTANCE);
     }
 

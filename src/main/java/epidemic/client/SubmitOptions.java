@@ -29,9 +29,9 @@ public record SubmitOptions(
         Texts.requireToken("run", run, 64);
     }
 
-    /** The usual way: no token, not strict, with sessions, five attempts. */
+    /** The usual way: no token, not strict, without sessions, five attempts. */
     public static SubmitOptions of(URI url, long seed, String run) {
-        return new SubmitOptions(url, Optional.empty(), seed, run, false, true, Retry.USUAL);
+        return new SubmitOptions(url, Optional.empty(), seed, run, false, false, Retry.USUAL);
     }
 
     /** The same with a token. */

@@ -12,6 +12,7 @@ import epidemic.kernel.Value;
 import epidemic.kernel.VersionEntry;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,12 +42,13 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * <p>Asks are kept in a table by correlation number; one sweep timer finds those whose deadline has passed. (Pekko's own
  * ask costs a future for each answer; on a machine with two processors that is a thread for each.)
  *
- * <p>A life begins with reading the log. Until that is done messages from peers are dropped, as they would be a moment
- * earlier, and transactions are refused. When the actor stops, however it does, clients that still wait are told that
+ * <p>A life begins with reading the log. Until that is done questions and messages of peers wait, the first {@value
+ * #EARLY_MAX} of them, the others are lost; transactions are refused. When the actor stops, however it does, clients that still wait are told that
  * the fate of their transaction is unknown.
  */
 public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private static final int RECOVERY_VERSIONS = 10_000;
+    private static final int EARLY_MAX = 1_000;
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(20);
 
     // Identity.
@@ -60,6 +62,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final TurnContext effects;
     private final Map<NodeId, Long> incarnations = new HashMap<>();
     private final Set<OpenRequest> openRequests = new LinkedHashSet<>();
+    private final List<Envelope> early = new ArrayList<>();
     private boolean started;
     private boolean flushing;
     private boolean sweeping;
@@ -208,7 +211,10 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         }
         started = true;
         getContext().getLog().debug("{} starts with version {}", setup.node(), recovered);
-        return turn(replica::onStart);
+        turn(replica::onStart);
+        early.forEach(envelope -> getContext().getSelf().tell(envelope));
+        early.clear();
+        return this;
     }
 
     // Turns.
@@ -240,6 +246,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     /** Nothing is heard before the start, and nothing of a peer's earlier life after its later one. */
     private boolean isWelcome(Envelope envelope) {
         if (!started) {
+            if (early.size() < EARLY_MAX) {
+                early.add(envelope);
+            }
             return false;
         }
         Long known = incarnations.get(envelope.from());

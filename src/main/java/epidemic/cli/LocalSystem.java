@@ -1,0 +1,208 @@
+package epidemic.cli;
+
+import epidemic.client.NodeSummary;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Strategy;
+import epidemic.kernel.Topology;
+import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.LocalCluster;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.actor.NodeObserver;
+import epidemic.runtime.actor.NodeStatus;
+import epidemic.runtime.config.EpidemicConfig;
+import epidemic.runtime.config.StrategySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** All nodes of a strategy in this JVM, as {@code run} needs them: started, watched until ready, summed up, stopped. */
+final class LocalSystem {
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(10);
+
+    private final Strategy strategy;
+    private final Topology topology;
+    private final NodeDirectory directory;
+    private final ActorSystem<LocalCluster.Command> actors;
+
+    private LocalSystem(
+            Strategy strategy, Topology topology, NodeDirectory directory, ActorSystem<LocalCluster.Command> actors) {
+        this.strategy = strategy;
+        this.topology = topology;
+        this.directory = directory;
+        this.actors = actors;
+    }
+
+    /**
+     * Starts all nodes.
+     *
+     * @param data the directory of their logs
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    static LocalSystem start(EpidemicConfig config, Path data, NodeObserver observer) {
+        Strategy strategy = StrategyCatalog.named(config.strategy());
+        StrategySettings settings = config.settings(strategy.name());
+        Topology topology = strategy.topology(settings);
+        NodeDirectory directory = new NodeDirectory();
+        LocalCluster.Setup setup = new LocalCluster.Setup(
+                topology,
+                node -> strategy.replica(node, settings),
+                data,
+                config.sync(),
+                directory,
+                NodeClock.system(),
+                observer,
+                config.seed(),
+                DispatcherSelector.fromConfig("epidemic.node-dispatcher"),
+                DispatcherSelector.fromConfig("epidemic.storage-dispatcher"));
+        return new LocalSystem(
+                strategy,
+                topology,
+                directory,
+                ActorSystem.create(LocalCluster.create(setup), "epidemic", config.root()));
+    }
+
+    Strategy strategy() {
+        return strategy;
+    }
+
+    Topology topology() {
+        return topology;
+    }
+
+    NodeDirectory directory() {
+        return directory;
+    }
+
+    ActorSystem<LocalCluster.Command> actors() {
+        return actors;
+    }
+
+    /** Completed when every node serves; exceptionally when the actor system ends before. */
+    CompletableFuture<Void> ready() {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        actors.getWhenTerminated()
+                .whenComplete((done, problem) -> ready.completeExceptionally(
+                        new CommandFailure("the nodes could not start, see the log above")));
+        lookForReady(ready);
+        return ready;
+    }
+
+    private void lookForReady(CompletableFuture<Void> ready) {
+        statuses().whenComplete((statuses, problem) -> {
+            boolean allServe = problem == null
+                    && statuses.size() == topology.nodes().size()
+                    && statuses.stream()
+                            .allMatch(status -> status.state() == NodeStatus.State.UP
+                                    && status.view().serving());
+            if (allServe) {
+                ready.complete(null);
+            } else if (!ready.isDone()) {
+                actors.scheduler().scheduleOnce(LOOK_INTERVAL, () -> lookForReady(ready), actors.executionContext());
+            }
+        });
+    }
+
+    /**
+     * Completed when nothing is on its way any more, or after a second: then a node may be away.
+     */
+    CompletableFuture<Void> quiet() {
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        lookForQuiet(quiet);
+        return quiet.completeOnTimeout(null, QUIET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookForQuiet(CompletableFuture<Void> quiet) {
+        statuses().whenComplete((statuses, problem) -> {
+            boolean isQuiet = problem == null && statuses.stream().noneMatch(LocalSystem::isBusy);
+            if (isQuiet) {
+                quiet.complete(null);
+            } else if (!quiet.isDone()) {
+                later(() -> lookForQuiet(quiet));
+            }
+        });
+    }
+
+    private static boolean isBusy(NodeStatus status) {
+        return status.view().pending() > 0 || status.view().feeds().stream().anyMatch(ReplicaView.Feed::inFlight);
+    }
+
+    private void later(Runnable look) {
+        actors.scheduler().scheduleOnce(LOOK_INTERVAL, look, actors.executionContext());
+    }
+
+    /** The status of every node that runs. */
+    private CompletableFuture<List<NodeStatus>> statuses() {
+        return askAll(replyTo -> new NodeActor.GetStatus(0, 0, replyTo), NodeStatus.class)
+                .thenApply(byNode -> List.copyOf(byNode.values()));
+    }
+
+    /** Every node at this moment, layer by layer, with its data. */
+    List<NodeSummary> summaries() throws Exception {
+        Map<NodeId, NodeActor.Data> data = askAll(
+                        replyTo -> new NodeActor.GetData(Optional.empty(), replyTo), NodeActor.Data.class)
+                .get(ANSWER_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS);
+        Map<NodeId, NodeStatus> statuses = new HashMap<>();
+        for (NodeStatus status : statuses().get(ANSWER_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS)) {
+            statuses.put(status.node(), status);
+        }
+        long newest =
+                data.values().stream().mapToLong(NodeActor.Data::newest).max().orElse(0);
+        List<NodeSummary> summaries = new ArrayList<>();
+        for (NodeId node : topology.nodes()) {
+            summaries.add(summary(
+                    node, Optional.ofNullable(data.get(node)), Optional.ofNullable(statuses.get(node)), newest));
+        }
+        return summaries;
+    }
+
+    private NodeSummary summary(NodeId node, Optional<NodeActor.Data> data, Optional<NodeStatus> status, long newest) {
+        int layer = topology.layerOf(node).orElseThrow();
+        long version = data.map(NodeActor.Data::version).orElse(0L);
+        long pending = layer == 0 ? status.map(known -> known.view().pending()).orElse(0L) : newest - version;
+        return new NodeSummary(node, layer, version, pending, data.flatMap(NodeActor.Data::data));
+    }
+
+    private <T> CompletableFuture<Map<NodeId, T>> askAll(
+            Function<ActorRef<T>, NodeActor.Command> question, Class<T> type) {
+        Map<NodeId, CompletableFuture<T>> answers = new HashMap<>();
+        for (NodeId node : topology.nodes()) {
+            directory.node(node).ifPresent(actor -> {
+                CompletionStage<T> answer = AskPattern.ask(actor, question::apply, ANSWER_TIMEOUT, actors.scheduler());
+                answers.put(node, answer.toCompletableFuture());
+            });
+        }
+        return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+                .thenApply(all -> {
+                    Map<NodeId, T> byNode = new HashMap<>();
+                    answers.forEach((node, answer) -> byNode.put(node, type.cast(answer.join())));
+                    return byNode;
+                });
+    }
+
+    /** Stops everything and waits until it has, 20 seconds at most. */
+    void stop() {
+        actors.terminate();
+        try {
+            actors.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception stillRunning) {
+            throw new CommandFailure("the nodes did not stop within 20 s", stillRunning);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package epidemic.cli;
+
+import epidemic.client.HttpSubmitter;
+import epidemic.client.SubmitException;
+import epidemic.client.SubmitOptions;
+import epidemic.client.SubmitResult;
+import epidemic.client.Summary;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends transaction files to a running system over HTTP. */
+@Command(
+        name = "submit",
+        description = "Sends transaction files to a running system; each file is one client.",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        footer = {"", "Exit code: 0 all committed, 1 some refused, unknown or bad, 2 wrong usage or no system there."})
+final class SubmitCommand implements Callable<Integer> {
+    private static final int MARK_LENGTH = 8;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Transaction files.")
+    private List<String> files = List.of();
+
+    @Option(names = "--url", paramLabel = "URL", description = "Where it listens. Default: ${DEFAULT-VALUE}.")
+    private URI url = URI.create("http://127.0.0.1:8080");
+
+    @Option(names = "--token", paramLabel = "TEXT", description = "The token, if the system wants one.")
+    private Optional<String> token = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the choice of nodes. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(names = "--strict", description = "Check all files first and send nothing if a line is bad.")
+    private boolean strict;
+
+    @Option(
+            names = "--session",
+            description = {
+                "Each client shows what it has seen: layer 1 does not answer",
+                "it from an older version, but waits and then refuses."
+            })
+    private boolean session;
+
+    @Option(names = "--summary", paramLabel = "FILE", description = "Write outcomes and nodes as JSON.")
+    private Optional<Path> summaryFile = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        String mark = UUID.randomUUID().toString().substring(0, MARK_LENGTH);
+        SubmitOptions plain =
+                SubmitOptions.of(url, seed, mark).withStrict(strict).withSessions(session);
+        SubmitOptions options = token.map(plain::withToken).orElse(plain);
+        PrintWriter err = spec.commandLine().getErr();
+        try (Summary summary = new Summary(files);
+                ProgressDisplay progress = new ProgressDisplay(err)) {
+            SubmitResult result = new HttpSubmitter(options).submit(files, summary, progress);
+            if (!result.ran()) {
+                throw new CommandFailure("nothing was sent, for there are bad lines (--strict)");
+            }
+            result.problem().ifPresent(problem -> err.println("epidemic: " + problem));
+            summaryFile.ifPresent(file -> summary.write(file, result.strategy(), result.nodes()));
+            Report.print(spec.commandLine().getOut(), summary.counts(), result.nodes());
+            return result.problem().isPresent() ? ExitCode.FOUND : Report.exitCode(summary.counts());
+        } catch (SubmitException problem) {
+            throw new CommandFailure(problem.getMessage(), problem);
+        }
+    }
+}
