@@ -1,6 +1,7 @@
 package epidemic.kernel;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What became of a client's transaction. There are exactly three outcomes. */
 public sealed interface Outcome {
@@ -51,7 +52,7 @@ public sealed interface Outcome {
 
         /** The reason as it stands in JSON and metrics, for example {@code peer-away}. */
         public String code() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

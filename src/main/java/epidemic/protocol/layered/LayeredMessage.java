@@ -3,8 +3,10 @@ package epidemic.protocol.layered;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.VersionEntry;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the nodes of {@code layered} tell one another.
@@ -110,7 +112,7 @@ public sealed interface LayeredMessage extends Message {
             implements LayeredMessage {
         /** Copies the collections. */
         public Install {
-            incarnations = Map.copyOf(incarnations);
+            incarnations = Collections.unmodifiableMap(new TreeMap<>(incarnations));
             entries = List.copyOf(entries);
             inherited = List.copyOf(inherited);
         }

@@ -2,7 +2,6 @@ package epidemic.protocol.layered;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaContext;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +30,7 @@ final class Replication {
 
     /** A new epoch has begun: questions of the old one do not matter any more. */
     final void reset() {
-        peers.forEach(peer -> asking.put(peer, new HashMap<>()));
+        peers.forEach(peer -> asking.put(peer, new TreeMap<>()));
     }
 
     /** Asks all peers to hold a new batch. */
