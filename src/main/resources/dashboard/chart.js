@@ -1,6 +1,7 @@
 // Versions over time, one line a node.
 import { useEffect, useRef, useState } from "./vendor/preact-hooks.js";
 import uPlot from "./vendor/uplot.js";
+import { timeOfDay } from "./format.js";
 import { onSample, samples } from "./history.js";
 import { html } from "./html.js";
 import { nodeIds, topology } from "./state.js";
@@ -78,7 +79,7 @@ function options(lines, frame) {
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: { y: { range: (_, min, max) => niceRange(min, max) } },
-    axes: [{ ...axis, space: 90 }, { ...axis, size: 58, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7] }],
+    axes: [{ ...axis, space: 90, size: 32, values: (_, ticks) => ticks.map((second) => timeOfDay(second * 1000)) }, { ...axis, size: 58, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7] }],
     series: [{}, ...lines.map(({ id, layer, dash }) => ({
       label: id, stroke: colourOf(`--layer-${layer}`), width: 1.8, dash, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }),
     }))],

@@ -14,14 +14,22 @@ const SHAPES = [
 /** Map of kind to {style, total}, in the order in which the kinds were first seen. */
 export const kinds = signal(new Map());
 
-/** Adds the counts of a change; kinds beyond the number of styles share the last one. */
+/** Adds the counts of a change. */
 export function countKinds(messages) {
   const next = new Map(kinds.value);
   for (const { kind, count } of messages) {
-    const known = next.get(kind) ?? { style: Math.min(next.size, STYLES - 1), total: 0 };
+    const known = next.get(kind) ?? { style: freeStyle(kind, next), total: 0 };
     next.set(kind, { ...known, total: known.total + count });
   }
   kinds.value = next;
+}
+
+/** Derived from the name, so that a kind mostly looks the same after a reload; the next one if that is taken. */
+function freeStyle(kind, known) {
+  const taken = new Set([...known.values()].map(({ style }) => style));
+  let style = [...kind].reduce((hash, letter) => (hash * 31 + letter.codePointAt(0)) % 9973, 7) % STYLES;
+  while (taken.has(style) && taken.size < STYLES) style = (style + 1) % STYLES;
+  return style;
 }
 
 export function styleOf(kind) {

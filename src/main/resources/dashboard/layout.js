@@ -19,7 +19,7 @@ export function layOut(topology, width) {
   const narrow = width < NARROW;
   const widest = Math.max(1, ...topology.layers.map((layer) => layer.nodes.length));
   const radius = Math.max(22, Math.min(narrow ? 31 : 44, width / (widest * 3.2)));
-  const margin = narrow ? radius + 14 : radius + 128;
+  const margin = narrow ? radius + 14 : radius + 112;
   const gap = narrow ? 78 : 84;
   const bands = [];
   /** @type {Map<string, Place>} */
@@ -27,12 +27,13 @@ export function layOut(topology, width) {
   let top = 0;
   for (const layer of topology.layers) {
     const round = isRound(layer, topology.links);
-    const rowHeight = 2 * radius + (narrow ? 62 : 36);
+    // Narrow pages have the band's name above the nodes and the captions below them.
+    const rowHeight = 2 * radius + (narrow ? 78 : 36);
     const height = round ? rowHeight + radius * (narrow ? 3 : 2.5) : rowHeight;
     bands.push({ ...layer, y: top, height });
-    const y = top + (narrow ? 16 : 18) + radius;
+    const y = top + (narrow ? 32 : 18) + radius;
     if (round) placeRound(layer, topology.links, places, { width, margin, y, drop: height - rowHeight });
-    else placeRow(layer, topology.links, places, { width, margin, y, spacing: narrow ? 2.9 * radius : 5.4 * radius });
+    else placeRow(layer, topology.links, places, { width, margin, y, spacing: narrow ? 2.9 * radius : 3.7 * radius });
     turnCaptions(layer, places, narrow, round);
     top += height + gap;
   }
@@ -53,7 +54,7 @@ function placeRound(layer, links, places, { width, margin, y, drop }) {
   const above = resting.length && feeding.length ? resting : layer.nodes.slice(0, Math.floor(layer.nodes.length / 2));
   const below = layer.nodes.filter((id) => !above.includes(id));
   spread(above, places, y, width, margin, 0.5);
-  spread(below, places, y + drop, width, margin, 0.24);
+  spread(below, places, y + drop, width, margin, 0.27);
 }
 
 /** Evenly between two margins; a single node stands in the middle. */
@@ -101,6 +102,7 @@ function turnCaptions(layer, places, narrow, round) {
     const row = layer.nodes.filter((other) => places.get(other).y === place.y);
     const isFirst = row.length > 1 && places.get(row[0]) === place;
     const isInner = row.length > 2 && row[0] !== id && row.at(-1) !== id;
-    place.side = narrow || (isInner && !round) ? "below" : isFirst ? "left" : "right";
+    const isAlone = round && row.length === 1;
+    place.side = (narrow && !isAlone) || (isInner && !round) ? "below" : isFirst ? "left" : "right";
   }
 }

@@ -8,6 +8,7 @@ import { countOf, periodOf, remaining } from "./timing.js";
 
 const SEGMENTS_MAX = 24;
 const RING = 15;
+const CAPTION = 30;
 
 /** Eager links stand once for each direction in the topology and are drawn once. */
 export function uniqueLinks(links) {
@@ -24,10 +25,18 @@ export function Links({ links, layout }) {
     const [from, to] = [layout.places.get(link.from), layout.places.get(link.to)];
     if (!from || !to) return null;
     const lazy = link.kind === "lazy";
-    const line = rimToRim(from, to, layout.radius + (lazy ? 9 : 4));
+    const line = lazy ? lazyLine(from, to, layout) : rimToRim(from, to, layout.radius + 4);
     return html`<line key=${link.key} class="link ${lazy ? "lazy" : "eager"}" data-link=${link.key} ...${line}
       marker-end=${lazy ? "url(#arrow)" : undefined}><title>${link.from} to ${link.to}: ${link.kind}, ${link.trigger}</title></line>`;
   });
+}
+
+/** On narrow pages captions stand below the nodes: the line begins under them. */
+function lazyLine(from, to, { radius, narrow }) {
+  const line = rimToRim(from, to, radius + 9);
+  if (!narrow) return line;
+  const start = along(line, Math.min(0.4, CAPTION / Math.hypot(line.x2 - line.x1, line.y2 - line.y1)));
+  return { ...line, x1: start.x, y1: start.y };
 }
 
 export function Gauges({ links, layout }) {
@@ -35,7 +44,7 @@ export function Gauges({ links, layout }) {
     .filter((link) => link.kind === "lazy" && layout.places.has(link.from) && layout.places.has(link.to))
     .map((link) => {
       const [from, to] = [layout.places.get(link.from), layout.places.get(link.to)];
-      const middle = along(rimToRim(from, to, layout.radius), layout.narrow ? 0.64 : 0.54);
+      const middle = along(lazyLine(from, to, layout), 0.48);
       return html`<${Gauge} key=${`${link.from} ${link.to}`} link=${link} at=${middle} narrow=${layout.narrow}
         left=${to.x < from.x - 1} />`;
     });

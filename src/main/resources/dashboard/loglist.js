@@ -59,7 +59,9 @@ export function LogList({ node, follow, jump, opened, onLeave, onOpen }) {
     // In a squeezed list a set position comes back rounded: it is not the user who moved it.
     if (Math.abs(moved - lastBar.current) <= 1) return;
     lastBar.current = moved;
-    if (up && moved < list.barMax - rowHeight / 2) onLeave();
+    // Asked of the element, not of this rendering: a resized or shortened list is moved by the browser, not the user.
+    const { clientHeight, scrollHeight } = view.current;
+    if (up && moved + clientHeight < scrollHeight - rowHeight / 2) onLeave();
     setTop(list.topOf(moved));
   };
   const onKeyDown = (event) => {
@@ -76,7 +78,7 @@ export function LogList({ node, follow, jump, opened, onLeave, onOpen }) {
     rows.push(html`<${Row} key=${version} version=${version} entry=${entries.get(version)} y=${bar + index * rowHeight - shownTop}
       height=${rowHeight} mark=${version === opened ? "opened" : version === jump.version && jump.times ? "found" : ""} onOpen=${onOpen} />`);
   }
-  return html`<div class="log-view ${narrow ? "narrow" : ""}" ref=${view} tabindex="0" onScroll=${onScroll} onKeyDown=${onKeyDown}
+  return html`<div class="log-view ${narrow ? "narrow" : ""}" ref=${view} tabindex="0" style=${{ "--digits": count(node.version).length }} onScroll=${onScroll} onKeyDown=${onKeyDown}
       role="table" aria-label="Version log of ${node.id}" aria-rowcount=${node.version} data-testid="log-list" data-follow=${follow}>
       <div class="log-space" role="rowgroup" style=${{ height: `${list.height}px` }}>${rows}</div>
     </div>
