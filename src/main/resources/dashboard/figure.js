@@ -1,6 +1,6 @@
 // One node of the drawing: a disc with its version, and a ring that empties as the node falls behind.
 import { useEffect, useRef } from "./vendor/preact-hooks.js";
-import { now } from "./clock.js";
+import { known } from "./clock.js";
 import { compact, count, duration, plural } from "./format.js";
 import { ringSegment } from "./geometry.js";
 import { html } from "./html.js";
@@ -8,10 +8,14 @@ import { chosen } from "./state.js";
 import { ageNow } from "./timing.js";
 
 export const SEGMENTS = 20;
+/** What a line inside of the ring may measure, in radii times letters per font size; and the smallest letters. */
+const ROOM = 2.15;
+const LETTER_MIN = 9.5;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function NodeFigure({ node, place, radius, unit }) {
   const missing = node.state === "stopped" ? SEGMENTS : Math.min(SEGMENTS, Math.ceil(node.behind / unit));
+  const version = compact(node.version, Math.floor((radius * ROOM) / LETTER_MIN));
   const isChosen = chosen.value === node.id;
   const choose = () => (chosen.value = node.id);
   const onKeyDown = (event) => {
@@ -30,14 +34,14 @@ export function NodeFigure({ node, place, radius, unit }) {
     ${Array.from({ length: SEGMENTS }, (_, i) => html`<path key=${i} d=${ringSegment(radius - 4.5, i, SEGMENTS)}
       class="segment ${i < SEGMENTS - missing ? "on" : ""}" />`)}
     <text class="node-id" y=${-radius * 0.3}>${node.id}</text>
-    <text class="node-version" y=${radius * 0.26} style=${{ fontSize: `${versionSize(node.version, radius)}px` }}>${compact(node.version)}</text>
+    <text class="node-version" y=${radius * 0.26} style=${{ fontSize: `${versionSize(version, radius)}px` }}>${version}</text>
     <${Caption} node=${node} side=${place.side} radius=${radius} />
   </g>`;
 }
 
-/** Long numbers are set smaller so that they stay inside of the ring. */
-function versionSize(version, radius) {
-  return Math.min(radius * 0.54, (radius * 2.15) / Math.max(4, compact(version).length));
+/** Long numbers are set smaller so that they stay inside of the ring. @param {string} text */
+function versionSize(text, radius) {
+  return Math.min(radius * 0.54, (radius * ROOM) / text.length);
 }
 
 /** What the figure says to those who do not see it. */
@@ -67,7 +71,7 @@ function Ripple({ version, radius }) {
 function Caption({ node, side, radius }) {
   const lines = captionLines(node);
   const step = 15;
-  const x = side === "left" ? -radius - 12 : side === "right" ? radius + 12 : 0;
+  const x = side === "left" ? -radius - 15 : side === "right" ? radius + 15 : 0;
   const y = side === "below" ? radius + 16 : -((lines.length - 1) * step) / 2;
   const anchor = side === "left" ? "end" : side === "right" ? "start" : "middle";
   return html`<g class="caption" text-anchor=${anchor}>
@@ -79,7 +83,7 @@ function captionLines(node) {
   const lines = [];
   if (node.state !== "up") lines.push(["warn", node.state]);
   if (node.behind > 0) {
-    const age = duration(ageNow(node, Math.max(0, now.value - node.receivedAt)));
+    const age = duration(ageNow(node, Math.max(0, known.value - node.receivedAt)));
     lines.push(["strong", `${count(node.behind)} behind`], ["faint age", age]);
   } else if (node.state === "up") {
     lines.push(["strong", "newest"]);

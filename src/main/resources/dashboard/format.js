@@ -14,11 +14,11 @@ export function plural(n, noun) {
   return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
 }
 
-/** A number that has to fit into a node of the drawing: 1,234 but 1.23 M. @param {number} n */
-export function compact(n) {
-  if (n < 100_000) return count(n);
-  if (n < 1_000_000) return `${(n / 1000).toFixed(0)} k`;
-  return `${(n / 1_000_000).toFixed(2)} M`;
+/** A number for a place with room for so many characters: 1,234,567 or 1.23 M. @param {number} n @param {number} room */
+export function compact(n, room) {
+  const full = count(n);
+  if (full.length <= room) return full;
+  return n < 1_000_000 ? `${(n / 1000).toFixed(1)} k` : `${(n / 1_000_000).toFixed(2)} M`;
 }
 
 /** A length of time as people say it. @param {number} ms */

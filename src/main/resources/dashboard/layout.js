@@ -19,7 +19,7 @@ export function layOut(topology, width) {
   const narrow = width < NARROW;
   const widest = Math.max(1, ...topology.layers.map((layer) => layer.nodes.length));
   const radius = Math.max(22, Math.min(narrow ? 31 : 44, width / (widest * 3.2)));
-  const margin = narrow ? radius + 14 : radius + 112;
+  const margin = narrow ? radius + 14 : radius + 116;
   const gap = narrow ? 78 : 84;
   const bands = [];
   /** @type {Map<string, Place>} */

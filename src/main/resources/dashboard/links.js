@@ -1,5 +1,5 @@
 // The links of the drawing: eager ones as solid lines, lazy ones as dashed arrows with a gauge for the next push.
-import { now } from "./clock.js";
+import { known } from "./clock.js";
 import { count, duration } from "./format.js";
 import { along, rimToRim, ringSegment } from "./geometry.js";
 import { html } from "./html.js";
@@ -72,7 +72,7 @@ function CountGauge({ link, feed, ...place }) {
 
 function TimeGauge({ link, feed, receivedAt, ...place }) {
   const period = periodOf(link.trigger);
-  const left = place.idle ? feed.msToNextPush : remaining(feed.msToNextPush, now.value - receivedAt, period);
+  const left = place.idle ? feed.msToNextPush : remaining(feed.msToNextPush, known.value - receivedAt, period);
   const total = period ?? Math.max(left, 1);
   return html`<${GaugeFigure} ...${place} testid="countdown-${link.from}-${link.to}" value=${Math.round(left)}
     share=${Math.min(1, 1 - left / total)} segments=${0} inside=""

@@ -1,5 +1,5 @@
 // The table of nodes: everything the drawing says, in rows.
-import { now } from "./clock.js";
+import { known } from "./clock.js";
 import { FaultButton, FaultNote } from "./faults.js";
 import { count, duration } from "./format.js";
 import { html } from "./html.js";
@@ -40,5 +40,5 @@ function Row({ node }) {
 /** Apart, so that the clock renders only this cell. */
 function Age({ node }) {
   if (node.behind === 0 && node.ageMs === 0) return html`<span class="zero">newest</span>`;
-  return duration(ageNow(node, Math.max(0, now.value - node.receivedAt)));
+  return duration(ageNow(node, Math.max(0, known.value - node.receivedAt)));
 }

@@ -18,7 +18,7 @@ export function problemOf({ body }) {
 export function Outcome({ answer, line }) {
   const outcome = outcomeOf(answer);
   const { body } = answer;
-  return html`<div class="outcome ${outcome}" data-outcome=${outcome}>
+  return html`<div class="outcome ${outcome}">
     <p class="outcome-head"><b class="tag ${outcome}">${outcome === "bad" ? "bad line" : outcome}</b> <code>${line}</code></p>
     ${outcome === "committed" ? html`<${Committed} body=${body} />` : html`<p>${problemOf(answer)} ${body.error && html`<span class="faint">(${body.error})</span>`}</p>`}
     ${outcome === "refused" && html`<p class="faint">It has no effect and never will.</p>`}

@@ -4,7 +4,7 @@ import { submitLine } from "./api.js";
 import { nodeFor, TargetSelect } from "./choices.js";
 import { ClientFile } from "./file.js";
 import { html } from "./html.js";
-import { Outcome } from "./outcome.js";
+import { Outcome, outcomeOf } from "./outcome.js";
 
 const EXAMPLES = [
   ["update", "b, r(12), w(49,53), r(69), c"],
@@ -50,7 +50,7 @@ export function Submit() {
         Keep a session${keepsSession && session ? `: seen version ${session}` : ": read no older version than was seen"}</label>
     </form>
     <${Spelling} />
-    <div class="outcome-area" aria-live="polite" data-testid="transaction-outcome" data-outcome=${answers[0] ? undefined : "none"}>
+    <div class="outcome-area" aria-live="polite" data-testid="transaction-outcome" data-outcome=${answers[0] ? outcomeOf(answers[0].answer) : "none"}>
       ${answers[0] ? html`<${Outcome} key=${answers[0].key} ...${answers[0]} />` : html`<p class="empty">The outcome appears here.</p>`}
     </div>
     ${answers.length > 1 && html`<details class="more"><summary>Earlier outcomes</summary>
