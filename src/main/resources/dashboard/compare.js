@@ -70,7 +70,7 @@ function Result({ result }) {
       <tbody>${rows.map((row) => html`<tr key=${row.version} class=${rowKind(row)}><th scope="row" class="num">${count(row.version)}</th>
         <td>${cell(row.left)}</td><td>${rowKind(row) === "same" ? html`<span class="ditto">the same</span>` : cell(row.right)}</td></tr>`)}</tbody>
     </table></div>`}
-    ${unseen > 0 && longer.version > result.common && html`<p class="faint">and ${plural(unseen, "more version")} that only ${longer.id} has</p>`}`;
+    ${unseen > 0 && difference === null && html`<p class="faint">and ${plural(unseen, "more version")} that only ${longer.id} has</p>`}`;
 }
 
 function rowKind({ left, right }) {

@@ -26,6 +26,8 @@ export async function compareLogs(left, right, bound, read, report, stop) {
   while (from <= common && difference === null && !stop.aborted) {
     const limit = Math.min(PIECE, common - from + 1);
     const [ours, theirs] = await Promise.all([read(left.id, from, limit), read(right.id, from, limit)]);
+    requireWhole(left, ours, from, limit);
+    requireWhole(right, theirs, from, limit);
     const at = firstDifference(ours, theirs, limit);
     if (at >= 0) difference = from + at;
     from += limit;
@@ -43,6 +45,12 @@ export async function compareLogs(left, right, bound, read, report, stop) {
     rows.push({ version, left: of(left, ours), right: of(right, theirs) });
   }
   return { left, right, common, from: start, difference, ended: stop.aborted && from <= common, rows };
+}
+
+/** The disk may be behind the status for a moment: entries that are missing are no difference. */
+function requireWhole(side, entries, from, limit) {
+  if (entries.length >= limit) return;
+  throw new Error(`${side.id} has not yet given version ${from + entries.length}, which its status counts. Compare again.`);
 }
 
 /** The index of the first entries that are not the same, or -1. */

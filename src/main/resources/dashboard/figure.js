@@ -11,9 +11,10 @@ export const SEGMENTS = 20;
 /** What a line inside of the ring may measure, in radii times letters per font size; and the smallest letters. */
 const ROOM = 2.15;
 const LETTER_MIN = 9.5;
+const CAPTION_ROOM = 6;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
-export function NodeFigure({ node, place, radius, unit }) {
+export function NodeFigure({ node, place, radius, unit, tight }) {
   const missing = node.state === "stopped" ? SEGMENTS : Math.min(SEGMENTS, Math.ceil(node.behind / unit));
   const version = compact(node.version, Math.floor((radius * ROOM) / LETTER_MIN));
   const isChosen = chosen.value === node.id;
@@ -35,7 +36,7 @@ export function NodeFigure({ node, place, radius, unit }) {
       class="segment ${i < SEGMENTS - missing ? "on" : ""}" />`)}
     <text class="node-id" y=${-radius * 0.3}>${node.id}</text>
     <text class="node-version" y=${radius * 0.26} style=${{ fontSize: `${versionSize(version, radius)}px` }}>${version}</text>
-    <${Caption} node=${node} side=${place.side} radius=${radius} />
+    <${Caption} node=${node} side=${place.side} radius=${radius} tight=${tight} />
   </g>`;
 }
 
@@ -68,8 +69,8 @@ function Ripple({ version, radius }) {
   return html`<circle ref=${circle} class="ripple" r=${radius} />`;
 }
 
-function Caption({ node, side, radius }) {
-  const lines = captionLines(node);
+function Caption({ node, side, radius, tight }) {
+  const lines = captionLines(node, tight);
   const step = 15;
   const x = side === "left" ? -radius - 15 : side === "right" ? radius + 15 : 0;
   const y = side === "below" ? radius + 16 : -((lines.length - 1) * step) / 2;
@@ -79,12 +80,14 @@ function Caption({ node, side, radius }) {
   </g>`;
 }
 
-function captionLines(node) {
+/** Where nodes stand close together a minus has to do for the word. */
+function captionLines(node, tight) {
   const lines = [];
   if (node.state !== "up") lines.push(["warn", node.state]);
   if (node.behind > 0) {
     const age = duration(ageNow(node, Math.max(0, known.value - node.receivedAt)));
-    lines.push(["strong", `${count(node.behind)} behind`], ["faint age", age]);
+    const behind = compact(node.behind, CAPTION_ROOM);
+    lines.push(["strong", tight ? `−${behind}` : `${behind} behind`], ["faint age", age]);
   } else if (node.state === "up") {
     lines.push(["strong", "newest"]);
   }

@@ -13,7 +13,7 @@ const NARROW = 620;
 
 /**
  * @param {Topology} topology @param {number} width
- * @returns {{height: number, radius: number, narrow: boolean, bands: Band[], places: Map<string, Place>}}
+ * @returns {{height: number, radius: number, narrow: boolean, tight: boolean, bands: Band[], places: Map<string, Place>}}
  */
 export function layOut(topology, width) {
   const narrow = width < NARROW;
@@ -27,8 +27,8 @@ export function layOut(topology, width) {
   let top = 0;
   for (const layer of topology.layers) {
     const round = isRound(layer, topology.links);
-    // Narrow pages have the band's name above the nodes and the captions below them.
-    const rowHeight = 2 * radius + (narrow ? 78 : 36);
+    // Narrow pages have the band's name above the nodes; captions below nodes need room too.
+    const rowHeight = 2 * radius + (narrow ? 90 : !round && layer.nodes.length > 2 ? 78 : 36);
     const height = round ? rowHeight + radius * (narrow ? 3 : 2.5) : rowHeight;
     bands.push({ ...layer, y: top, height });
     const y = top + (narrow ? 32 : 18) + radius;
@@ -37,7 +37,7 @@ export function layOut(topology, width) {
     turnCaptions(layer, places, narrow, round);
     top += height + gap;
   }
-  return { height: Math.max(0, top - gap), radius, narrow, bands, places };
+  return { height: Math.max(0, top - gap), radius, narrow, tight: narrow && widest > 3, bands, places };
 }
 
 /** Nodes that are linked across their neighbours stand in a ring: in a row, the links would run through nodes. */

@@ -40,21 +40,22 @@ function lazyLine(from, to, { radius, narrow }) {
 }
 
 export function Gauges({ links, layout }) {
-  return links
-    .filter((link) => link.kind === "lazy" && layout.places.has(link.from) && layout.places.has(link.to))
-    .map((link) => {
-      const [from, to] = [layout.places.get(link.from), layout.places.get(link.to)];
-      const middle = along(lazyLine(from, to, layout), 0.48);
-      return html`<${Gauge} key=${`${link.from} ${link.to}`} link=${link} at=${middle} narrow=${layout.narrow}
-        left=${to.x < from.x - 1} />`;
-    });
+  const lazy = links.filter((link) => link.kind === "lazy" && layout.places.has(link.from) && layout.places.has(link.to));
+  return lazy.map((link) => {
+    const [from, to] = [layout.places.get(link.from), layout.places.get(link.to)];
+    // A node with many feeds has its gauges near the lower ends, where there is room, and without words.
+    const crowded = lazy.filter((other) => other.from === link.from).length > 2;
+    const middle = along(lazyLine(from, to, layout), crowded ? 0.68 : 0.48);
+    return html`<${Gauge} key=${`${link.from} ${link.to}`} link=${link} at=${middle} narrow=${layout.narrow}
+      left=${to.x < from.x - 1} crowded=${crowded} />`;
+  });
 }
 
-function Gauge({ link, at, left, narrow }) {
+function Gauge({ link, at, left, narrow, crowded }) {
   const node = nodes.value.get(link.from);
   const feed = node?.feeds?.find(({ to }) => to === link.to);
   if (!feed) return null;
-  const place = { at, left, narrow, link, feed, idle: node.state !== "up" };
+  const place = { at, left, narrow, crowded, link, feed, state: node.state, idle: node.state !== "up" };
   if (typeof feed.updatesToNextPush === "number") return html`<${CountGauge} ...${place} />`;
   if (typeof feed.msToNextPush === "number") return html`<${TimeGauge} ...${place} receivedAt=${node.receivedAt} />`;
   return null;
@@ -66,7 +67,7 @@ function CountGauge({ link, feed, ...place }) {
   const words = place.narrow ? "more" : left === 1 ? "more update" : "more updates";
   return html`<${GaugeFigure} ...${place} testid="count-${link.from}-${link.to}" value=${left}
     share=${1 - left / total} segments=${total <= SEGMENTS_MAX ? total : 0} inside=${count(left)}
-    words=${place.idle ? `${link.from} is away` : feed.inFlight ? "pushing" : words} pushing=${feed.inFlight}
+    words=${place.idle ? `${link.from} is ${place.state}` : feed.inFlight ? "pushing" : words} pushing=${feed.inFlight}
     title="${link.from} pushes to ${link.to} ${link.trigger}: ${count(left)} more. Acknowledged: version ${count(feed.acknowledged)}." />`;
 }
 
@@ -75,13 +76,18 @@ function TimeGauge({ link, feed, receivedAt, ...place }) {
   const left = place.idle ? feed.msToNextPush : remaining(feed.msToNextPush, known.value - receivedAt, period);
   const total = period ?? Math.max(left, 1);
   return html`<${GaugeFigure} ...${place} testid="countdown-${link.from}-${link.to}" value=${Math.round(left)}
-    share=${Math.min(1, 1 - left / total)} segments=${0} inside=""
-    words=${place.idle ? `${link.from} is away` : feed.inFlight ? "pushing" : duration(Math.max(0, left)).replace(/^\d+ ms$/, (left / 1000).toFixed(1) + " s")}
+    share=${Math.min(1, 1 - left / total)} segments=${0} inside=${place.crowded ? seconds(left) : ""}
+    words=${place.idle ? `${link.from} is ${place.state}` : feed.inFlight ? "pushing" : left < 60_000 ? `${seconds(left)} s` : duration(left)}
     pushing=${feed.inFlight}
     title="${link.from} pushes to ${link.to} ${link.trigger}. Acknowledged: version ${count(feed.acknowledged)}." />`;
 }
 
-function GaugeFigure({ at, left, idle, testid, value, share, segments, inside, words, title, pushing }) {
+/** Always with one decimal, so that a countdown does not jump. */
+function seconds(ms) {
+  return (ms / 1000).toFixed(1);
+}
+
+function GaugeFigure({ at, left, idle, crowded, testid, value, share, segments, inside, words, title, pushing }) {
   const circumference = 2 * Math.PI * RING;
   return html`<g class="gauge ${idle ? "idle" : ""} ${pushing ? "pushing" : ""}" transform="translate(${at.x} ${at.y})"
       data-testid=${testid} data-remaining=${value}>
@@ -93,6 +99,6 @@ function GaugeFigure({ at, left, idle, testid, value, share, segments, inside, w
       : html`<circle class="gauge-part" r=${RING} /><circle class="gauge-part on sweep" r=${RING} transform="rotate(-90)"
           stroke-dasharray=${circumference} stroke-dashoffset=${circumference * (1 - share)} />`}
     ${inside ? html`<text class="gauge-inside" dy="0.35em">${inside}</text>` : html`<path class="gauge-hand" d="M0-7V0H5" />`}
-    <text class="gauge-words" x=${left ? -RING - 11 : RING + 11} dy="0.35em" text-anchor=${left ? "end" : "start"}>${words}</text>
+    ${!crowded && html`<text class="gauge-words" x=${left ? -RING - 11 : RING + 11} dy="0.35em" text-anchor=${left ? "end" : "start"}>${words}</text>`}
   </g>`;
 }

@@ -43,7 +43,8 @@ export function Drawing() {
         <g ref=${dots} aria-hidden="true"></g>
         <${Gauges} links=${topology.value.links} layout=${layout} />
         ${all.filter((node) => layout.places.has(node.id)).map((node) => html`<${NodeFigure} key=${node.id} node=${node}
-          place=${layout.places.get(node.id)} radius=${layout.radius} unit=${unit} />`)}
+          place=${layout.places.get(node.id)} radius=${layout.radius} unit=${unit}
+          tight=${layout.tight} />`)}
       </svg>
     </div>
     <${Legend} unit=${unit} />
