@@ -9,8 +9,8 @@ import { ageNow } from "./timing.js";
 
 export const SEGMENTS = 20;
 /** What a line inside of the ring may measure, in radii times letters per font size; and the smallest letters. */
-const ROOM = 2.15;
-const LETTER_MIN = 9.5;
+const ROOM = 2;
+const LETTER_MIN = 9;
 const CAPTION_ROOM = 6;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
