@@ -89,7 +89,7 @@ export function LogList({ node, follow, jump, opened, onLeave, onOpen }) {
 function Row({ version, entry, y, height, mark, onOpen }) {
   return html`<div class="log-row ${mark}" role="row" aria-rowindex=${version} style=${{ transform: `translateY(${y}px)`, height: `${height}px` }}
       data-testid="log-entry-${version}" onClick=${() => entry && onOpen(entry)}>
-    <span role="cell" class="num v"><button type="button" class="plain" tabindex="-1" aria-label="Open version ${version}">${count(version)}</button></span>
+    <span role="cell" class="num v"><button type="button" class="plain" aria-label="Open version ${version}">${count(version)}</button></span>
     <span role="cell" class="writes code">${entry ? writesText(entry) : "…"}</span>
     <span role="cell" class="origin">${entry?.origin ?? ""}</span>
     <span role="cell" class="time num faint">${entry ? exactTime(entry.committedAt) : ""}</span>
