@@ -1,0 +1,81 @@
+package epidemic.web;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpCharset;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.stream.SystemMaterializer;
+
+/** Reads request bodies, bounded in size and time. */
+final class Bodies {
+    private static final Duration UPLOAD_MAX = Duration.ofSeconds(30);
+
+    private final ActorSystem<?> system;
+    private final int maxBytes;
+
+    Bodies(ActorSystem<?> system, int maxBytes) {
+        this.system = system;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * The whole body.
+     *
+     * @return fails with an {@link ApiException} if it is no UTF-8, and with
+     *     {@link org.apache.pekko.http.scaladsl.model.EntityStreamSizeException} if it is too large
+     */
+    CompletionStage<String> text(HttpRequest request) {
+        return request.entity()
+                .withSizeLimit(maxBytes)
+                .toStrict(UPLOAD_MAX.toMillis(), SystemMaterializer.get(system).materializer())
+                .thenApply(Bodies::decoded);
+    }
+
+    /**
+     * The media type, such as {@code text/plain}.
+     *
+     * @throws ApiException if the characters are not in UTF-8 or US-ASCII
+     */
+    static String mediaType(HttpRequest request) {
+        ContentType type = request.entity().getContentType();
+        String charset = type.getCharsetOption().map(HttpCharset::value).orElse("UTF-8");
+        if (!charset.equalsIgnoreCase("UTF-8") && !charset.equalsIgnoreCase("US-ASCII")) {
+            throw unsupported(type.toString(), "UTF-8");
+        }
+        return (type.mediaType().mainType() + "/" + type.mediaType().subType()).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The refusal of a media type.
+     *
+     * @param allowed what is allowed instead
+     */
+    static ApiException unsupported(String found, String allowed) {
+        return new ApiException(
+                415, "unsupported-media-type", "a body of type " + found + ": " + allowed + " is allowed");
+    }
+
+    /** A parameter of the query; the first one if it stands there twice. */
+    static Optional<String> query(HttpRequest request, String name) {
+        return request.getUri().query().get(name);
+    }
+
+    private static String decoded(HttpEntity.Strict entity) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(entity.getData().toArrayUnsafe()))
+                    .toString();
+        } catch (CharacterCodingException broken) {
+            throw ApiException.badTransaction("the body is not in UTF-8");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package epidemic.web;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import epidemic.runtime.actor.NodeClock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+/** Starts the HTTP server: API, status stream, metrics and dashboard. */
+public final class EpidemicHttp {
+    private static final String DASHBOARD = "dashboard";
+    private static final Duration HARD_STOP = Duration.ofSeconds(5);
+    private static final Duration OVER_TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+    /** Room for all status sockets and as many other connections. */
+    private static final int CONNECTIONS_MAX = 2 * StatusHub.SOCKETS_MAX;
+
+    private static final AtomicLong HUBS = new AtomicLong();
+
+    private EpidemicHttp() {}
+
+    /**
+     * Starts a server. It stops with the system (by coordinated shutdown), and its status sockets are closed cleanly
+     * then; or it is ended by {@link ServerBinding#terminate}.
+     *
+     * @return the server when it listens; fails with a {@link ListenException} if it cannot
+     */
+    public static CompletionStage<ServerBinding> start(ActorSystem<?> system, WebSetup setup) {
+        return start(system, setup, DASHBOARD);
+    }
+
+    /**
+     * Starts a server with other files as its dashboard.
+     *
+     * @param dashboard the directory on the class path
+     */
+    static CompletionStage<ServerBinding> start(ActorSystem<?> system, WebSetup setup, String dashboard) {
+        AtomicInteger socketCount = new AtomicInteger();
+        ActorRef<StatusHub.Command> hub = system.systemActorOf(
+                StatusHub.create(setup, NodeClock.system(), socketCount),
+                "status-hub-" + HUBS.incrementAndGet(),
+                Props.empty());
+        NodeQueries queries = new NodeQueries(system, setup, hub);
+        Bodies bodies = new Bodies(system, setup.settings().maxBodyBytes());
+        Metrics metrics = new Metrics(setup, socketCount);
+        Gate gate = new Gate(setup.settings().token());
+        Routes.Parts parts = new Routes.Parts(
+                new TransactionApi(setup, queries, bodies),
+                new NodeApi(setup, queries),
+                new FaultApi(setup, bodies),
+                new StatusApi(setup, hub, socketCount),
+                queries,
+                metrics);
+        return Http.get(system)
+                .newServerAt(setup.settings().host(), setup.settings().port())
+                .withSettings(serverSettings(system, setup.settings()))
+                .bind(new Routes(gate, parts, dashboard).all())
+                .handle((binding, failure) -> {
+                    if (binding == null) {
+                        stop(hub, metrics);
+                        throw cannotListen(setup.settings(), failure);
+                    }
+                    gate.bound(binding.localAddress());
+                    return started(system, binding, hub, metrics);
+                });
+    }
+
+    private static ServerBinding started(
+            ActorSystem<?> system, ServerBinding binding, ActorRef<StatusHub.Command> hub, Metrics metrics) {
+        CoordinatedShutdown.get(system)
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+                        "close-" + hub.path().name(),
+                        () -> {
+                            hub.tell(StatusHub.CloseSockets.INSTANCE);
+                            return CompletableFuture.completedFuture(Done.getInstance());
+                        });
+        binding.whenTerminationSignalIssued()
+                .whenComplete((deadline, failure) -> hub.tell(StatusHub.CloseSockets.INSTANCE));
+        binding.whenTerminated().whenComplete((terminated, failure) -> stop(hub, metrics));
+        return binding.addToCoordinatedShutdown(HARD_STOP, system);
+    }
+
+    private static void stop(ActorRef<StatusHub.Command> hub, Metrics metrics) {
+        hub.tell(StatusHub.Stop.INSTANCE);
+        metrics.close();
+    }
+
+    private static ListenException cannotListen(HttpSettings settings, Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException
+                        || cause.getClass().getName().endsWith("BindFailedException$"))
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new ListenException(
+                "cannot listen at " + settings.host() + ":" + settings.port() + ": " + cause.getMessage(), failure);
+    }
+
+    private static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
+        Duration requestTimeout = settings.transactionTimeout().plus(OVER_TRANSACTION_TIMEOUT);
+        Config own = ConfigFactory.parseMap(Map.of(
+                "pekko.http.server.parsing.error-handler",
+                JsonParsingErrors.class.getName(),
+                "pekko.http.server.transparent-head-requests",
+                "on",
+                "pekko.http.server.max-connections",
+                CONNECTIONS_MAX,
+                "pekko.http.server.request-timeout",
+                requestTimeout,
+                "pekko.http.server.idle-timeout",
+                requestTimeout.plus(OVER_TRANSACTION_TIMEOUT),
+                "pekko.http.server.socket-options.so-send-buffer-size",
+                "256k",
+                "pekko.http.server.websocket.periodic-keep-alive-max-idle",
+                "20s"));
+        return ServerSettings.create(own.withFallback(system.settings().config()));
+    }
+}

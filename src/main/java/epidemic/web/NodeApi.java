@@ -1,0 +1,153 @@
+package epidemic.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Value;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Tells of nodes, their logs and their data. Thread-safe. */
+final class NodeApi {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+    private static final long LIMIT_USUAL = 100;
+    private static final long LIMIT_MAX = 1_000;
+
+    private final WebSetup setup;
+    private final NodeQueries queries;
+
+    NodeApi(WebSetup setup, NodeQueries queries) {
+        this.setup = setup;
+        this.queries = queries;
+    }
+
+    /** {@code GET /api/nodes}. */
+    CompletionStage<HttpResponse> all() {
+        return queries.reports()
+                .thenApply(reports -> Responses.json(200, json -> {
+                    NodeJson.writeSystem(json, setup.strategy(), setup.topology());
+                    NodeJson.writeNodes(json, reports);
+                }));
+    }
+
+    /** {@code GET /api/nodes/{id}}. */
+    CompletionStage<HttpResponse> one(String name) {
+        NodeId node = nodeNamed(name);
+        return queries.reports().thenApply(reports -> {
+            byte[] body = Json.bytes(json -> {
+                for (NodeReport report : reports) {
+                    if (report.id().equals(node)) {
+                        NodeJson.writeNode(json, report);
+                    }
+                }
+            });
+            return Responses.json(200, body);
+        });
+    }
+
+    /** {@code GET /api/nodes/{id}/versions}. */
+    CompletionStage<HttpResponse> versions(String name, HttpRequest request) {
+        NodeId node = nodeNamed(name);
+        long from = number(request, "from", 1, Long.MAX_VALUE).orElse(1L);
+        long limit = number(request, "limit", 1, LIMIT_MAX).orElse(LIMIT_USUAL);
+        return queries.versions(setup.directory().log(node).orElseThrow(() -> unknownNode(name)), from - 1, (int) limit)
+                .thenApply(read -> Responses.json(200, json -> {
+                    json.writeStringField("node", node.name());
+                    json.writeNumberField("version", read.lastVersion());
+                    json.writeNumberField("from", from);
+                    StatusJson.writeEntries(json, read.entries());
+                }));
+    }
+
+    /** {@code GET /api/nodes/{id}/data}. */
+    CompletionStage<HttpResponse> data(String name, HttpRequest request) {
+        NodeId node = nodeNamed(name);
+        Optional<Long> version = number(request, "version", 0, Long.MAX_VALUE);
+        return queries.data(
+                        setup.directory()
+                                .node(node)
+                                .orElseThrow(() -> new ApiException(503, "node-stopped", node + " is stopped")),
+                        version)
+                .thenApply(data -> dataResponse(node, data));
+    }
+
+    private static HttpResponse dataResponse(NodeId node, NodeActor.Data answer) {
+        SortedMap<String, Value> data = answer.data()
+                .orElseThrow(() -> new ApiException(
+                        404,
+                        "version-not-held",
+                        node + " does not hold the data of version " + answer.version() + ": versions "
+                                + answer.oldest() + " to " + answer.newest() + " are held"));
+        return Responses.json(200, json -> {
+            json.writeStringField("node", node.name());
+            json.writeNumberField("version", answer.version());
+            json.writeNumberField("oldest", answer.oldest());
+            json.writeObjectFieldStart("data");
+            writeData(json, data);
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeData(JsonGenerator json, SortedMap<String, Value> data) throws IOException {
+        for (Map.Entry<String, Value> item : data.entrySet()) {
+            json.writeFieldName(item.getKey());
+            OutcomeJson.writeValue(json, item.getValue());
+        }
+    }
+
+    /** {@code GET /ready}: whether some node of layer 0 takes transactions. */
+    CompletionStage<HttpResponse> ready() {
+        return queries.reports().thenApply(NodeApi::readiness);
+    }
+
+    private static HttpResponse readiness(List<NodeReport> reports) {
+        List<NodeReport> core =
+                reports.stream().filter(report -> report.layer() == 0).toList();
+        if (core.stream().anyMatch(report -> report.state() == NodeStatus.State.UP && report.serving())) {
+            return Responses.json(200, json -> json.writeStringField("status", "ready"));
+        }
+        String reason = core.stream()
+                .map(report -> report.id() + ": " + (report.reason().isEmpty() ? "does not serve" : report.reason()))
+                .reduce((first, second) -> first + "; " + second)
+                .orElse("no node of layer 0");
+        return Responses.json(503, json -> {
+            json.writeStringField("status", "not-ready");
+            json.writeStringField("reason", reason);
+        });
+    }
+
+    private static Optional<Long> number(HttpRequest request, String name, long min, long max) {
+        Optional<String> text = Bodies.query(request, name);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isNumber = NUMBER.matcher(text.get()).matches();
+        if (!isNumber || Long.parseLong(text.get()) < min || Long.parseLong(text.get()) > max) {
+            throw ApiException.badRequest("parameter " + name + "=" + text.get() + ": a whole number of " + min
+                    + (max == Long.MAX_VALUE ? " or more" : " to " + max) + " is allowed");
+        }
+        return Optional.of(Long.parseLong(text.get()));
+    }
+
+    private NodeId nodeNamed(String name) {
+        return setup.topology().nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknownNode(name));
+    }
+
+    private ApiException unknownNode(String name) {
+        return new ApiException(
+                404,
+                "unknown-node",
+                "no node '" + name + "': one of " + setup.topology().nodes() + " is allowed");
+    }
+}

@@ -1,0 +1,101 @@
+package epidemic.web;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.RequestId;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeStatus;
+import epidemic.runtime.storage.VersionLogActor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** Asks nodes, logs and the hub. Questions without an answer end as a {@link java.util.concurrent.TimeoutException}. */
+final class NodeQueries {
+    private static final Duration STATUS_PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final ActorSystem<?> system;
+    private final WebSetup setup;
+    private final ActorRef<StatusHub.Command> hub;
+
+    NodeQueries(ActorSystem<?> system, WebSetup setup, ActorRef<StatusHub.Command> hub) {
+        this.system = system;
+        this.setup = setup;
+        this.hub = hub;
+    }
+
+    /** All nodes as they are now. A node that does not answer within half a second is told as it was known last. */
+    CompletionStage<List<NodeReport>> reports() {
+        long askedAtNanos = System.nanoTime();
+        List<CompletionStage<Optional<NodeStatus>>> questions = new ArrayList<>();
+        for (NodeId node : setup.topology().nodes()) {
+            setup.directory()
+                    .node(node)
+                    .ifPresent(actor -> questions.add(this.<NodeActor.Command, NodeStatus>optional(
+                            actor, replyTo -> new NodeActor.GetStatus(0, 0, replyTo), STATUS_PATIENCE)));
+        }
+        return all(questions)
+                .thenCompose(statuses -> this.<StatusHub.Command, StatusHub.Reports>ask(
+                        hub, replyTo -> new StatusHub.Learn(askedAtNanos, statuses, replyTo), PATIENCE))
+                .thenApply(StatusHub.Reports::nodes);
+    }
+
+    /** The version that a request has created, if a running node of the core remembers it. */
+    CompletionStage<Optional<Long>> versionOf(RequestId id) {
+        List<CompletionStage<Optional<NodeActor.Found>>> questions = new ArrayList<>();
+        for (NodeId node : setup.topology().layers().get(0).nodes()) {
+            setup.directory()
+                    .node(node)
+                    .ifPresent(actor -> questions.add(this.<NodeActor.Command, NodeActor.Found>optional(
+                            actor, replyTo -> new NodeActor.FindTransaction(id, replyTo), PATIENCE)));
+        }
+        return all(questions)
+                .thenApply(answers -> answers.stream()
+                        .flatMap(found -> found.version().stream())
+                        .findFirst());
+    }
+
+    /** A piece of a version log. */
+    CompletionStage<VersionLogActor.ReadResult> versions(
+            ActorRef<VersionLogActor.Command> log, long afterVersion, int limit) {
+        return ask(log, replyTo -> new VersionLogActor.Read(afterVersion, limit, replyTo), PATIENCE);
+    }
+
+    /** A node's data. */
+    CompletionStage<NodeActor.Data> data(ActorRef<NodeActor.Command> node, Optional<Long> version) {
+        return ask(node, replyTo -> new NodeActor.GetData(version, replyTo), PATIENCE);
+    }
+
+    <M, R> CompletionStage<R> ask(ActorRef<M> actor, Function<ActorRef<R>, M> question, Duration patience) {
+        return AskPattern.<M, R>ask(actor, question::apply, patience, system.scheduler());
+    }
+
+    private <M, R> CompletionStage<Optional<R>> optional(
+            ActorRef<M> actor, Function<ActorRef<R>, M> question, Duration patience) {
+        return this.<M, R>ask(actor, question, patience)
+                .thenApply(Optional::of)
+                .exceptionally(silence -> Optional.empty());
+    }
+
+    /** The answers that came. */
+    private static <R> CompletionStage<List<R>> all(List<CompletionStage<Optional<R>>> questions) {
+        CompletionStage<List<R>> all = CompletableFuture.completedFuture(List.of());
+        for (CompletionStage<Optional<R>> question : questions) {
+            all = all.thenCombine(question, NodeQueries::joined);
+        }
+        return all;
+    }
+
+    private static <R> List<R> joined(List<R> answers, Optional<R> next) {
+        List<R> joined = new ArrayList<>(answers);
+        next.ifPresent(joined::add);
+        return joined;
+    }
+}

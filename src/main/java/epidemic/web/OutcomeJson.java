@@ -1,0 +1,97 @@
+package epidemic.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.ReadResult;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
+import epidemic.kernel.Value;
+import java.io.IOException;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** What became of transactions, as docs/api.md tells the JSON. */
+final class OutcomeJson {
+    private OutcomeJson() {}
+
+    /**
+     * The response to a transaction.
+     *
+     * @param newestBefore the newest version known anywhere when the request came
+     */
+    static HttpResponse response(Transaction transaction, Outcome outcome, long newestBefore) {
+        if (outcome instanceof Outcome.Committed committed) {
+            HttpResponse response =
+                    Responses.json(200, json -> writeCommitted(json, transaction.id(), committed, newestBefore));
+            return withSession(response, Math.max(transaction.session(), committed.version()));
+        }
+        HttpResponse response;
+        if (outcome instanceof Outcome.Refused refused) {
+            response = Responses.json(
+                    503,
+                    json -> writeOther(
+                            json, "refused", transaction.id(), refused.reason().code(), refused.message()));
+        } else {
+            Outcome.Unknown unknown = (Outcome.Unknown) outcome;
+            response = Responses.json(
+                    504, json -> writeOther(json, "unknown", transaction.id(), "unknown", unknown.message()));
+        }
+        return transaction.session() > 0 ? withSession(response, transaction.session()) : response;
+    }
+
+    /** The response about a past transaction. */
+    static HttpResponse found(RequestId id, long version) {
+        return Responses.json(200, json -> {
+            json.writeStringField("id", id.toString());
+            json.writeStringField("outcome", "committed");
+            json.writeNumberField("version", version);
+        });
+    }
+
+    private static HttpResponse withSession(HttpResponse response, long version) {
+        return response.addHeader(RawHeader.create("Session", Long.toString(version)));
+    }
+
+    private static void writeCommitted(JsonGenerator json, RequestId id, Outcome.Committed committed, long newestBefore)
+            throws IOException {
+        json.writeStringField("outcome", "committed");
+        json.writeStringField("id", id.toString());
+        json.writeStringField("node", committed.node().name());
+        json.writeNumberField("layer", committed.layer());
+        json.writeNumberField("version", committed.version());
+        json.writeNumberField("behind", Math.max(0, newestBefore - committed.version()));
+        json.writeArrayFieldStart("reads");
+        for (ReadResult read : committed.reads()) {
+            json.writeStartArray();
+            json.writeString(read.key());
+            if (read.value().isPresent()) {
+                writeValue(json, read.value().get());
+            } else {
+                json.writeNull();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeOther(JsonGenerator json, String outcome, RequestId id, String error, String message)
+            throws IOException {
+        json.writeStringField("outcome", outcome);
+        json.writeStringField("id", id.toString());
+        json.writeStringField("error", error);
+        json.writeStringField("message", message);
+    }
+
+    /** A value: a string, or an array of strings. */
+    static void writeValue(JsonGenerator json, Value value) throws IOException {
+        if (value instanceof Value.Sequence list) {
+            json.writeStartArray();
+            for (String item : list.items()) {
+                json.writeString(item);
+            }
+            json.writeEndArray();
+        } else {
+            json.writeString(((Value.Single) value).text());
+        }
+    }
+}

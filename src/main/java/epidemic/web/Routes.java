@@ -1,0 +1,186 @@
+package epidemic.web;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.getFromResource;
+import static org.apache.pekko.http.javadsl.server.Directives.getFromResourceDirectory;
+import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
+import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
+import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.pathSingleSlash;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
+import org.apache.pekko.http.javadsl.server.MethodRejection;
+import org.apache.pekko.http.javadsl.server.Rejection;
+import org.apache.pekko.http.javadsl.server.RejectionHandler;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Which request goes where. Whatever is answered has our headers, and every error is JSON. */
+final class Routes {
+    private static final String CONTENT_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+            + "img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'";
+
+    private final Gate gate;
+    private final Parts parts;
+    private final String dashboard;
+
+    /** What answers. */
+    record Parts(
+            TransactionApi transactions,
+            NodeApi nodes,
+            FaultApi faults,
+            StatusApi status,
+            NodeQueries queries,
+            Metrics metrics) {}
+
+    /**
+     * The routes.
+     *
+     * @param dashboard the directory of the dashboard's files on the class path
+     */
+    Routes(Gate gate, Parts parts, String dashboard) {
+        this.gate = gate;
+        this.parts = parts;
+        this.dashboard = dashboard;
+    }
+
+    /** All routes. */
+    Route all() {
+        Route answers = concat(
+                pathPrefix("api", this::api),
+                path(
+                        segment("ws").slash("status"),
+                        () -> get(() ->
+                                guarded(true, request -> complete(parts.status().open(request))))),
+                path(
+                        "health",
+                        () -> getNow(() -> Responses.json(200, json -> json.writeStringField("status", "alive")))),
+                path("ready", () -> getLater(request -> parts.nodes().ready())),
+                path(
+                        "metrics",
+                        () -> getLater(request -> parts.queries().reports().thenApply(this::metrics))),
+                dashboard());
+        return mapResponse(
+                Routes::withHeaders,
+                () -> handleRejections(rejections(), () -> handleExceptions(exceptions(), () -> answers)));
+    }
+
+    private Route api() {
+        return concat(
+                path(
+                        "transactions",
+                        () -> postLater(request -> parts.transactions().submit(request))),
+                path(
+                        segment("transactions").slash(segment()),
+                        id -> getLater(request -> parts.transactions().find(id))),
+                path("nodes", () -> getLater(request -> parts.nodes().all())),
+                path(
+                        segment("nodes").slash(segment()),
+                        node -> getLater(request -> parts.nodes().one(node))),
+                path(
+                        segment("nodes").slash(segment()).slash("versions"),
+                        node -> getLater(request -> parts.nodes().versions(node, request))),
+                path(
+                        segment("nodes").slash(segment()).slash("data"),
+                        node -> getLater(request -> parts.nodes().data(node, request))),
+                path(
+                        "faults",
+                        () -> concat(
+                                getNow(() -> parts.faults().list()),
+                                postLater(request -> parts.faults().act(request)))));
+    }
+
+    private Route dashboard() {
+        return guarded(
+                false,
+                request -> concat(
+                        pathSingleSlash(() -> get(() -> getFromResource(dashboard + "/index.html"))),
+                        get(() -> getFromResourceDirectory(dashboard))));
+    }
+
+    private HttpResponse metrics(List<NodeReport> reports) {
+        return HttpResponse.create()
+                .withEntity(HttpEntities.create(
+                        ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8"),
+                        parts.metrics().text(reports).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    // Ways to answer.
+
+    private Route getNow(Supplier<HttpResponse> answer) {
+        return get(() -> guarded(false, request -> complete(answer.get())));
+    }
+
+    private Route getLater(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+        return get(() -> guarded(false, request -> later(request, answer)));
+    }
+
+    private Route postLater(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+        return post(() -> guarded(false, request -> later(request, answer)));
+    }
+
+    private Route later(HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+        return completeWithFuture(answer.apply(request).exceptionally(Responses::failure));
+    }
+
+    private Route guarded(boolean isSocket, Function<HttpRequest, Route> inner) {
+        return extractRequest(request -> {
+            gate.check(request, isSocket);
+            return inner.apply(request);
+        });
+    }
+
+    // What goes wrong.
+
+    private static ExceptionHandler exceptions() {
+        return ExceptionHandler.newBuilder()
+                .matchAny(failure -> complete(Responses.failure(failure)))
+                .build();
+    }
+
+    private static RejectionHandler rejections() {
+        return RejectionHandler.newBuilder()
+                .handleAll(MethodRejection.class, Routes::wrongMethod)
+                .handle(
+                        Rejection.class,
+                        rejection -> complete(Responses.error(400, "bad-request", "not possible: " + rejection)))
+                .handleNotFound(complete(Responses.error(404, "not-found", "there is nothing here")))
+                .build();
+    }
+
+    private static Route wrongMethod(List<MethodRejection> rejections) {
+        String allowed = rejections.stream()
+                .map(rejection -> rejection.supported().name())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return complete(Responses.error(405, "method-not-allowed", allowed + " is allowed here")
+                .addHeader(RawHeader.create("Allow", allowed)));
+    }
+
+    private static HttpResponse withHeaders(HttpResponse response) {
+        HttpResponse safe = response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+                .addHeader(RawHeader.create("Cache-Control", "no-cache"));
+        boolean isPage = response.entity().getContentType().mediaType().equals(MediaTypes.TEXT_HTML);
+        return isPage ? safe.addHeader(RawHeader.create("Content-Security-Policy", CONTENT_POLICY)) : safe;
+    }
+}

@@ -1,0 +1,76 @@
+package epidemic.web;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ws.Message;
+import org.apache.pekko.http.javadsl.model.ws.TextMessage;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.apache.pekko.stream.CompletionStrategy;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.typed.javadsl.ActorSource;
+
+/**
+ * Opens status sockets. The stream of a socket asks the hub for the next frame when the last one went to the network; a
+ * stream that the network takes nothing from for the slow-client timeout fails, which closes the socket.
+ */
+final class StatusApi {
+    private final WebSetup setup;
+    private final ActorRef<StatusHub.Command> hub;
+    private final AtomicInteger socketCount;
+    private final AtomicLong lastSocket = new AtomicLong();
+
+    StatusApi(WebSetup setup, ActorRef<StatusHub.Command> hub, AtomicInteger socketCount) {
+        this.setup = setup;
+        this.hub = hub;
+        this.socketCount = socketCount;
+    }
+
+    /** {@code GET /ws/status}. */
+    HttpResponse open(HttpRequest request) {
+        WebSocketUpgrade upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade)
+                .orElseThrow(() -> ApiException.badRequest("no WebSocket: this route is for WebSockets only"));
+        if (socketCount.get() >= StatusHub.SOCKETS_MAX) {
+            throw new ApiException(503, "too-many-clients", StatusHub.SOCKETS_MAX + " status sockets are open already");
+        }
+        return upgrade.handleMessagesWith(Flow.fromSinkAndSourceCoupled(ignored(), frames()));
+    }
+
+    /** Reads what comes and forgets it. */
+    private static Sink<Message, NotUsed> ignored() {
+        return Flow.<Message>create().flatMapConcat(StatusApi::content).to(Sink.ignore());
+    }
+
+    private static Source<Object, ?> content(Message message) {
+        return message.isText()
+                ? message.asTextMessage().getStreamedText().map(text -> text)
+                : message.asBinaryMessage().getStreamedData().map(bytes -> bytes);
+    }
+
+    private Source<Message, NotUsed> frames() {
+        long socket = lastSocket.incrementAndGet();
+        return ActorSource.<StatusFrame, StatusHub.Command>actorRefWithBackpressure(
+                        hub,
+                        new StatusHub.Taken(socket),
+                        frame -> frame == StatusFrame.End.INSTANCE
+                                ? Optional.of(CompletionStrategy.draining())
+                                : Optional.empty(),
+                        frame -> Optional.empty())
+                .map(frame -> (Message) TextMessage.create(frame.json()))
+                .backpressureTimeout(setup.settings().slowClientTimeout())
+                .watchTermination(Keep.both())
+                .mapMaterializedValue(both -> {
+                    hub.tell(new StatusHub.Subscribe(socket, both.first()));
+                    both.second().whenComplete((done, failure) -> hub.tell(new StatusHub.Gone(socket)));
+                    return NotUsed.getInstance();
+                });
+    }
+}

@@ -1,0 +1,278 @@
+package epidemic.web;
+
+import epidemic.kernel.NodeId;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeStatus;
+import epidemic.runtime.storage.VersionLogActor;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * Watches the nodes and tells the status sockets what changed.
+ *
+ * <p>At each tick it tells what it has learned since the last one, then asks each running node for its status, one
+ * question a node at a time: a slow node is not asked again before it has answered, and delays nobody else's status. Of
+ * a stopped node the length of the log is read. Without a socket nothing is written and no entries are asked for.
+ */
+final class StatusHub extends AbstractBehavior<StatusHub.Command> {
+    /** Beyond it sockets are closed at once. */
+    static final int SOCKETS_MAX = 1_000;
+
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
+
+    // Identity.
+    private final WebSetup setup;
+    private final NodeClock clock;
+    private final AtomicInteger socketCount;
+    private final ActorRef<NodeStatus> statusAdapter;
+
+    // What is known, and who is told.
+    private final NodeBook book;
+    private final StatusNews news;
+    private final Map<NodeId, Question> questions = new HashMap<>();
+    private final Map<Long, StatusSocket> sockets = new LinkedHashMap<>();
+    private boolean isClosing;
+
+    /** A node's open question: which life of it was asked, and when. */
+    private record Question(ActorRef<?> askedOf, long askedAtNanos) {}
+
+    /** What the hub takes. */
+    sealed interface Command {}
+
+    /**
+     * A socket is open.
+     *
+     * @param socket its number, unique
+     * @param sink takes a frame, then sends {@link Taken}
+     */
+    record Subscribe(long socket, ActorRef<StatusFrame> sink) implements Command {}
+
+    /** The socket's last frame was taken. */
+    record Taken(long socket) implements Command {}
+
+    /** The socket is closed. */
+    record Gone(long socket) implements Command {}
+
+    /**
+     * Somebody has asked the nodes.
+     *
+     * @param askedAtNanos when the first of them was asked, by the monotonic clock
+     * @param statuses what they answered
+     */
+    record Learn(long askedAtNanos, List<NodeStatus> statuses, ActorRef<Reports> replyTo) implements Command {}
+
+    /**
+     * What is known now.
+     *
+     * @param nodes all nodes, in the order of the topology
+     */
+    record Reports(List<NodeReport> nodes) {
+        /** Copies the nodes. */
+        Reports {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** Closes all sockets cleanly, and those that still come. */
+    enum CloseSockets implements Command {
+        INSTANCE
+    }
+
+    /** Stops the hub. */
+    enum Stop implements Command {
+        INSTANCE
+    }
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    private record Answered(NodeStatus status) implements Command {}
+
+    private record LogRead(NodeId node, Optional<VersionLogActor.ReadResult> result) implements Command {}
+
+    private StatusHub(ActorContext<Command> context, WebSetup setup, NodeClock clock, AtomicInteger socketCount) {
+        super(context);
+        this.setup = setup;
+        this.clock = clock;
+        this.socketCount = socketCount;
+        this.statusAdapter = context.messageAdapter(NodeStatus.class, Answered::new);
+        this.book = new NodeBook(setup.topology());
+        this.news = new StatusNews(setup.traffic(), book.reports(clock.wallClockMillis()));
+    }
+
+    /**
+     * The hub.
+     *
+     * @param socketCount is kept at the number of open sockets
+     */
+    static Behavior<Command> create(WebSetup setup, NodeClock clock, AtomicInteger socketCount) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(
+                    Tick.INSTANCE, Duration.ZERO, setup.settings().statusInterval());
+            return new StatusHub(context, setup, clock, socketCount);
+        }));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Subscribe.class, this::onSubscribe)
+                .onMessage(Taken.class, this::onTaken)
+                .onMessage(Gone.class, this::onGone)
+                .onMessage(Learn.class, this::onLearn)
+                .onMessage(Tick.class, tick -> onTick())
+                .onMessage(Answered.class, this::onAnswered)
+                .onMessage(LogRead.class, this::onLogRead)
+                .onMessage(CloseSockets.class, close -> onCloseSockets())
+                .onMessage(Stop.class, stop -> Behaviors.stopped())
+                .onSignal(PostStop.class, stop -> onCloseSockets())
+                .build();
+    }
+
+    // Sockets.
+
+    private Behavior<Command> onSubscribe(Subscribe subscribe) {
+        StatusSocket socket = new StatusSocket(subscribe.sink());
+        if (isClosing || sockets.size() >= SOCKETS_MAX) {
+            socket.end();
+            return this;
+        }
+        if (sockets.isEmpty()) {
+            tellNews();
+        }
+        sockets.put(subscribe.socket(), socket);
+        socketCount.set(sockets.size());
+        socket.begin(news.snapshot(clock.wallClockMillis(), setup));
+        return this;
+    }
+
+    private Behavior<Command> onTaken(Taken taken) {
+        Optional.ofNullable(sockets.get(taken.socket())).ifPresent(StatusSocket::taken);
+        return this;
+    }
+
+    private Behavior<Command> onGone(Gone gone) {
+        sockets.remove(gone.socket());
+        socketCount.set(sockets.size());
+        return this;
+    }
+
+    private Behavior<Command> onCloseSockets() {
+        isClosing = true;
+        sockets.values().forEach(StatusSocket::end);
+        return this;
+    }
+
+    private void tellNews() {
+        ChangeSet changes = news.next(clock.wallClockMillis(), reports(), book.stoppedNodes());
+        if (!sockets.isEmpty() && !changes.isEmpty()) {
+            SharedChanges shared = new SharedChanges(changes, setup);
+            sockets.values().forEach(socket -> socket.offer(shared));
+        }
+    }
+
+    private List<NodeReport> reports() {
+        List<NodeReport> reports = book.reports(clock.wallClockMillis());
+        setup.traffic().sawVersion(book.newestVersion());
+        return reports;
+    }
+
+    // Nodes.
+
+    private Behavior<Command> onTick() {
+        lookWhoRuns();
+        tellNews();
+        setup.topology().nodes().forEach(this::ask);
+        return this;
+    }
+
+    private void lookWhoRuns() {
+        for (NodeId node : setup.topology().nodes()) {
+            if (setup.directory().node(node).isPresent()) {
+                book.running(node);
+            } else {
+                book.stopped(node);
+            }
+        }
+    }
+
+    private void ask(NodeId node) {
+        Optional<ActorRef<NodeActor.Command>> actor = setup.directory().node(node);
+        if (actor.isEmpty()) {
+            readLog(node);
+        } else if (!isAsked(node, actor.get())) {
+            int limit = sockets.isEmpty() ? 0 : VersionNews.ENTRIES_MAX;
+            questions.put(node, new Question(actor.get(), clock.nanoTime()));
+            actor.get().tell(new NodeActor.GetStatus(news.toldVersion(node), limit, statusAdapter));
+        }
+    }
+
+    private boolean isAsked(NodeId node, ActorRef<?> actor) {
+        Question open = questions.get(node);
+        return open != null && open.askedOf().equals(actor);
+    }
+
+    private Behavior<Command> onAnswered(Answered answered) {
+        NodeStatus status = answered.status();
+        Question question = questions.remove(status.node());
+        if (question != null && setup.directory().node(status.node()).isPresent()) {
+            book.answered(question.askedAtNanos(), status);
+            news.heard(status.node(), status.newest());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onLearn(Learn learn) {
+        lookWhoRuns();
+        for (NodeStatus status : learn.statuses()) {
+            if (setup.directory().node(status.node()).isPresent()) {
+                book.answered(learn.askedAtNanos(), status);
+            }
+        }
+        learn.replyTo().tell(new Reports(reports()));
+        return this;
+    }
+
+    private void readLog(NodeId node) {
+        Optional<ActorRef<VersionLogActor.Command>> log = setup.directory().log(node);
+        if (log.isEmpty() || isAsked(node, log.get())) {
+            return;
+        }
+        questions.put(node, new Question(log.get(), clock.nanoTime()));
+        long told = news.toldVersion(node);
+        getContext()
+                .pipeToSelf(
+                        AskPattern.<VersionLogActor.Command, VersionLogActor.ReadResult>ask(
+                                log.get(),
+                                replyTo -> new VersionLogActor.Read(told, VersionNews.ENTRIES_MAX, replyTo),
+                                LOG_PATIENCE,
+                                getContext().getSystem().scheduler()),
+                        (result, failure) -> new LogRead(node, Optional.ofNullable(result)));
+    }
+
+    private Behavior<Command> onLogRead(LogRead read) {
+        questions.remove(read.node());
+        read.result().ifPresent(result -> {
+            book.stored(read.node(), result.lastVersion());
+            if (result.afterVersion() + result.entries().size() == result.lastVersion()) {
+                news.heard(read.node(), result.entries());
+            }
+        });
+        return this;
+    }
+}

@@ -1,0 +1,125 @@
+package epidemic.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.VersionEntry;
+import epidemic.runtime.storage.VersionLine;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** The messages of the status stream as docs/api.md tells their JSON. */
+final class StatusJson {
+    private StatusJson() {}
+
+    /**
+     * All that sockets are told alike at their beginning.
+     *
+     * @param crashed the stopped nodes
+     * @param events the newest events, oldest first
+     */
+    record Snapshot(
+            long timeMillis, WebSetup setup, List<NodeReport> nodes, List<NodeId> crashed, List<StatusEvent> events) {}
+
+    /** The first message of a socket. */
+    static String snapshot(long sequence, Snapshot snapshot) {
+        return Json.text(Json.object(json -> {
+            json.writeStringField("type", "snapshot");
+            json.writeNumberField("seq", sequence);
+            json.writeNumberField("time", snapshot.timeMillis());
+            NodeJson.writeSystem(
+                    json, snapshot.setup().strategy(), snapshot.setup().topology());
+            NodeJson.writeNodes(json, snapshot.nodes());
+            writeFaults(json, snapshot.setup(), snapshot.crashed());
+            writeEvents(json, snapshot.events());
+        }));
+    }
+
+    /**
+     * A later message.
+     *
+     * @param fields what {@link #changeFields} made
+     */
+    static String changes(long sequence, String fields) {
+        return "{\"type\":\"changes\",\"seq\":" + sequence + "," + fields;
+    }
+
+    /** What is the same for all sockets in a later message: its fields behind {@code seq}, and the end. */
+    static String changeFields(ChangeSet changes, WebSetup setup) {
+        String object = Json.text(Json.object(json -> {
+            json.writeNumberField("time", changes.timeMillis());
+            if (!changes.nodes().isEmpty()) {
+                NodeJson.writeNodes(json, changes.nodes().values());
+            }
+            writeVersions(json, changes.versions());
+            writeMessages(json, changes.messages());
+            if (!changes.events().isEmpty()) {
+                writeEvents(json, changes.events());
+            }
+            if (changes.crashed().isPresent()) {
+                writeFaults(json, setup, changes.crashed().get());
+            }
+        }));
+        return object.substring(1);
+    }
+
+    private static void writeFaults(JsonGenerator json, WebSetup setup, List<NodeId> crashed) throws IOException {
+        json.writeObjectFieldStart("faults");
+        NodeJson.writeFaults(json, setup.settings().faultsEnabled(), crashed);
+        json.writeEndObject();
+    }
+
+    private static void writeVersions(JsonGenerator json, Map<NodeId, VersionNews> versions) throws IOException {
+        if (versions.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("versions");
+        for (Map.Entry<NodeId, VersionNews> item : versions.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("node", item.getKey().name());
+            json.writeNumberField("from", item.getValue().from());
+            json.writeNumberField("to", item.getValue().to());
+            writeEntries(json, item.getValue().entries());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** The field {@code entries}. */
+    static void writeEntries(JsonGenerator json, List<VersionEntry> entries) throws IOException {
+        json.writeArrayFieldStart("entries");
+        for (VersionEntry entry : entries) {
+            VersionLine.writeTo(json, entry);
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeMessages(JsonGenerator json, Map<MessageLink, Long> messages) throws IOException {
+        if (messages.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("messages");
+        for (Map.Entry<MessageLink, Long> item : messages.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("from", item.getKey().from().name());
+            json.writeStringField("to", item.getKey().to().name());
+            json.writeStringField("kind", item.getKey().kind());
+            json.writeNumberField("count", item.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeEvents(JsonGenerator json, List<StatusEvent> events) throws IOException {
+        json.writeArrayFieldStart("events");
+        for (StatusEvent event : events) {
+            json.writeStartObject();
+            json.writeNumberField("time", event.timeMillis());
+            json.writeStringField("node", event.node().name());
+            json.writeStringField("kind", event.kind());
+            json.writeStringField("text", event.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,86 @@
+package epidemic.web;
+
+import epidemic.client.TransactionLine;
+import epidemic.client.TransactionParser;
+import epidemic.client.TransactionSyntaxException;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Topology;
+import epidemic.kernel.Transaction;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads transactions out of request bodies. Thread-safe. */
+final class SubmissionReader {
+    private final Topology topology;
+    private final TransactionParser parser;
+    private final TransactionJson json;
+    private final Supplier<RequestId> newId;
+
+    /**
+     * A reader.
+     *
+     * @param newId makes a unique id for a transaction that comes without one
+     */
+    SubmissionReader(Topology topology, Supplier<RequestId> newId) {
+        this.topology = topology;
+        this.parser = new TransactionParser(topology);
+        this.json = new TransactionJson();
+        this.newId = newId;
+    }
+
+    /**
+     * A transaction out of a line of a transaction file. A node named beside the line counts like one at its end.
+     *
+     * @param session the highest version that the client has seen, 0 for none
+     * @throws ApiException if there is no such node, or the line is no transaction
+     */
+    Submission readLine(String body, Optional<String> node, long session) {
+        Optional<NodeId> beside = node.map(this::nodeNamed);
+        try {
+            TransactionLine line = parser.parse(body);
+            if (beside.isEmpty() || line.pin().equals(beside)) {
+                return new Submission(line.toTransaction(newId.get(), session), line.pin());
+            }
+            if (line.pin().isPresent()) {
+                throw ApiException.badTransaction("pinned at " + line.pin().get() + " in the line and at "
+                        + beside.get() + " by ?node=: one node is allowed");
+            }
+            TransactionLine pinned = parser.parse(body.stripTrailing() + " @" + beside.get());
+            return new Submission(pinned.toTransaction(newId.get(), session), pinned.pin());
+        } catch (TransactionSyntaxException wrong) {
+            throw ApiException.badTransaction(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /**
+     * A transaction out of JSON. Without a layer it is for layer 0, or if it is read-only for that of its node.
+     *
+     * @param session the highest version that the client has seen, 0 for none
+     * @throws ApiException if there is no such node or layer, or the JSON is no transaction
+     */
+    Submission readJson(String body, Optional<String> node, long session) {
+        Optional<NodeId> pin = node.map(this::nodeNamed);
+        try {
+            TransactionJson.Request request = json.read(body);
+            int ofPin = request.isUpdate() ? 0 : pin.flatMap(topology::layerOf).orElse(0);
+            int layer = request.layer().orElse(ofPin);
+            if (layer >= topology.layers().size()) {
+                throw ApiException.badTransaction(
+                        "no layer " + layer + ": 0 to " + (topology.layers().size() - 1) + " is allowed");
+            }
+            RequestId id = request.id().map(RequestId::parse).orElseGet(newId);
+            return new Submission(new Transaction(id, layer, request.operations(), session), pin);
+        } catch (IllegalArgumentException wrong) {
+            throw ApiException.badTransaction(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private NodeId nodeNamed(String name) {
+        return topology.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ApiException.badTransaction(
+                        "no node '" + name + "': one of " + topology.nodes() + " is allowed"));
+    }
+}

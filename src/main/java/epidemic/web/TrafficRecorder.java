@@ -1,0 +1,142 @@
+package epidemic.web;
+
+import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
+import epidemic.kernel.Outcome;
+import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeObserver;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what nodes do, and keeps the newest events until they are taken. Thread-safe, and quick on the nodes' side: no
+ * locks. Memory is bounded by the links times the kinds of messages, and by {@value #EVENTS_MAX} events; the oldest go
+ * first.
+ */
+public final class TrafficRecorder implements NodeObserver {
+    static final int EVENTS_MAX = 1_000;
+
+    private final NodeClock clock;
+    private final Map<MessageLink, Sent> sent = new ConcurrentHashMap<>();
+    private final Map<Outcome.Reason, LongAdder> refused = new EnumMap<>(Outcome.Reason.class);
+    private final LongAdder committedCount = new LongAdder();
+    private final LongAdder refusedCount = new LongAdder();
+    private final LongAdder unknownCount = new LongAdder();
+    private final LongAccumulator newestVersion = new LongAccumulator(Math::max, 0);
+    private final ConcurrentLinkedQueue<StatusEvent> events = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger eventCount = new AtomicInteger();
+
+    /** How many messages took a way. */
+    private record Sent(boolean isBackground, LongAdder count) {}
+
+    /**
+     * A recorder that has seen nothing.
+     *
+     * @param clock dates the events
+     */
+    public TrafficRecorder(NodeClock clock) {
+        this.clock = clock;
+        for (Outcome.Reason reason : Outcome.Reason.values()) {
+            refused.put(reason, new LongAdder());
+        }
+    }
+
+    @Override
+    public void sent(NodeId from, NodeId to, Message message) {
+        sent.computeIfAbsent(
+                        new MessageLink(from, to, message.kind()),
+                        link -> new Sent(message.isBackground(), new LongAdder()))
+                .count()
+                .increment();
+    }
+
+    @Override
+    public void observed(NodeId node, Observation observation) {
+        event(node, observation.kind(), observation.text());
+    }
+
+    @Override
+    public void replied(NodeId node, Outcome outcome) {
+        counted(outcome);
+    }
+
+    /** Counts an outcome that no node has told. */
+    void counted(Outcome outcome) {
+        if (outcome instanceof Outcome.Committed committed) {
+            committedCount.increment();
+            sawVersion(committed.version());
+        } else if (outcome instanceof Outcome.Refused refusal) {
+            refusedCount.increment();
+            refused.get(refusal.reason()).increment();
+        } else {
+            unknownCount.increment();
+        }
+    }
+
+    /** Notes an event. */
+    void event(NodeId node, String kind, String text) {
+        events.add(new StatusEvent(clock.wallClockMillis(), node, kind, text));
+        if (eventCount.incrementAndGet() > EVENTS_MAX && events.poll() != null) {
+            eventCount.decrementAndGet();
+        }
+    }
+
+    /** Takes the events since the last call, oldest first. For one caller only. */
+    List<StatusEvent> drainEvents() {
+        List<StatusEvent> drained = new ArrayList<>();
+        StatusEvent event = events.poll();
+        while (event != null) {
+            eventCount.decrementAndGet();
+            drained.add(event);
+            event = drained.size() < EVENTS_MAX ? events.poll() : null;
+        }
+        return drained;
+    }
+
+    /** Notes that some node holds this version. */
+    void sawVersion(long version) {
+        newestVersion.accumulate(version);
+    }
+
+    /** The newest version seen anywhere, 0 for none. */
+    long newestVersion() {
+        return newestVersion.get();
+    }
+
+    /** All messages so far, background ones included. */
+    Map<MessageLink, LongAdder> allMessages() {
+        Map<MessageLink, LongAdder> all = new HashMap<>();
+        sent.forEach((link, count) -> all.put(link, count.count()));
+        return all;
+    }
+
+    /** How many messages worth drawing there were so far: background ones are left out. */
+    Map<MessageLink, Long> drawnMessages() {
+        Map<MessageLink, Long> drawn = new HashMap<>();
+        sent.forEach((link, count) -> {
+            if (!count.isBackground()) {
+                drawn.put(link, count.count().sum());
+            }
+        });
+        return drawn;
+    }
+
+    /** The counts by the outcome's name. */
+    Map<String, LongAdder> outcomes() {
+        return Map.of("committed", committedCount, "refused", refusedCount, "unknown", unknownCount);
+    }
+
+    /** The counts of refusals by reason. */
+    Map<Outcome.Reason, LongAdder> refusals() {
+        return refused;
+    }
+}

@@ -1,0 +1,22 @@
+package epidemic.web;
+
+import epidemic.kernel.Topology;
+import epidemic.runtime.actor.NodeDirectory;
+
+/**
+ * What the server stands in front of.
+ *
+ * @param strategy the strategy's name
+ * @param topology its nodes and links
+ * @param directory where the nodes are now
+ * @param faults crashes and restarts nodes
+ * @param traffic the observer that the nodes were given; one server takes its events
+ * @param settings the server's own settings
+ */
+public record WebSetup(
+        String strategy,
+        Topology topology,
+        NodeDirectory directory,
+        FaultControl faults,
+        TrafficRecorder traffic,
+        HttpSettings settings) {}
