@@ -66,7 +66,7 @@ final class Routes {
     /** All routes. */
     Route all() {
         Route answers = concat(
-                pathPrefix("api", this::api),
+                pathPrefix("api", () -> answering(this::api)),
                 path(
                         segment("ws").slash("status"),
                         () -> get(() ->
@@ -79,9 +79,12 @@ final class Routes {
                         "metrics",
                         () -> getLater(request -> parts.queries().reports().thenApply(this::metrics))),
                 dashboard());
-        return mapResponse(
-                Routes::withHeaders,
-                () -> handleRejections(rejections(), () -> handleExceptions(exceptions(), () -> answers)));
+        return mapResponse(Routes::withHeaders, () -> answering(() -> answers));
+    }
+
+    /** Answers whatever the inner route rejects or throws, so that no later route is tried. */
+    private static Route answering(Supplier<Route> inner) {
+        return handleRejections(rejections(), () -> handleExceptions(exceptions(), inner));
     }
 
     private Route api() {

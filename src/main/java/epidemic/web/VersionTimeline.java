@@ -26,7 +26,7 @@ final class VersionTimeline {
         }
     }
 
-    /** How long ago a version ceased to be the newest, in milliseconds; 0 if it has not. O(log points). */
+    /** How long ago a version ceased to be the newest, in milliseconds, at least 1; 0 if it has not. O(log points). */
     long ageMillis(long nowMillis, long version) {
         int low = 0;
         int high = points.size();
@@ -40,7 +40,7 @@ final class VersionTimeline {
         }
         return low == points.size()
                 ? 0
-                : Math.max(0, nowMillis - points.get(low).timeMillis());
+                : Math.max(1, nowMillis - points.get(low).timeMillis());
     }
 
     int size() {

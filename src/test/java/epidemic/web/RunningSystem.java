@@ -1,0 +1,149 @@
+package epidemic.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Strategy;
+import epidemic.kernel.Topology;
+import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.LocalCluster;
+import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.storage.SyncMode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/** Seven nodes and a server on a free port, and a client of it. */
+final class RunningSystem implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    final ActorSystem<LocalCluster.Command> system;
+    final NodeDirectory directory = new NodeDirectory();
+    final TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
+    final WebSetup setup;
+    final ServerBinding binding;
+    final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** An answer. */
+    record Reply(int status, JsonNode json, String text, HttpResponse<String> response) {}
+
+    RunningSystem(Path data, HttpSettings settings) {
+        Strategy strategy = StrategyCatalog.named("layered");
+        Topology topology = strategy.topology(MapSettings.ofTests());
+        system = ActorSystem.create(
+                LocalCluster.create(new LocalCluster.Setup(
+                        topology,
+                        node -> strategy.replica(node, MapSettings.ofTests()),
+                        data,
+                        SyncMode.NEVER,
+                        directory,
+                        NodeClock.system(),
+                        traffic,
+                        7,
+                        DispatcherSelector.defaultDispatcher(),
+                        DispatcherSelector.blocking())),
+                "test",
+                ConfigFactory.parseString("pekko.loglevel = WARNING, pekko.log-dead-letters = off")
+                        .withFallback(ConfigFactory.load()));
+        setup = new WebSetup(
+                "layered", topology, directory, FaultControl.local(system, system, directory), traffic, settings);
+        binding = EpidemicHttp.start(system, setup, "dashboard-of-tests")
+                .toCompletableFuture()
+                .join();
+    }
+
+    static HttpSettings settings() {
+        return new HttpSettings(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                100_000,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(50),
+                true,
+                1);
+    }
+
+    int port() {
+        return binding.localAddress().getPort();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+    }
+
+    Reply get(String path) {
+        return send(request(path).GET());
+    }
+
+    Reply postText(String path, String body) {
+        return send(request(path).header("Content-Type", "text/plain").POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Reply postJson(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Reply send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            boolean isJson =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+            JsonNode json = isJson ? MAPPER.readTree(response.body()) : MAPPER.nullNode();
+            return new Reply(response.statusCode(), json, response.body(), response);
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    boolean isReady() {
+        return get("/ready").status() == 200;
+    }
+
+    boolean isRunning(String node) {
+        return directory.node(NodeId.of(node)).isPresent();
+    }
+
+    /** Executes an update and expects it to commit. */
+    long update(String line) {
+        Reply reply = postText("/api/transactions", line);
+        if (reply.status() != 200) {
+            throw new AssertionError(reply.text());
+        }
+        return reply.json().get("version").asLong();
+    }
+
+    /** The node's status. */
+    JsonNode node(String id) {
+        return get("/api/nodes/" + id).json();
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
