@@ -23,7 +23,13 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 public final class EpidemicHttp {
     private static final String DASHBOARD = "dashboard";
     private static final Duration HARD_STOP = Duration.ofSeconds(5);
-    private static final Duration OVER_TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+    /** Above the patience of every question but a transaction. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+    /** Below the idle timeout, which ends a connection that takes not even pings. */
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
+
     /** Room for all status sockets and as many other connections. */
     private static final int CONNECTIONS_MAX = 2 * StatusHub.SOCKETS_MAX;
 
@@ -110,7 +116,9 @@ public final class EpidemicHttp {
     }
 
     private static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
-        Duration requestTimeout = settings.transactionTimeout().plus(OVER_TRANSACTION_TIMEOUT);
+        Duration slowest =
+                settings.transactionTimeout().compareTo(ANSWER_MAX) > 0 ? settings.transactionTimeout() : ANSWER_MAX;
+        Duration requestTimeout = slowest.plus(MARGIN);
         Config own = ConfigFactory.parseMap(Map.of(
                 "pekko.http.server.parsing.error-handler",
                 JsonParsingErrors.class.getName(),
@@ -121,11 +129,11 @@ public final class EpidemicHttp {
                 "pekko.http.server.request-timeout",
                 requestTimeout.toMillis() + "ms",
                 "pekko.http.server.idle-timeout",
-                requestTimeout.plus(OVER_TRANSACTION_TIMEOUT).toMillis() + "ms",
+                requestTimeout.plus(MARGIN).toMillis() + "ms",
                 "pekko.http.server.socket-options.so-send-buffer-size",
                 "256k",
                 "pekko.http.server.websocket.periodic-keep-alive-max-idle",
-                "20s"));
+                PING_INTERVAL.toMillis() + "ms"));
         return ServerSettings.create(own.withFallback(system.settings().config()));
     }
 }

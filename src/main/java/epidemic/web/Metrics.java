@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +26,7 @@ final class Metrics implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final TrafficRecorder traffic;
     private final Map<NodeId, NodeReport> nodes = new ConcurrentHashMap<>();
+    private final Set<MessageLink> links = ConcurrentHashMap.newKeySet();
 
     Metrics(WebSetup setup, AtomicInteger socketCount) {
         this.traffic = setup.traffic();
@@ -65,17 +67,18 @@ final class Metrics implements AutoCloseable {
     /** The figures as Prometheus text. */
     String text(List<NodeReport> reports) {
         reports.forEach(report -> nodes.put(report.id(), report));
-        traffic.allMessages()
-                .forEach((link, count) -> counter(
-                        "epidemic.messages",
-                        count,
-                        "from",
-                        link.from().name(),
-                        "to",
-                        link.to().name(),
-                        "kind",
-                        link.kind()));
+        traffic.allMessages().forEach((link, count) -> {
+            if (links.add(link)) {
+                registerLink(link, count);
+            }
+        });
         return registry.scrape();
+    }
+
+    private void registerLink(MessageLink link, LongAdder count) {
+        String from = link.from().name();
+        String to = link.to().name();
+        counter("epidemic.messages", count, "from", from, "to", to, "kind", link.kind());
     }
 
     @Override

@@ -26,7 +26,6 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
@@ -181,9 +180,8 @@ final class Routes {
     }
 
     private static HttpResponse withHeaders(HttpResponse response) {
-        HttpResponse safe = response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
-                .addHeader(RawHeader.create("Cache-Control", "no-cache"));
-        boolean isPage = response.entity().getContentType().mediaType().equals(MediaTypes.TEXT_HTML);
-        return isPage ? safe.addHeader(RawHeader.create("Content-Security-Policy", CONTENT_POLICY)) : safe;
+        return response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+                .addHeader(RawHeader.create("Cache-Control", "no-cache"))
+                .addHeader(RawHeader.create("Content-Security-Policy", CONTENT_POLICY));
     }
 }

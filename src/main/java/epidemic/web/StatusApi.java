@@ -11,18 +11,23 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.apache.pekko.stream.BackpressureTimeoutException;
 import org.apache.pekko.stream.CompletionStrategy;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens status sockets. The stream of a socket asks the hub for the next frame when the last one went to the network; a
  * stream that the network takes nothing from for the slow-client timeout fails, which closes the socket.
  */
 final class StatusApi {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusApi.class);
+
     private final WebSetup setup;
     private final ActorRef<StatusHub.Command> hub;
     private final AtomicInteger socketCount;
@@ -69,8 +74,17 @@ final class StatusApi {
                 .watchTermination(Keep.both())
                 .mapMaterializedValue(both -> {
                     hub.tell(new StatusHub.Subscribe(socket, both.first()));
-                    both.second().whenComplete((done, failure) -> hub.tell(new StatusHub.Gone(socket)));
+                    both.second().whenComplete((done, failure) -> gone(socket, Optional.ofNullable(failure)));
                     return NotUsed.getInstance();
-                });
+                })
+                .onErrorComplete();
+    }
+
+    private void gone(long socket, Optional<Throwable> failure) {
+        failure.filter(BackpressureTimeoutException.class::isInstance)
+                .ifPresent(slow -> LOG.info(
+                        "A status socket is closed: its client took nothing for {}",
+                        setup.settings().slowClientTimeout()));
+        hub.tell(new StatusHub.Gone(socket));
     }
 }

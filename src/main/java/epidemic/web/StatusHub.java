@@ -153,6 +153,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
             return this;
         }
         if (sockets.isEmpty()) {
+            lookWhoRuns();
             tellNews();
         }
         sockets.put(subscribe.socket(), socket);
