@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Begin with:",
-            "  scripts/epidemic run --transactions transactions/demo.txt",
+            "  scripts/epidemic run --transactions transactions/demo.txt --pace 500ms",
             "and open the address it prints."
         })
 public final class EpidemicCommand implements Callable<Integer> {

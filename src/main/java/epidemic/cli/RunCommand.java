@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  scripts/epidemic run --transactions transactions/demo.txt",
+            "  scripts/epidemic run --transactions transactions/demo.txt --pace 500ms",
             "  scripts/epidemic run --transactions a.txt --transactions b.txt --until-done --summary out.json",
             "",
             "Exit code with --until-done: 0 all committed, 1 some refused, unknown or bad, 2 wrong usage."
@@ -60,6 +60,13 @@ final class RunCommand implements Callable<Integer> {
             converter = Durations.class,
             description = "Wait so long after the last outcome, for example 12s. Default: 0s.")
     private Duration settle = Duration.ZERO;
+
+    @Option(
+            names = "--pace",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "Each client pauses so long between its transactions, to be watched. Default: 0s.")
+    private Duration pace = Duration.ZERO;
 
     @Option(
             names = "--summary",
@@ -153,6 +160,7 @@ final class RunCommand implements Callable<Integer> {
                 config.seed(),
                 running.nodes().topology(),
                 running.nodes().directory(),
+                pace,
                 config.http().transactionTimeout(),
                 summary,
                 progress,

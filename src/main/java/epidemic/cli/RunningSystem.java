@@ -1,30 +1,88 @@
 package epidemic.cli;
 
+import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.config.EpidemicConfig;
+import epidemic.web.EpidemicHttp;
+import epidemic.web.FaultControl;
+import epidemic.web.HttpSettings;
+import epidemic.web.ListenException;
+import epidemic.web.TrafficRecorder;
+import epidemic.web.WebSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import org.apache.pekko.http.javadsl.ServerBinding;
 
-/** What {@code run} has running: the nodes and the HTTP server before them. */
+/** What {@code run} has running: the nodes, and the HTTP server in front of them. */
 final class RunningSystem implements AutoCloseable {
     private static final int MARK_LENGTH = 8;
 
     private final LocalSystem nodes;
+    private final String url;
     private final String mark = UUID.randomUUID().toString().substring(0, MARK_LENGTH);
 
-    private RunningSystem(LocalSystem nodes) {
+    private RunningSystem(LocalSystem nodes, String url) {
         this.nodes = nodes;
+        this.url = url;
     }
 
-    /** Starts everything and waits until transactions can be taken. */
-    static RunningSystem start(EpidemicConfig config, Path data, PrintWriter err)
+    /**
+     * Starts everything, says where it is, and waits until transactions can be taken.
+     *
+     * @param err is told the addresses
+     * @throws CommandFailure if the server cannot listen or the nodes cannot start
+     */
+    static RunningSystem start(EpidemicConfig config, Path data, PrintWriter err) throws InterruptedException {
+        TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
+        LocalSystem nodes = LocalSystem.start(config, data, traffic);
+        try {
+            ServerBinding binding = listen(config, nodes, traffic);
+            err.println("data: " + data);
+            String url = "http://" + address(config, binding);
+            err.println("dashboard: " + url);
+            err.flush();
+            nodes.ready().get();
+            return new RunningSystem(nodes, url);
+        } catch (ExecutionException problem) {
+            nodes.stop();
+            throw problem.getCause() instanceof ListenException cannot
+                    ? new CommandFailure(cannot.getMessage() + "; --port N names another port, 0 any free one", cannot)
+                    : new CommandFailure(problem.getCause().getMessage(), problem);
+        }
+    }
+
+    private static ServerBinding listen(EpidemicConfig config, LocalSystem nodes, TrafficRecorder traffic)
             throws InterruptedException, ExecutionException {
-        LocalSystem nodes = LocalSystem.start(config, data, epidemic.runtime.actor.NodeObserver.NONE);
-        err.println("data: " + data);
-        err.flush();
-        nodes.ready().get();
-        return new RunningSystem(nodes);
+        HttpSettings settings = new HttpSettings(
+                config.http().host(),
+                config.http().port(),
+                config.http().token(),
+                (int) Math.min(Integer.MAX_VALUE, config.http().maxBodyBytes()),
+                config.http().transactionTimeout(),
+                config.http().slowClientTimeout(),
+                config.statusInterval(),
+                config.faultsEnabled(),
+                config.seed());
+        WebSetup setup = new WebSetup(
+                nodes.strategy().name(),
+                nodes.topology(),
+                nodes.directory(),
+                FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory()),
+                traffic,
+                settings);
+        return EpidemicHttp.start(nodes.actors(), setup).toCompletableFuture().get();
+    }
+
+    private static String address(EpidemicConfig config, ServerBinding binding) {
+        String host = config.http().host();
+        String shown = host.contains(":") ? "[" + host + "]" : host;
+        return shown + ":" + binding.localAddress().getPort() + "/";
+    }
+
+    /** Where the dashboard is. */
+    String url() {
+        return url;
     }
 
     LocalSystem nodes() {

@@ -38,6 +38,7 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
      * @param parser for its lines
      * @param choice draws the nodes
      * @param directory where the nodes are
+     * @param pace the pause between an outcome and the next line, 0 or more
      * @param patience how long it waits for an outcome until that counts as unknown
      * @param bad is told bad lines
      * @param outcome is told outcomes, in the order of the lines
@@ -48,6 +49,7 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
             TransactionParser parser,
             NodeChoice choice,
             NodeDirectory directory,
+            Duration pace,
             Duration patience,
             Consumer<FileLine.Bad> bad,
             Consumer<LineOutcome> outcome) {}
@@ -145,7 +147,11 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
                         line.node(),
                         line.line().transaction().layer(),
                         outcome));
-        getContext().getSelf().tell(Next.INSTANCE);
+        if (setup.pace().isZero()) {
+            getContext().getSelf().tell(Next.INSTANCE);
+        } else {
+            timers.startSingleTimer(Next.INSTANCE, setup.pace());
+        }
     }
 
     private Behavior<Command> onPostStop() {

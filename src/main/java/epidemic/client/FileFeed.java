@@ -30,6 +30,7 @@ public final class FileFeed extends AbstractBehavior<Void> {
      * @param seed draws the nodes
      * @param topology of the running system
      * @param directory where its nodes are
+     * @param pace the pause of each client between an outcome and its next line, 0 or more
      * @param patience how long a client waits for an outcome until that counts as unknown
      * @param summary collects the outcomes; made for the same files
      * @param progress is told after each outcome
@@ -42,6 +43,7 @@ public final class FileFeed extends AbstractBehavior<Void> {
             long seed,
             Topology topology,
             NodeDirectory directory,
+            Duration pace,
             Duration patience,
             Summary summary,
             Progress progress,
@@ -74,6 +76,7 @@ public final class FileFeed extends AbstractBehavior<Void> {
                 new TransactionParser(setup.topology()),
                 new NodeChoice(setup.topology(), setup.seed(), index),
                 setup.directory(),
+                setup.pace(),
                 setup.patience(),
                 bad -> {
                     setup.summary().add(index, bad);

@@ -12,6 +12,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
 import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefixTest;
 import static org.apache.pekko.http.javadsl.server.Directives.pathSingleSlash;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
@@ -65,7 +66,7 @@ final class Routes {
     /** All routes. */
     Route all() {
         Route answers = concat(
-                pathPrefix("api", () -> answering(this::api)),
+                pathPrefixTest(segment("api").slash(), () -> pathPrefix("api", () -> answering(this::api))),
                 path(
                         segment("ws").slash("status"),
                         () -> get(() ->
