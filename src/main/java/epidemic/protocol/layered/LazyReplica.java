@@ -41,6 +41,8 @@ final class LazyReplica implements Replica {
     // What it holds.
     private final VersionedState state;
     private final List<VersionEntry> staged = new ArrayList<>();
+    /** The version that the propagation under way leads to. */
+    private long stagedUpTo;
 
     // Whom it serves.
     private final List<Feed> feeds = new ArrayList<>();
@@ -122,6 +124,7 @@ final class LazyReplica implements Replica {
         }
     }
 
+    /** Late copies of earlier messages, and probes, do not end the propagation under way. */
     private void onPropagate(Handle.Asker asker, LayeredMessage.Propagate propagate, ReplicaContext context) {
         if (propagate.afterVersion() <= held()) {
             for (VersionEntry entry : propagate.entries()) {
@@ -129,7 +132,8 @@ final class LazyReplica implements Replica {
                     staged.add(entry);
                 }
             }
-            if (held() >= propagate.upTo() || staged.size() >= STAGED_MAX) {
+            stagedUpTo = Math.max(stagedUpTo, propagate.upTo());
+            if (held() >= stagedUpTo || staged.size() >= STAGED_MAX) {
                 installStaged(context);
             }
         }
