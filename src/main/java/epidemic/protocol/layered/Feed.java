@@ -76,13 +76,14 @@ final class Feed {
         }
     }
 
-    /** Old entries were read; perhaps for another feed. */
+    /** Old entries were read; perhaps for somebody else, who asked for more of them than were released. */
     void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
         if (loading && afterVersion == acknowledged) {
             Invariants.check(
                     !entries.isEmpty(), "the own log ends at version %d, %d was released", afterVersion, released);
             loading = false;
-            ask(new LayeredMessage.Propagate(acknowledged, entries, released), context);
+            int due = (int) Math.min(entries.size(), Math.min(maxVersions, released - acknowledged));
+            ask(new LayeredMessage.Propagate(acknowledged, entries.subList(0, due), released), context);
         }
     }
 

@@ -1,0 +1,163 @@
+package epidemic.protocol.layered;
+
+import static epidemic.protocol.layered.CoreRig.B1;
+import static epidemic.protocol.layered.CoreRig.entries;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import epidemic.kernel.MapSettings;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.RecordingContext;
+import epidemic.kernel.VersionEntry;
+import epidemic.model.store.VersionedState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FeedTest {
+    private final RecordingContext context = new RecordingContext(NodeId.of("A2"), 1);
+    private final VersionedState state = new VersionedState(20);
+    private final Feed feed = feed(5_000);
+
+    @Test
+    void sendsNothingBeforeTheTriggerHasFired() {
+        apply(9);
+        feed.announced(0);
+
+        feed.pump(state, context);
+
+        assertThat(context.asked).isEmpty();
+    }
+
+    @Test
+    void sendsUpToWhatTheTriggerReleasedAndNotUpToTheNewest() {
+        apply(13);
+        feed.announced(0);
+        feed.release(10);
+
+        feed.pump(state, context);
+
+        assertThat(propagations()).containsExactly(new LayeredMessage.Propagate(0, entries(1, 10), 10));
+    }
+
+    @Test
+    void hasOnePropagationInFlightAndCoalescesToTheNewestRelease() {
+        apply(20);
+        feed.announced(0);
+        feed.release(10);
+        feed.pump(state, context);
+        feed.release(20);
+        feed.pump(state, context);
+        assertThat(propagations()).hasSize(1);
+
+        feed.onPropagated(new LayeredMessage.Propagated(10));
+        feed.pump(state, context);
+        feed.onPropagated(new LayeredMessage.Propagated(20));
+        feed.pump(state, context);
+
+        assertThat(propagations()).hasSize(2);
+        assertThat(propagations().get(1)).isEqualTo(new LayeredMessage.Propagate(10, entries(11, 20), 20));
+    }
+
+    @Test
+    void cutsALongPropagationIntoMessagesThatLeadToOneVersion() {
+        Feed small = feed(4);
+        apply(10);
+        small.announced(0);
+        small.release(10);
+        for (long held = 0; held < 10; held = Math.min(10, held + 4)) {
+            small.pump(state, context);
+            small.onPropagated(new LayeredMessage.Propagated(Math.min(10, held + 4)));
+        }
+
+        assertThat(propagations())
+                .extracting(propagate -> propagate.entries().size() + " to " + propagate.upTo())
+                .containsExactly("4 to 10", "4 to 10", "2 to 10");
+    }
+
+    @Test
+    void asksASilentTargetOnlyWhatItHoldsWithGrowingPausesUntilItAnswers() {
+        apply(10);
+        feed.announced(0);
+        feed.release(10);
+        feed.pump(state, context);
+        for (int silence = 0; silence < 5; silence++) {
+            feed.onSilence();
+            feed.pump(state, context);
+        }
+
+        assertThat(propagations().subList(1, 6)).containsOnly(new LayeredMessage.Propagate(0, List.of(), 0));
+        assertThat(context.asked)
+                .extracting(asked -> asked.timeoutNanos() / CoreRig.MILLIS)
+                .containsExactly(250L, 500L, 1_000L, 2_000L, 2_000L, 2_000L);
+
+        context.clear();
+        feed.onPropagated(new LayeredMessage.Propagated(3));
+        feed.pump(state, context);
+        assertThat(propagations()).containsExactly(new LayeredMessage.Propagate(3, entries(4, 10), 10));
+    }
+
+    @Test
+    void loadsWhatIsTooOldForMemoryFromTheOwnLog() {
+        apply(40);
+        feed.announced(5);
+        feed.release(40);
+
+        feed.pump(state, context);
+        feed.pump(state, context);
+        assertThat(context.asked).isEmpty();
+        assertThat(context.loads).containsExactly(5L);
+
+        feed.onLoaded(5, entries(6, 40), context);
+        assertThat(propagations()).containsExactly(new LayeredMessage.Propagate(5, entries(6, 40), 40));
+    }
+
+    @Test
+    void sendsOfEntriesLoadedForSomebodyElseOnlyWhatWasReleased() {
+        apply(43);
+        feed.announced(5);
+        feed.release(40);
+        feed.pump(state, context);
+
+        feed.onLoaded(5, entries(6, 43), context);
+
+        assertThat(propagations()).containsExactly(new LayeredMessage.Propagate(5, entries(6, 40), 40));
+    }
+
+    @Test
+    void ignoresLoadedEntriesThatItDidNotAskFor() {
+        apply(40);
+        feed.announced(5);
+        feed.release(40);
+        feed.pump(state, context);
+
+        feed.onLoaded(0, entries(1, 5), context);
+
+        assertThat(context.asked).isEmpty();
+    }
+
+    @Test
+    void aTargetThatComesBackEmptyWhileOldEntriesAreLoadedGetsThemFromTheBeginning() {
+        apply(40);
+        feed.announced(5);
+        feed.release(40);
+        feed.pump(state, context);
+
+        feed.announced(0);
+        feed.pump(state, context);
+        feed.onLoaded(5, entries(6, 40), context);
+
+        assertThat(context.loads).containsExactly(5L, 0L);
+        assertThat(context.asked).isEmpty();
+    }
+
+    private Feed feed(long maxVersions) {
+        return new Feed(B1, LayeredConfig.of(MapSettings.layered().with("propagation-max-versions", maxVersions)));
+    }
+
+    private void apply(long versions) {
+        entries(1, versions).forEach((VersionEntry entry) -> state.apply(entry));
+    }
+
+    private List<LayeredMessage.Propagate> propagations() {
+        return context.questionsTo(B1, LayeredMessage.Propagate.class);
+    }
+}
