@@ -89,8 +89,8 @@ final class CoreClients {
         }
     }
 
-    /** The update was decided to have no effect. */
-    void refused(RequestId id, Outcome.Refused outcome, ReplicaContext context) {
+    /** The update did not become a version; its clients are told this. */
+    void decided(RequestId id, Outcome outcome, ReplicaContext context) {
         take(id).ifPresent(waiting -> waiting.waiting().forEach(client -> context.reply(client, outcome)));
     }
 

@@ -8,6 +8,7 @@ import epidemic.model.store.VersionedState;
 final class CoreLog {
     private final VersionedState state;
     private final UpdateTrigger trigger;
+    private long durableVersion;
 
     CoreLog(LayeredConfig config) {
         this.state = new VersionedState(config.historyWindow());
@@ -16,13 +17,18 @@ final class CoreLog {
 
     /** Takes over an entry that is on disk. */
     void recover(VersionEntry entry) {
+        apply(entry);
+        durable(entry.version());
+    }
+
+    private void apply(VersionEntry entry) {
         state.apply(entry);
         trigger.count(entry);
     }
 
     /** Makes the next version. */
     void install(VersionEntry entry, ReplicaContext context) {
-        recover(entry);
+        apply(entry);
         context.append(entry);
     }
 
@@ -33,6 +39,17 @@ final class CoreLog {
                 install(entry, context);
             }
         }
+    }
+
+    /** Versions up to this one are on disk. */
+    void durable(long version) {
+        durableVersion = Math.max(durableVersion, version);
+        trigger.durable(durableVersion);
+    }
+
+    /** The newest version that is on disk. */
+    long durableVersion() {
+        return durableVersion;
     }
 
     long version() {

@@ -16,18 +16,24 @@ import java.util.function.BiConsumer;
  * update, so the update is pending or applied here. An own batch that lacks an acknowledgement need not be waited for:
  * nobody was told anything of it. All others that were pending when the read came are waited for, not only those that
  * write its keys; so the version that a read carries is never below that of an update that was confirmed before.
+ *
+ * <p>What a read saw is told once it is on the own disk: if all core nodes stop at once, no version is lost that a client
+ * has seen.
  */
 final class CoreReads {
     /** How many may wait; more are refused at once. */
     static final int WAITING_MAX = 10_000;
 
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<Undurable> undurable = new ArrayDeque<>();
 
     /** A read and the newest batch that was pending when it came. */
     private record Waiting(Handle.Client client, Transaction transaction, long epoch, Stamp barrier, long sinceNanos) {}
 
+    private record Undurable(Handle.Client client, Outcome.Committed outcome) {}
+
     boolean isFull() {
-        return waiting.size() >= WAITING_MAX;
+        return waiting.size() + undurable.size() >= WAITING_MAX;
     }
 
     /** Parks a read until a batch of this epoch was applied, and everything inherited before it. */
@@ -55,6 +61,22 @@ final class CoreReads {
             }
             waiting.remove();
             serve.accept(first.client(), first.transaction());
+        }
+    }
+
+    /** Tells what a read saw, once it is on disk. */
+    void answer(Handle.Client client, Outcome.Committed outcome, long durableVersion, ReplicaContext context) {
+        if (outcome.version() <= durableVersion) {
+            context.reply(client, outcome);
+        } else {
+            undurable.add(new Undurable(client, outcome));
+        }
+    }
+
+    void onDurable(long version, ReplicaContext context) {
+        while (!undurable.isEmpty() && undurable.peek().outcome().version() <= version) {
+            Undurable done = undurable.remove();
+            context.reply(done.client(), done.outcome());
         }
     }
 

@@ -9,6 +9,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
+import epidemic.kernel.RequestId;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
@@ -96,20 +97,29 @@ final class CoreReplica implements Replica {
 
     private void onUpdate(Handle.Client client, Transaction update, ReplicaContext context) {
         long known = log.state().versionOf(update.id());
-        Optional<Outcome.Refused> refusal = refusalOfUpdates();
+        Optional<Outcome.Refused> refusal = refusalOfUpdates().or(this::overload);
         if (known > 0) {
             clients.committed(client, known, log.state().readsOf(update, known), context);
         } else if (refusal.isPresent()) {
-            context.reply(client, refusal.get());
-        } else if (clients.isFull()) {
-            refuse(
-                    client,
-                    Outcome.Reason.OVERLOADED,
-                    self + " has " + config.core().maxInFlight() + " open updates (layered.core.max-in-flight)",
-                    context);
+            context.reply(client, unlessHeld(update.id(), refusal.get()));
         } else if (clients.await(client, update)) {
             outbox.add(update);
         }
+    }
+
+    private Optional<Outcome.Refused> overload() {
+        return clients.isFull()
+                ? Optional.of(new Outcome.Refused(
+                        Outcome.Reason.OVERLOADED,
+                        self + " has " + config.core().maxInFlight() + " open updates (layered.core.max-in-flight)"))
+                : Optional.empty();
+    }
+
+    /** A request that was sent before and is held, undecided, cannot be refused: it may take effect yet. */
+    private Outcome unlessHeld(RequestId id, Outcome.Refused refusal) {
+        return order.isPending(id)
+                ? new Outcome.Unknown(id + " was sent before and is not decided yet; " + refusal.message())
+                : refusal;
     }
 
     private void onRead(Handle.Client client, Transaction read, ReplicaContext context) {
@@ -129,9 +139,9 @@ final class CoreReplica implements Replica {
     }
 
     private void serve(Handle.Client client, Transaction read, ReplicaContext context) {
-        context.reply(
-                client,
-                new Outcome.Committed(self, 0, log.version(), log.state().read(read)));
+        Outcome.Committed outcome =
+                new Outcome.Committed(self, 0, log.version(), log.state().read(read));
+        reads.answer(client, outcome, log.durableVersion(), context);
     }
 
     private static void refuse(Handle.Client client, Outcome.Reason reason, String message, ReplicaContext context) {
@@ -287,7 +297,14 @@ final class CoreReplica implements Replica {
         if (key.equals(HEARTBEAT)) {
             onHeartbeatTime(context);
         } else if (key.equals(FLUSH)) {
-            feeds.forEach(feed -> feed.release(log.version()));
+            onFlushTime(context);
+        }
+    }
+
+    private void onFlushTime(ReplicaContext context) {
+        feeds.forEach(feed -> feed.release(log.durableVersion()));
+        if (log.durableVersion() < log.version()) {
+            scheduleFlush(context);
         }
     }
 
@@ -297,9 +314,8 @@ final class CoreReplica implements Replica {
         tellPeers(context);
         peers.forEach(peer -> replication.resume(peer, context));
         if (!newlyAway.isEmpty()) {
-            outbox.drop()
-                    .forEach(update ->
-                            clients.refused(update.id(), refusalOfUpdates().orElseThrow(), context));
+            Outcome.Refused refusal = refusalOfUpdates().orElseThrow();
+            outbox.drop().forEach(update -> clients.decided(update.id(), unlessHeld(update.id(), refusal), context));
             clients.allUnknown(
                     names(newlyAway) + " went away before it acknowledged; ask for the request id later", context);
         }
@@ -357,7 +373,6 @@ final class CoreReplica implements Replica {
         long before = log.version();
         applyCertain(context);
         if (log.version() > before) {
-            feeds.forEach(feed -> feed.release(log.trigger().lastFired()));
             scheduleFlush(context);
         }
         issued.forEach(batch -> replication.begin(batch, context));
@@ -386,7 +401,7 @@ final class CoreReplica implements Replica {
         List<Operation.Change> changes = update.changes();
         Optional<String> mismatch = log.state().mismatch(changes);
         if (mismatch.isPresent()) {
-            clients.refused(update.id(), new Outcome.Refused(Outcome.Reason.KIND_MISMATCH, mismatch.get()), context);
+            clients.decided(update.id(), new Outcome.Refused(Outcome.Reason.KIND_MISMATCH, mismatch.get()), context);
             return;
         }
         long version = log.version() + 1;
@@ -403,6 +418,9 @@ final class CoreReplica implements Replica {
     @Override
     public void onDurable(long version, ReplicaContext context) {
         clients.onDurable(version, context);
+        log.durable(version);
+        reads.onDurable(version, context);
+        feeds.forEach(feed -> feed.release(log.trigger().lastFired()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package epidemic.protocol.layered;
 
 import epidemic.kernel.Invariants;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
 import epidemic.model.clock.LamportClock;
 import epidemic.model.clock.Stamp;
@@ -290,6 +291,18 @@ final class TotalOrder {
         pending.sort(null);
         pending.addAll(0, inherited);
         return pending;
+    }
+
+    /** Whether a batch with this request is held and not applied: O(pending). */
+    boolean isPending(RequestId id) {
+        for (Batch batch : pending()) {
+            for (Transaction transaction : batch.transactions()) {
+                if (transaction.id().equals(id)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The number of transactions held and not applied. */
