@@ -2,17 +2,19 @@ package epidemic.kernel;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Replicas on virtual time with a network that loses, repeats and reorders by seed, and nodes that crash and restart on
- * their logs. Single-threaded: the same seed gives the same run.
+ * Replicas on virtual time with a network that loses, repeats and reorders by seed, links that are cut, and nodes that
+ * pause, crash and restart on their logs. Single-threaded: the same seed gives the same run.
  */
 public final class SeededCluster {
     private static final long LATENCY_NANOS_MAX = 2_000_000;
@@ -22,6 +24,7 @@ public final class SeededCluster {
     private final Settings settings;
     private final Map<NodeId, Node> nodes = new TreeMap<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final Set<Link> cutLinks = new HashSet<>();
     private long nowNanos;
     private long sequence;
 
@@ -44,6 +47,8 @@ public final class SeededCluster {
             return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
         }
     }
+
+    private record Link(NodeId from, NodeId to) {}
 
     private record Client(NodeId node, long life, Consumer<Outcome> onOutcome) implements Handle.Client {}
 
@@ -82,6 +87,34 @@ public final class SeededCluster {
         nodes.get(id).disk.clear();
     }
 
+    /** Cuts a link in this direction: what is sent from now on is lost. */
+    public void cut(NodeId from, NodeId to) {
+        cutLinks.add(new Link(from, to));
+    }
+
+    /** Makes a cut link carry messages again. */
+    public void heal(NodeId from, NodeId to) {
+        cutLinks.remove(new Link(from, to));
+    }
+
+    /** Makes all cut links carry messages again. */
+    public void healAll() {
+        cutLinks.clear();
+    }
+
+    /** Stops a node for a while without a crash, as a long garbage collection does: its events wait. */
+    public void pause(NodeId id, long durationNanos) {
+        Node node = nodes.get(id);
+        node.pausedUntilNanos = Math.max(node.pausedUntilNanos, nowNanos + durationNanos);
+    }
+
+    /** The versions that any life of these nodes found on its disk. */
+    public Set<Long> recoveredVersions(List<NodeId> ids) {
+        Set<Long> versions = new HashSet<>();
+        ids.forEach(id -> versions.addAll(nodes.get(id).recoveredVersions));
+        return versions;
+    }
+
     public boolean isUp(NodeId id) {
         return nodes.get(id).replica != null;
     }
@@ -105,7 +138,11 @@ public final class SeededCluster {
             return;
         }
         Client client = new Client(id, node.life, onOutcome);
-        node.turn(replica -> replica.onRequest(client, transaction, node));
+        node.whenAwake(() -> {
+            if (node.life == client.life() && node.replica != null) {
+                node.turn(replica -> replica.onRequest(client, transaction, node));
+            }
+        });
     }
 
     public void at(long delayNanos, Runnable action) {
@@ -123,14 +160,14 @@ public final class SeededCluster {
         nowNanos = end;
     }
 
-    private void deliver(NodeId to, long latencyBase, Consumer<Node> delivery) {
-        if (random.nextDouble() < lossChance) {
+    private void deliver(NodeId from, NodeId to, Consumer<Node> delivery) {
+        if (random.nextDouble() < lossChance || cutLinks.contains(new Link(from, to))) {
             return;
         }
         int copies = random.nextDouble() < duplicateChance ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
-            at(latencyBase + random.nextLong(LATENCY_NANOS_MAX), () -> {
-                Node node = nodes.get(to);
+            Node node = nodes.get(to);
+            node.at(random.nextLong(LATENCY_NANOS_MAX), () -> {
                 if (node.replica != null) {
                     delivery.accept(node);
                 }
@@ -151,10 +188,25 @@ public final class SeededCluster {
         private long correlations;
         private long timerIds;
         private long appendedVersion;
+        private final List<List<VersionEntry>> writing = new ArrayList<>();
         private boolean flushing;
+        private long pausedUntilNanos;
+        private final Set<Long> recoveredVersions = new HashSet<>();
 
         private Node(NodeId id) {
             this.id = id;
+        }
+
+        private void at(long delayNanos, Runnable action) {
+            SeededCluster.this.at(delayNanos, () -> whenAwake(action));
+        }
+
+        private void whenAwake(Runnable action) {
+            if (nowNanos < pausedUntilNanos) {
+                SeededCluster.this.at(pausedUntilNanos - nowNanos, () -> whenAwake(action));
+            } else {
+                action.run();
+            }
         }
 
         private void start() {
@@ -163,6 +215,7 @@ public final class SeededCluster {
             replica = strategy.replica(id, settings);
             disk.forEach(replica::recover);
             appendedVersion = disk.size();
+            recoveredVersions.add((long) disk.size());
             turn(started -> started.onStart(this));
         }
 
@@ -173,6 +226,17 @@ public final class SeededCluster {
             appends.clear();
             effects.clear();
             flushing = false;
+            pausedUntilNanos = 0;
+            keepUnconfirmedByChance();
+        }
+
+        /** What was on its way to the disk is kept, lost, or torn at a line. */
+        private void keepUnconfirmedByChance() {
+            List<VersionEntry> unconfirmed = new ArrayList<>();
+            writing.forEach(unconfirmed::addAll);
+            writing.clear();
+            int kept = Math.max(0, Math.min(unconfirmed.size(), random.nextInt(-2, unconfirmed.size() + 3)));
+            disk.addAll(unconfirmed.subList(0, kept));
         }
 
         private void turn(Consumer<Replica> body) {
@@ -199,6 +263,7 @@ public final class SeededCluster {
                     appendedVersion++;
                 }
                 long writtenLife = life;
+                writing.add(group);
                 at(diskNanos, () -> write(group, writtenLife));
             }
             List<Runnable> due = new ArrayList<>(effects);
@@ -210,6 +275,7 @@ public final class SeededCluster {
             if (life != writtenLife || replica == null) {
                 return;
             }
+            writing.remove(0);
             disk.addAll(group);
             turn(alive -> alive.onDurable(disk.size(), this));
         }
@@ -248,7 +314,7 @@ public final class SeededCluster {
         @Override
         public void send(NodeId to, Message message) {
             long fromLife = life;
-            effects.add(() -> deliver(to, 0, node -> {
+            effects.add(() -> deliver(id, to, node -> {
                 if (node.isWelcome(id, fromLife)) {
                     node.turn(peer -> peer.onMessage(id, message, node));
                 }
@@ -260,7 +326,7 @@ public final class SeededCluster {
             long correlation = ++correlations;
             questions.put(correlation, new Question(to, question));
             Asker asker = new Asker(id, life, correlation);
-            effects.add(() -> deliver(to, 0, node -> {
+            effects.add(() -> deliver(id, to, node -> {
                 if (node.isWelcome(id, asker.life())) {
                     node.turn(peer -> peer.onQuestion(id, asker, question, node));
                 }
@@ -276,7 +342,7 @@ public final class SeededCluster {
         public void answer(Handle.Asker asker, Message answer) {
             Asker to = (Asker) asker;
             long fromLife = life;
-            effects.add(() -> deliver(to.node(), 0, node -> {
+            effects.add(() -> deliver(id, to.node(), node -> {
                 Question question = node.life == to.life() && node.isWelcome(id, fromLife)
                         ? node.questions.remove(to.correlation())
                         : null;

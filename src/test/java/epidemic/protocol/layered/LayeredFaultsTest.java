@@ -24,12 +24,18 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The seven nodes under loss, repetition, reordering, crashes and restarts, judged by what their clients saw. */
+/**
+ * The seven nodes under loss, repetition, reordering, cut links, pauses, crashes and restarts, judged by what their
+ * clients saw.
+ */
 class LayeredFaultsTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int CLIENTS = 5;
     private static final int KEYS = 5;
     private static final int SEEDS_PER_BLOCK = 100;
+
+    private static final List<NodeId> LAZY =
+            List.of(NodeId.of("B1"), NodeId.of("B2"), NodeId.of("C1"), NodeId.of("C2"));
 
     private record Operated(long invoked, long completed, NodeId node, Transaction transaction, Outcome outcome) {}
 
@@ -56,6 +62,7 @@ class LayeredFaultsTest {
                             .with("propagation-max-versions", 7L)
                             .with("core.max-in-flight", 16L)
                             .with("history-window", retries ? 100_000L : 100L));
+            cluster.diskNanos = seed % 5 == 0 ? random.nextLong(SECOND / 20) : SECOND / 10_000;
             boolean lossy = seed % 3 != 0;
             cluster.lossChance = lossy ? random.nextDouble() * 0.2 : 0;
             cluster.duplicateChance = lossy ? random.nextDouble() * 0.2 : 0;
@@ -63,6 +70,7 @@ class LayeredFaultsTest {
 
         private void play() {
             cluster.startAll();
+            watchLayers();
             for (int client = 0; client < CLIENTS; client++) {
                 int number = client;
                 cluster.at(random.nextLong(SECOND), () -> next(number));
@@ -70,6 +78,7 @@ class LayeredFaultsTest {
             scheduleFault();
             cluster.run(20 * SECOND);
             chaos = false;
+            cluster.healAll();
             cluster.lossChance = 0;
             cluster.duplicateChance = 0;
             for (NodeId node : allNodes()) {
@@ -82,25 +91,83 @@ class LayeredFaultsTest {
             cluster.run(20 * SECOND);
         }
 
+        /** The nodes of the lower layers show versions at which the trigger fired, or what a torn write left. */
+        private void watchLayers() {
+            for (NodeId node : LAZY) {
+                if (cluster.isUp(node)) {
+                    long version = cluster.replica(node).history().version();
+                    if (version % 10 != 0) {
+                        assertThat(cluster.recoveredVersions(LAZY))
+                                .as("version shown by %s", node)
+                                .contains(version);
+                    }
+                }
+            }
+            cluster.at(SECOND / 500, this::watchLayers);
+        }
+
         private void scheduleFault() {
             cluster.at(random.nextLong(3 * SECOND), () -> {
-                if (!chaos) {
-                    return;
+                if (chaos) {
+                    fault();
+                    scheduleFault();
                 }
-                NodeId node = pick(allNodes());
-                if (cluster.isUp(node)) {
-                    cluster.crash(node);
-                    if (random.nextInt(8) == 0 && coreLogsElsewhere(node)) {
-                        cluster.wipe(node);
-                    }
-                    cluster.at(random.nextLong(4 * SECOND), () -> {
-                        if (!cluster.isUp(node)) {
-                            cluster.start(node);
-                        }
-                    });
-                }
-                scheduleFault();
             });
+        }
+
+        private void fault() {
+            int kind = random.nextInt(10);
+            if (kind < 5) {
+                crash(pick(allNodes()));
+            } else if (kind < 7) {
+                cutLink(pick(allNodes()), pick(allNodes()));
+            } else if (kind == 7) {
+                isolate(pick(allNodes()));
+            } else if (kind == 8) {
+                cluster.pause(pick(allNodes()), random.nextLong(5 * SECOND));
+            } else {
+                LayeredTopology.CORE.forEach(this::stop);
+            }
+        }
+
+        private void crash(NodeId node) {
+            boolean wiped = cluster.isUp(node) && random.nextInt(8) == 0 && coreLogsElsewhere(node);
+            stop(node);
+            if (wiped) {
+                cluster.wipe(node);
+            }
+        }
+
+        private void stop(NodeId node) {
+            if (!cluster.isUp(node)) {
+                return;
+            }
+            cluster.crash(node);
+            cluster.at(random.nextLong(4 * SECOND), () -> {
+                if (!cluster.isUp(node)) {
+                    cluster.start(node);
+                }
+            });
+        }
+
+        private void cutLink(NodeId from, NodeId to) {
+            boolean bothWays = random.nextBoolean();
+            cluster.cut(from, to);
+            if (bothWays) {
+                cluster.cut(to, from);
+            }
+            cluster.at(random.nextLong(4 * SECOND), () -> {
+                cluster.heal(from, to);
+                cluster.heal(to, from);
+            });
+        }
+
+        private void isolate(NodeId node) {
+            for (NodeId other : allNodes()) {
+                cluster.cut(node, other);
+                cluster.cut(other, node);
+            }
+            cluster.at(random.nextLong(4 * SECOND), cluster::healAll);
         }
 
         /** Whether all other core nodes are up, so that an empty restart loses nothing. */
@@ -211,7 +278,7 @@ class LayeredFaultsTest {
                     .isTrue();
         }
         int fired = order.size() / 10 * 10;
-        for (NodeId lazy : List.of(NodeId.of("B1"), NodeId.of("B2"), NodeId.of("C1"), NodeId.of("C2"))) {
+        for (NodeId lazy : LAZY) {
             assertThat(run.cluster.logOf(lazy)).as("log of %s", lazy).hasSize(fired);
         }
         assertThat(order.stream().map(VersionEntry::transaction)).doesNotHaveDuplicates();
