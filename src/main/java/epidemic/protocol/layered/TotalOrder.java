@@ -295,7 +295,16 @@ final class TotalOrder {
 
     /** Whether a batch with this request is held and not applied: O(pending). */
     boolean isPending(RequestId id) {
-        for (Batch batch : pending()) {
+        for (Origin origin : origins) {
+            if (contains(origin.pending, id) || contains(origin.early.values(), id)) {
+                return true;
+            }
+        }
+        return contains(inherited, id);
+    }
+
+    private static boolean contains(Iterable<Batch> batches, RequestId id) {
+        for (Batch batch : batches) {
             for (Transaction transaction : batch.transactions()) {
                 if (transaction.id().equals(id)) {
                     return true;
