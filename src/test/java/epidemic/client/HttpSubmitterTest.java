@@ -157,7 +157,10 @@ class HttpSubmitterTest {
         }
         String one = file("1.txt", lines.toArray(String[]::new));
         String two = file("2.txt", lines.toArray(String[]::new));
-        End end = submit(asked -> Said.committed(asked, version.incrementAndGet()), List.of(one, two));
+        End end = submit(
+                asked -> Said.committed(asked, version.incrementAndGet()),
+                List.of(one, two),
+                options -> options.withSessions(true));
         for (String client : List.of("1.txt", "2.txt")) {
             List<Asked> ofClient = end.asked().stream()
                     .filter(asked -> asked.client().equals(client))
@@ -184,11 +187,8 @@ class HttpSubmitterTest {
     }
 
     @Test
-    void sessionsCanBeOff() throws Exception {
-        End end = submit(
-                asked -> Said.committed(asked, 1),
-                List.of(file("x.txt", "1.1", "2.2")),
-                options -> options.withSessions(false));
+    void sessionsAreOffUnlessAskedFor() throws Exception {
+        End end = submit(asked -> Said.committed(asked, 1), List.of(file("x.txt", "1.1", "2.2")));
         assertThat(end.asked()).extracting(Asked::session).containsOnly("");
     }
 

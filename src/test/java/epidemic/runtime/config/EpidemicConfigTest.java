@@ -42,10 +42,10 @@ class EpidemicConfigTest extends ConfigFixture {
         assertThat(layered.duration("core.ack-timeout")).isEqualTo(Duration.ofSeconds(2));
         assertThat(layered.duration("core.heartbeat-interval")).isEqualTo(Duration.ofMillis(250));
         assertThat(layered.duration("core.retry-interval")).isEqualTo(Duration.ofMillis(250));
-        assertThat(layered.number("core.max-in-flight")).isEqualTo(100_000);
+        assertThat(layered.number("core.max-in-flight")).isEqualTo(10_000);
         assertThat(layered.number("core.batch-max-transactions")).isEqualTo(1024);
         assertThat(layered.number("core.batch-max-bytes")).isEqualTo(262_144);
-        assertThat(layered.number("history-window")).isEqualTo(10_000);
+        assertThat(layered.number("history-window")).isEqualTo(100_000);
         assertThat(layered.number("propagation-max-versions")).isEqualTo(5000);
     }
 
