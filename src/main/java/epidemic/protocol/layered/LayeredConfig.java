@@ -33,7 +33,7 @@ record LayeredConfig(
     /**
      * Eager replication.
      *
-     * @param ackTimeout how long a core node may be silent until it counts as away, above the heartbeat interval
+     * @param ackTimeout how long a core node may be silent until it counts as away, above twice the heartbeat interval
      * @param heartbeatInterval above 0
      * @param retryInterval the first pause before an unanswered question is repeated, above 0
      * @param maxInFlight open updates of one node, 1 or more; above it they are refused
@@ -52,10 +52,10 @@ record LayeredConfig(
             requirePositive("core.heartbeat-interval", heartbeatInterval);
             requirePositive("core.retry-interval", retryInterval);
             require(
-                    ackTimeout.compareTo(heartbeatInterval) > 0,
+                    ackTimeout.compareTo(heartbeatInterval.multipliedBy(2)) > 0,
                     "core.ack-timeout",
                     ackTimeout,
-                    "more than core.heartbeat-interval, " + heartbeatInterval);
+                    "more than twice core.heartbeat-interval, " + heartbeatInterval + ",");
             require(maxInFlight >= 1, "core.max-in-flight", maxInFlight, "1 or more");
             require(batchMaxTransactions >= 1, "core.batch-max-transactions", batchMaxTransactions, "1 or more");
             require(batchMaxBytes >= 1, "core.batch-max-bytes", batchMaxBytes, "1 or more");

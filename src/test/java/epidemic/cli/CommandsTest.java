@@ -1,0 +1,226 @@
+package epidemic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands as a shell sees them: exit code, standard output, standard error, files. */
+class CommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    private static Ended epidemic(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine = EpidemicCommand.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int exitCode = commandLine.execute(arguments);
+        return new Ended(exitCode, out.toString(), err.toString());
+    }
+
+    private Ended run(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--until-done", "--port", "0", "--data", data()));
+        arguments.addAll(List.of(more));
+        return epidemic(arguments.toArray(String[]::new));
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    private String file(String name, String... lines) throws IOException {
+        return Files.write(folder.resolve(name), List.of(lines)).toString();
+    }
+
+    private JsonNode summary() throws IOException {
+        return JSON.readTree(folder.resolve("out.json").toFile());
+    }
+
+    @Test
+    void runWritesSummaryAndLogs() throws IOException {
+        String story = file("story.txt", "b, w(49,53), c", "b, r(49), a(7,x), c", "49 7 0");
+        Ended ended = run(
+                "--transactions", story, "--summary", folder.resolve("out.json").toString());
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("3 committed, 0 refused, 0 unknown, 0 bad lines");
+        assertThat(ended.err()).containsPattern("dashboard: http://127\\.0\\.0\\.1:\\d+/");
+        assertThat(summary().get("strategy").asText()).isEqualTo("layered");
+        assertThat(summary().get("transactions").get(1).get("reads").toString()).isEqualTo("[[\"49\",\"53\"]]");
+        assertThat(summary().get("transactions").get(2).get("reads").toString())
+                .isEqualTo("[[\"49\",\"53\"],[\"7\",[\"x\"]]]");
+        assertThat(summary().get("nodes")).hasSize(7);
+        assertThat(summary().get("nodes").get(0).get("data").toString()).isEqualTo("{\"49\":\"53\",\"7\":[\"x\"]}");
+        assertThat(summary().get("nodes").get(3).get("pending").asInt()).isEqualTo(2);
+        Path a1 = folder.resolve("data/A1/versions.jsonl");
+        assertThat(Files.mismatch(a1, folder.resolve("data/A2/versions.jsonl"))).isEqualTo(-1);
+        assertThat(Files.mismatch(a1, folder.resolve("data/A3/versions.jsonl"))).isEqualTo(-1);
+    }
+
+    @Test
+    void runGoesOnWithTheDataThatIsThere() throws IOException {
+        String story = file("story.txt", "1.a", "1.b", "1.c", "1.d", "1.e", "1.f");
+        assertThat(run("--transactions", story).exitCode()).isZero();
+        Ended again = run("--transactions", story);
+        assertThat(again.out()).contains("A3   layer 0  version 12").contains("B1   layer 1  version 10  pending 2");
+    }
+
+    @Test
+    void badLinesAreReportedAndTheOthersRun() throws IOException {
+        String story = file("story.txt", "1.a", "b, w(1)", "30 49 69", "1.b");
+        Ended ended = run(
+                "--transactions", story, "--summary", folder.resolve("out.json").toString());
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err()).contains(story + ":2: ").contains(story + ":3: ");
+        assertThat(ended.out()).contains("2 committed, 0 refused, 0 unknown, 2 bad lines");
+        assertThat(summary().get("errors")).hasSize(2);
+    }
+
+    @Test
+    void strictRunsNothingIfALineIsBad() throws IOException {
+        String story = file("story.txt", "1.a", "b, w(1)");
+        Ended ended = run("--strict", "--transactions", story);
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains(story + ":2: ").contains("nothing was run");
+        assertThat(folder.resolve("data/A1/versions.jsonl")).isEmptyFile();
+    }
+
+    @Test
+    void aKindMismatchIsRefusedAndExitsWith1() throws IOException {
+        Ended ended = run("--transactions", file("story.txt", "1.a", "1+b"));
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.out()).contains("1 committed, 1 refused");
+    }
+
+    @Test
+    void unreadableInputIsWrongUsage() {
+        Ended ended = run("--transactions", folder.resolve("nothing.txt").toString());
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("nothing.txt").contains("no such file").doesNotContain("\tat ");
+        assertThat(run().err()).contains("--until-done without --transactions");
+    }
+
+    @Test
+    void wrongSettingsAreToldInOneLine() throws IOException {
+        String story = file("story.txt", "1.a");
+        assertThat(run("--transactions", story, "--set", "layered.layer1.evry=5")
+                        .err())
+                .contains("layered.layer1.evry")
+                .contains("layered.layer1.every")
+                .doesNotContain("\tat ");
+        Ended range = run("--transactions", story, "--set", "layered.layer1.every=0");
+        assertThat(range.exitCode()).isEqualTo(2);
+        assertThat(range.err())
+                .contains("layer1.every = 0")
+                .contains("1 or more")
+                .doesNotContain("\tat ");
+        assertThat(run("--transactions", story, "--strategy", "nonsense").err())
+                .contains("no strategy 'nonsense': layered");
+        assertThat(run("--transactions", story, "--settle", "soon").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void twoRunsCannotHaveOneDataDirectory() throws Exception {
+        epidemic.runtime.config.EpidemicConfig config =
+                epidemic.runtime.config.EpidemicConfig.load(java.util.Optional.empty(), List.of("http.port=0"));
+        try (RunningSystem first = RunningSystem.start(config, Path.of(data()), new PrintWriter(new StringWriter()))) {
+            Ended second = run("--transactions", file("story.txt", "1.a"));
+            assertThat(first.url()).isNotEmpty();
+            assertThat(second.exitCode()).isEqualTo(2);
+            assertThat(second.err()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aTakenPortIsToldInOneLine() throws Exception {
+        try (java.net.ServerSocket taken =
+                new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+            String story = file("story.txt", "1.a");
+            Ended ended = run("--transactions", story, "--port", Integer.toString(taken.getLocalPort()));
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.err())
+                    .contains("cannot listen at 127.0.0.1:" + taken.getLocalPort())
+                    .contains("--port");
+        }
+    }
+
+    @Test
+    void submitGivesTheSameOutcomesAsRun() throws Exception {
+        epidemic.runtime.config.EpidemicConfig config =
+                epidemic.runtime.config.EpidemicConfig.load(java.util.Optional.empty(), List.of("http.port=0"));
+        String story = file("story.txt", "b, w(49,53), r(49), c", "49 0", "49 1", "oops(");
+        try (RunningSystem running =
+                RunningSystem.start(config, Path.of(data()), new PrintWriter(new StringWriter()))) {
+            Ended ended = epidemic(
+                    "submit",
+                    story,
+                    "--url",
+                    running.url(),
+                    "--summary",
+                    folder.resolve("out.json").toString());
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.out()).contains("3 committed, 0 refused, 0 unknown, 1 bad lines");
+            assertThat(summary().get("transactions").get(1).get("reads").toString())
+                    .isEqualTo("[[\"49\",\"53\"]]");
+            assertThat(summary().get("transactions").get(2).get("reads").toString())
+                    .isEqualTo("[[\"49\",null]]");
+            assertThat(summary().get("nodes")).hasSize(7);
+        }
+        Ended away = epidemic("submit", story, "--url", "http://127.0.0.1:1");
+        assertThat(away.exitCode()).isEqualTo(2);
+        assertThat(away.err()).contains("http://127.0.0.1:1").doesNotContain("\tat ");
+    }
+
+    @Test
+    void logPrintsAVersionALine() throws IOException {
+        run("--transactions", file("story.txt", "b, w(49,53), a(7,x), c", "b, w(49,54), c"));
+        Ended people = epidemic("log", "A2", "--data", data());
+        assertThat(people.exitCode()).isZero();
+        assertThat(people.out().lines().toList()).hasSize(3);
+        assertThat(people.out()).contains("VERSION").contains("49 = 53, 7 += x").contains("49 = 54");
+        Ended lines = epidemic("log", "A2", "--data", data(), "--json");
+        assertThat(lines.out()).isEqualTo(Files.readString(folder.resolve("data/A2/versions.jsonl")));
+        Ended none = epidemic("log", "Z9", "--data", data());
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("no version log").contains("Z9");
+    }
+
+    @Test
+    void explainAndConfigTellWhatThereIs() {
+        assertThat(epidemic("explain").out()).startsWith("layered  ");
+        assertThat(epidemic("explain", "layered").out())
+                .contains("every 10 updates")
+                .contains("every 10 seconds");
+        assertThat(epidemic("explain", "nonsense").exitCode()).isEqualTo(2);
+        Ended config = epidemic("config", "--set", "layered.layer1.every=7");
+        assertThat(config.out()).containsPattern("epidemic\\.layered\\.layer1\\.every +7 +--set");
+        assertThat(epidemic("config", "--json").out()).startsWith("[{");
+    }
+
+    @Test
+    void helpAndUsage() {
+        assertThat(epidemic("--help").exitCode()).isZero();
+        for (String command : List.of("run", "submit", "log", "explain", "config")) {
+            Ended help = epidemic(command, "--help");
+            assertThat(help.exitCode()).as(command).isZero();
+            assertThat(help.out()).as(command).contains("Usage: epidemic " + command);
+        }
+        assertThat(epidemic().exitCode()).isEqualTo(2);
+        assertThat(epidemic("rum").err()).contains("run");
+        assertThat(epidemic("run", "--transaction", "x").exitCode()).isEqualTo(2);
+    }
+}
