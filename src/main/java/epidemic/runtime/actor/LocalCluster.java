@@ -22,7 +22,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * All nodes of a strategy in one JVM: starts them, stops single ones as a crash would, and starts these again on their
- * logs. A node that stops by itself (a broken invariant, a failed disk) stays stopped, and says so in the log.
+ * logs. A node that stops by itself (a broken invariant, a failed disk) stays stopped, and says so in the log; its log is
+ * closed, and opened anew when the node is started again.
  */
 public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     private final Setup setup;
@@ -30,6 +31,8 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     private final Set<NodeId> stopping = new HashSet<>();
     private final Set<NodeId> restarting = new HashSet<>();
     private final Map<ActorRef<NodeActor.Command>, NodeId> nodeByActor = new HashMap<>();
+    private final Map<ActorRef<VersionLogActor.Command>, NodeId> nodeByLog = new HashMap<>();
+    private final Set<NodeId> closing = new HashSet<>();
 
     /**
      * What it needs.
@@ -92,10 +95,15 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     private void openLog(NodeId node) {
         ActorRef<VersionLogActor.Command> log = getContext()
                 .spawn(VersionLogActor.create(setup.data(), node, setup.sync()), "log-" + node, setup.diskDispatcher());
+        nodeByLog.put(log, node);
+        getContext().watch(log);
         setup.directory().opened(node, log);
     }
 
     private void start(NodeId node) {
+        if (!nodeByLog.containsValue(node)) {
+            openLog(node);
+        }
         long incarnation =
                 Math.max(incarnations.getOrDefault(node, 0L) + 1, setup.clock().wallClockMillis());
         incarnations.put(node, incarnation);
@@ -126,7 +134,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     }
 
     private Behavior<Command> onRestart(Restart restart) {
-        if (stopping.contains(restart.node())) {
+        if (stopping.contains(restart.node()) || closing.contains(restart.node())) {
             restarting.add(restart.node());
         } else if (setup.directory().node(restart.node()).isEmpty()) {
             start(restart.node());
@@ -136,17 +144,30 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
 
     private Behavior<Command> onTerminated(Terminated terminated) {
         NodeId node = nodeByActor.remove(terminated.getRef().<NodeActor.Command>unsafeUpcast());
-        if (node == null) {
-            return this;
-        }
-        if (stopping.remove(node)) {
-            if (restarting.remove(node)) {
-                start(node);
-            }
-        } else {
-            getContext().getLog().error("{} stopped by itself", node);
-            setup.directory().stopped(node);
+        NodeId nodeOfLog = nodeByLog.remove(terminated.getRef().<VersionLogActor.Command>unsafeUpcast());
+        if (nodeOfLog != null) {
+            closing.remove(nodeOfLog);
+            startIfWanted(nodeOfLog);
+        } else if (node != null && stopping.remove(node)) {
+            startIfWanted(node);
+        } else if (node != null) {
+            onStoppedByItself(node);
         }
         return this;
+    }
+
+    private void startIfWanted(NodeId node) {
+        if (!stopping.contains(node) && !closing.contains(node) && restarting.remove(node)) {
+            start(node);
+        }
+    }
+
+    private void onStoppedByItself(NodeId node) {
+        getContext().getLog().error("{} stopped by itself", node);
+        setup.directory().stopped(node);
+        if (nodeByLog.containsValue(node)) {
+            closing.add(node);
+            setup.directory().log(node).ifPresent(log -> log.tell(VersionLogActor.Close.INSTANCE));
+        }
     }
 }

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -165,6 +166,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.effects = new TurnContext(setup);
         this.readAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, Loaded::new);
         this.storedAdapter = context.messageAdapter(VersionLogActor.Stored.class, StoredOnDisk::new);
+        context.watch(setup.log());
         readLog(0);
     }
 
@@ -183,11 +185,12 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(StoredOnDisk.class, this::onStored)
                 .onMessage(Loaded.class, this::onLoaded)
-                .onMessage(Fired.class, fired -> turn(context -> replica.onTimer(fired.key(), context)))
+                .onMessage(Fired.class, this::onFired)
                 .onMessage(Sweep.class, sweep -> onSweep())
                 .onMessage(GetStatus.class, this::onGetStatus)
                 .onMessage(GetData.class, this::onGetData)
                 .onMessage(FindTransaction.class, this::onFindTransaction)
+                .onSignal(Terminated.class, terminated -> onLogStopped())
                 .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
     }
@@ -282,6 +285,16 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         }
         VersionLogActor.Durable durable = (VersionLogActor.Durable) storedOnDisk.stored();
         return turn(context -> replica.onDurable(durable.version(), context));
+    }
+
+    private Behavior<Command> onLogStopped() {
+        getContext().getLog().error("{} stops: its log has stopped", setup.node());
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Command> onFired(Fired fired) {
+        boolean isReplaced = effects.isTimerChanged(fired.key());
+        return isReplaced ? this : turn(context -> replica.onTimer(fired.key(), context));
     }
 
     private Behavior<Command> onSweep() {

@@ -152,6 +152,11 @@ final class TurnContext implements ReplicaContext {
         replies.clear();
     }
 
+    /** Whether a turn of this batch has set or cancelled the timer: then the one before it does not fire any more. */
+    boolean isTimerChanged(TimerKey key) {
+        return timers.containsKey(key);
+    }
+
     void drainTimers(BiConsumer<TimerKey, Optional<Duration>> setter) {
         timers.forEach(setter);
         timers.clear();
