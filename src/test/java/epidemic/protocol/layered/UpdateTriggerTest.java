@@ -81,14 +81,18 @@ class UpdateTriggerTest {
     @Test
     void theFeedWaitsForTheOwnDisk() {
         CoreRig rig = new CoreRig(A2, MapSettings.layered());
-        entries(1, 9).forEach(rig.replica::recover);
+        entries(1, 8).forEach(rig.replica::recover);
         rig.start().serve(6, List.of());
         rig.question(B1, new LayeredMessage.Announce(0));
+        Batch ninth = rig.update(write("c:9", "k", "v"));
         Batch tenth = rig.update(write("c:10", "k", "v"));
         rig.context.clear();
 
+        rig.peers.forEach(peer -> rig.acknowledge(peer, ninth));
         rig.peers.forEach(peer -> rig.acknowledge(peer, tenth));
         assertThat(rig.replica.history().version()).isEqualTo(10);
+        rig.replica.onDurable(9, rig.context);
+        rig.end();
         assertThat(rig.context.questionsTo(B1, LayeredMessage.Propagate.class)).isEmpty();
 
         rig.durable();
