@@ -444,6 +444,7 @@ class HttpApiTest {
                 .contains("frame-ancestors 'none'");
         assertThat(page.response().headers().firstValue("Cache-Control")).contains("no-cache");
         assertThat(type("/app.js")).contains("javascript");
+        assertThat(type("/api.js")).as("a file, no route of the API").contains("javascript");
         assertThat(type("/mark.svg")).startsWith("image/svg+xml");
         assertThat(type("/style.css")).startsWith("text/css");
         assertThat(lab.get("/../application.conf").status()).isEqualTo(404);
