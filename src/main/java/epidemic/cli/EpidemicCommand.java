@@ -1,5 +1,6 @@
 package epidemic.cli;
 
+import epidemic.client.UnreadableFileException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -67,7 +68,9 @@ public final class EpidemicCommand implements Callable<Integer> {
     /** Bad input is told in one line; anything else is an error of ours and comes with its trace. */
     private static int report(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (problem instanceof IllegalArgumentException || problem instanceof CommandFailure) {
+        if (problem instanceof IllegalArgumentException
+                || problem instanceof UnreadableFileException
+                || problem instanceof CommandFailure) {
             err.println("epidemic: " + problem.getMessage());
         } else {
             problem.printStackTrace(err);

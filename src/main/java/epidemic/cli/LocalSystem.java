@@ -94,7 +94,7 @@ final class LocalSystem {
         return actors;
     }
 
-    /** Completed when every node serves; exceptionally when the actor system ends before. */
+    /** Completed when every node serves; exceptionally when one stopped by itself before. */
     CompletableFuture<Void> ready() {
         CompletableFuture<Void> ready = new CompletableFuture<>();
         actors.getWhenTerminated()
@@ -111,12 +111,21 @@ final class LocalSystem {
                     && statuses.stream()
                             .allMatch(status -> status.state() == NodeStatus.State.UP
                                     && status.view().serving());
+            Optional<String> failure = firstFailure();
             if (allServe) {
                 ready.complete(null);
+            } else if (failure.isPresent()) {
+                ready.completeExceptionally(new CommandFailure(failure.get()));
             } else if (!ready.isDone()) {
                 actors.scheduler().scheduleOnce(LOOK_INTERVAL, () -> lookForReady(ready), actors.executionContext());
             }
         });
+    }
+
+    private Optional<String> firstFailure() {
+        return topology.nodes().stream()
+                .flatMap(node -> directory.failureOf(node).stream())
+                .findFirst();
     }
 
     /**

@@ -1,6 +1,7 @@
 package epidemic.runtime.actor;
 
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
 import epidemic.kernel.Replica;
 import epidemic.kernel.Topology;
 import epidemic.runtime.storage.SyncMode;
@@ -9,10 +10,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -146,14 +149,22 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         NodeId node = nodeByActor.remove(terminated.getRef().<NodeActor.Command>unsafeUpcast());
         NodeId nodeOfLog = nodeByLog.remove(terminated.getRef().<VersionLogActor.Command>unsafeUpcast());
         if (nodeOfLog != null) {
+            reasonOf(terminated).ifPresent(reason -> setup.directory().failed(nodeOfLog, reason));
             closing.remove(nodeOfLog);
             startIfWanted(nodeOfLog);
         } else if (node != null && stopping.remove(node)) {
             startIfWanted(node);
         } else if (node != null) {
+            reasonOf(terminated).ifPresent(reason -> setup.directory().failed(node, reason));
             onStoppedByItself(node);
         }
         return this;
+    }
+
+    private static Optional<String> reasonOf(Terminated terminated) {
+        return terminated instanceof ChildFailed failed
+                ? Optional.of(failed.cause().getMessage())
+                : Optional.empty();
     }
 
     private void startIfWanted(NodeId node) {
@@ -163,8 +174,11 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     }
 
     private void onStoppedByItself(NodeId node) {
-        getContext().getLog().error("{} stopped by itself", node);
+        String reason = setup.directory().failureOf(node).orElse("its log cannot be written");
+        getContext().getLog().error("{} stopped by itself: {}", node, reason);
+        setup.directory().failed(node, reason);
         setup.directory().stopped(node);
+        setup.observer().observed(node, new Observation("stopped-by-itself", "stopped by itself: " + reason));
         if (nodeByLog.containsValue(node)) {
             closing.add(node);
             setup.directory().log(node).ifPresent(log -> log.tell(VersionLogActor.Close.INSTANCE));

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class NodeDirectory implements Transport {
     private final Map<NodeId, ActorRef<NodeActor.Command>> nodes = new ConcurrentHashMap<>();
     private final Map<NodeId, ActorRef<VersionLogActor.Command>> logs = new ConcurrentHashMap<>();
+    private final Map<NodeId, String> failures = new ConcurrentHashMap<>();
 
     /** The node's actor, or empty while it is stopped. */
     public Optional<ActorRef<NodeActor.Command>> node(NodeId node) {
@@ -30,7 +31,17 @@ public final class NodeDirectory implements Transport {
         }
     }
 
+    /** Why the node stopped by itself, or empty if it did not since its last start. */
+    public Optional<String> failureOf(NodeId node) {
+        return Optional.ofNullable(failures.get(node));
+    }
+
+    void failed(NodeId node, String reason) {
+        failures.put(node, reason);
+    }
+
     void started(NodeId node, ActorRef<NodeActor.Command> actor) {
+        failures.remove(node);
         nodes.put(node, actor);
     }
 
