@@ -4,9 +4,9 @@ import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.web.EpidemicHttp;
 import epidemic.web.FaultControl;
-import epidemic.web.HttpSettings;
 import epidemic.web.ListenException;
 import epidemic.web.TrafficRecorder;
+import epidemic.web.WebSettings;
 import epidemic.web.WebSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,16 +54,8 @@ final class RunningSystem implements AutoCloseable {
 
     private static ServerBinding listen(EpidemicConfig config, LocalSystem nodes, TrafficRecorder traffic)
             throws InterruptedException, ExecutionException {
-        HttpSettings settings = new HttpSettings(
-                config.http().host(),
-                config.http().port(),
-                config.http().token(),
-                (int) Math.min(Integer.MAX_VALUE, config.http().maxBodyBytes()),
-                config.http().transactionTimeout(),
-                config.http().slowClientTimeout(),
-                config.statusInterval(),
-                config.faultsEnabled(),
-                config.seed());
+        WebSettings settings =
+                new WebSettings(config.http(), config.statusInterval(), config.faultsEnabled(), config.seed());
         WebSetup setup = new WebSetup(
                 nodes.strategy().name(),
                 nodes.topology(),

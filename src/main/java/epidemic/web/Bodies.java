@@ -19,9 +19,9 @@ final class Bodies {
     private static final Duration UPLOAD_MAX = Duration.ofSeconds(30);
 
     private final ActorSystem<?> system;
-    private final int maxBytes;
+    private final long maxBytes;
 
-    Bodies(ActorSystem<?> system, int maxBytes) {
+    Bodies(ActorSystem<?> system, long maxBytes) {
         this.system = system;
         this.maxBytes = maxBytes;
     }

@@ -3,6 +3,7 @@ package epidemic.web;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.config.HttpSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -59,9 +60,9 @@ public final class EpidemicHttp {
                 "status-hub-" + HUBS.incrementAndGet(),
                 Props.empty());
         NodeQueries queries = new NodeQueries(system, setup, hub);
-        Bodies bodies = new Bodies(system, setup.settings().maxBodyBytes());
+        Bodies bodies = new Bodies(system, setup.settings().http().maxBodyBytes());
         Metrics metrics = new Metrics(setup, socketCount);
-        Gate gate = new Gate(setup.settings().token());
+        Gate gate = new Gate(setup.settings().http().token());
         Routes.Parts parts = new Routes.Parts(
                 new TransactionApi(setup, queries, bodies),
                 new NodeApi(setup, queries),
@@ -70,13 +71,14 @@ public final class EpidemicHttp {
                 queries,
                 metrics);
         return Http.get(system)
-                .newServerAt(setup.settings().host(), setup.settings().port())
-                .withSettings(serverSettings(system, setup.settings()))
+                .newServerAt(
+                        setup.settings().http().host(), setup.settings().http().port())
+                .withSettings(serverSettings(system, setup.settings().http()))
                 .bind(new Routes(gate, parts, dashboard).all())
                 .handle((binding, failure) -> {
                     if (binding == null) {
                         stop(hub, metrics);
-                        throw cannotListen(setup.settings(), failure);
+                        throw cannotListen(setup.settings().http(), failure);
                     }
                     gate.bound(binding.localAddress());
                     return started(system, binding, hub, metrics);

@@ -70,7 +70,7 @@ final class StatusApi {
                                 : Optional.empty(),
                         frame -> Optional.empty())
                 .map(frame -> (Message) TextMessage.create(frame.json()))
-                .backpressureTimeout(setup.settings().slowClientTimeout())
+                .backpressureTimeout(setup.settings().http().slowClientTimeout())
                 .watchTermination(Keep.both())
                 .mapMaterializedValue(both -> {
                     hub.tell(new StatusHub.Subscribe(socket, both.first()));
@@ -84,7 +84,7 @@ final class StatusApi {
         failure.filter(BackpressureTimeoutException.class::isInstance)
                 .ifPresent(slow -> LOG.info(
                         "A status socket is closed: its client took nothing for {}",
-                        setup.settings().slowClientTimeout()));
+                        setup.settings().http().slowClientTimeout()));
         hub.tell(new StatusHub.Gone(socket));
     }
 }

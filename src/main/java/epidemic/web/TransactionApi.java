@@ -78,7 +78,7 @@ final class TransactionApi {
         return queries.<NodeActor.Command, NodeActor.Executed>ask(
                         node.get(),
                         replyTo -> new NodeActor.Execute(transaction, replyTo),
-                        setup.settings().transactionTimeout())
+                        setup.settings().http().transactionTimeout())
                 .thenApply(NodeActor.Executed::outcome)
                 .exceptionally(TransactionApi::withoutAnswer)
                 .thenApply(outcome -> OutcomeJson.response(transaction, outcome, newest));

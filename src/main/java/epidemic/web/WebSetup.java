@@ -19,4 +19,4 @@ public record WebSetup(
         NodeDirectory directory,
         FaultControl faults,
         TrafficRecorder traffic,
-        HttpSettings settings) {}
+        WebSettings settings) {}

@@ -10,6 +10,7 @@ import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.config.HttpSettings;
 import epidemic.runtime.storage.SyncMode;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +40,7 @@ final class RunningSystem implements AutoCloseable {
     /** An answer. */
     record Reply(int status, JsonNode json, String text, HttpResponse<String> response) {}
 
-    RunningSystem(Path data, HttpSettings settings) {
+    RunningSystem(Path data, WebSettings settings) {
         Strategy strategy = StrategyCatalog.named("layered");
         Topology topology = strategy.topology(MapSettings.ofTests());
         system = ActorSystem.create(
@@ -64,14 +65,10 @@ final class RunningSystem implements AutoCloseable {
                 .join();
     }
 
-    static HttpSettings settings() {
-        return new HttpSettings(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                100_000,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
+    static WebSettings settings() {
+        return new WebSettings(
+                new HttpSettings(
+                        "127.0.0.1", 0, Optional.empty(), 100_000, Duration.ofSeconds(5), Duration.ofSeconds(1)),
                 Duration.ofMillis(50),
                 true,
                 1);

@@ -4,7 +4,6 @@ import epidemic.kernel.Handle;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
-import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.ReplicaContext;
@@ -24,7 +23,7 @@ import java.util.Optional;
  *
  * <p>This class only hands each event to the part it concerns: {@link TotalOrder} (places of batches), {@link ViewChange}
  * (who takes part), {@link PeerWatch} (who is away), {@link CoreClients} and {@link CoreReads} (who waits for what),
- * {@link CoreLog} (what was applied) and the {@link Feed}s.
+ * {@link Execution} and {@link CoreLog} (what was applied) and the {@link Feed}s.
  */
 final class CoreReplica implements Replica {
     private static final TimerKey HEARTBEAT = new TimerKey("heartbeat");
@@ -43,14 +42,16 @@ final class CoreReplica implements Replica {
     // Who takes part.
     private final PeerWatch watch;
     private final ViewChange views;
+    private final Availability availability;
     private final Replication replication;
     private Phase toldPhase = Phase.LEARNER;
 
     // Who waits, and who is fed.
     private final CoreClients clients;
+    private final Execution execution;
     private final CoreReads reads = new CoreReads();
     private final VersionsServer versionsServer = new VersionsServer();
-    private final List<Feed> feeds = new ArrayList<>();
+    private final Feeds feeds;
 
     CoreReplica(NodeId self, LayeredConfig config) {
         this.self = self;
@@ -64,7 +65,9 @@ final class CoreReplica implements Replica {
         this.views = new ViewChange(self, config, watch, order, log);
         this.replication = new Replication(peers, order, watch, config.core());
         this.clients = new CoreClients(self, config.core().maxInFlight());
-        LayeredTopology.targetsOf(self).forEach(target -> feeds.add(new Feed(target, config)));
+        this.execution = new Execution(order, log, clients);
+        this.feeds = new Feeds(self, config);
+        this.availability = new Availability(self, views, watch);
     }
 
     @Override
@@ -76,7 +79,7 @@ final class CoreReplica implements Replica {
     public void onStart(ReplicaContext context) {
         clients.start(log.version());
         watch.start(context);
-        feeds.forEach(feed -> feed.release(log.trigger().lastFired()));
+        feeds.release(log.trigger().lastFired());
         tellPeers(context);
         scheduleFlush(context);
         context.setTimer(HEARTBEAT, config.core().heartbeatInterval().toNanos());
@@ -97,7 +100,7 @@ final class CoreReplica implements Replica {
 
     private void onUpdate(Handle.Client client, Transaction update, ReplicaContext context) {
         long known = log.state().versionOf(update.id());
-        Optional<Outcome.Refused> refusal = refusalOfUpdates().or(this::overload);
+        Optional<Outcome.Refused> refusal = availability.refusalOfUpdates().or(this::overload);
         if (known > 0) {
             clients.committed(client, known, log.state().readsOf(update, known), context);
         } else if (refusal.isPresent()) {
@@ -124,7 +127,7 @@ final class CoreReplica implements Replica {
 
     private void onRead(Handle.Client client, Transaction read, ReplicaContext context) {
         if (views.phase() == Phase.LEARNER) {
-            refuse(client, Outcome.Reason.NOT_SERVING, whyNotServing(), context);
+            refuse(client, Outcome.Reason.NOT_SERVING, availability.whyNotServing(), context);
         } else if (reads.isFull()) {
             refuse(
                     client,
@@ -146,36 +149,6 @@ final class CoreReplica implements Replica {
 
     private static void refuse(Handle.Client client, Outcome.Reason reason, String message, ReplicaContext context) {
         context.reply(client, new Outcome.Refused(reason, message));
-    }
-
-    /** Why updates are refused now, or empty if they are taken. */
-    private Optional<Outcome.Refused> refusalOfUpdates() {
-        if (!views.isServing()) {
-            return Optional.of(new Outcome.Refused(Outcome.Reason.NOT_SERVING, whyNotServing()));
-        }
-        if (!watch.allPresent()) {
-            return Optional.of(new Outcome.Refused(Outcome.Reason.PEER_AWAY, whyAway()));
-        }
-        List<NodeId> learners = watch.learners();
-        return learners.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Outcome.Refused(
-                        Outcome.Reason.PEER_AWAY, names(learners) + " has just started and is catching up"));
-    }
-
-    private String whyNotServing() {
-        return watch.allPresent()
-                ? self + " is " + (views.phase() == Phase.LEARNER ? "catching up" : "between two views")
-                : self + " waits for " + names(watch.away()) + " to form a view of the core";
-    }
-
-    private String whyAway() {
-        return names(watch.away()) + " is away; the core takes updates when all of A1, A2, A3 are there"
-                + " (layered.core.on-failure = refuse)";
-    }
-
-    private static String names(List<NodeId> nodes) {
-        return String.join(", ", nodes.stream().map(NodeId::name).toList());
     }
 
     // Peers.
@@ -244,14 +217,14 @@ final class CoreReplica implements Replica {
     }
 
     private void onAnnounce(NodeId from, Handle.Asker asker, LayeredMessage.Announce announce, ReplicaContext context) {
-        feedOf(from).announced(announce.version());
+        feeds.onAnnounce(from, announce);
         context.answer(asker, new LayeredMessage.Announced());
     }
 
     @Override
     public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
         if (answer instanceof LayeredMessage.Propagated propagated) {
-            feedOf(from).onPropagated(propagated);
+            feeds.onPropagated(from, propagated);
             return;
         }
         watch.heard(from, context);
@@ -282,7 +255,7 @@ final class CoreReplica implements Replica {
     @Override
     public void onSilence(NodeId to, Message question, ReplicaContext context) {
         if (question instanceof LayeredMessage.Propagate) {
-            feedOf(to).onSilence();
+            feeds.onSilence(to);
         } else if (question instanceof LayeredMessage.Replicate replicate) {
             replication.onSilence(to, replicate.batch(), context);
         } else {
@@ -302,7 +275,7 @@ final class CoreReplica implements Replica {
     }
 
     private void onFlushTime(ReplicaContext context) {
-        feeds.forEach(feed -> feed.release(log.durableVersion()));
+        feeds.release(log.durableVersion());
         if (log.durableVersion() < log.version()) {
             scheduleFlush(context);
         }
@@ -314,10 +287,11 @@ final class CoreReplica implements Replica {
         tellPeers(context);
         peers.forEach(peer -> replication.resume(peer, context));
         if (!newlyAway.isEmpty()) {
-            Outcome.Refused refusal = refusalOfUpdates().orElseThrow();
+            Outcome.Refused refusal = availability.refusalOfUpdates().orElseThrow();
             outbox.drop().forEach(update -> clients.decided(update.id(), unlessHeld(update.id(), refusal), context));
             clients.allUnknown(
-                    names(newlyAway) + " went away before it acknowledged; ask for the request id later", context);
+                    Availability.names(newlyAway) + " went away before it acknowledged; ask for the request id later",
+                    context);
         }
         settleWaitingReads(context);
     }
@@ -327,10 +301,7 @@ final class CoreReplica implements Replica {
             return;
         }
         long olderThan = context.nowNanos() - config.core().ackTimeout().toNanos();
-        String why = views.isServing()
-                ? "an update that may have been confirmed elsewhere cannot finish: " + whyAway()
-                : whyNotServing();
-        reads.refuseOverdue(olderThan, new Outcome.Refused(Outcome.Reason.NOT_SERVING, why), context);
+        reads.refuseOverdue(olderThan, availability.refusalOfStuckRead(), context);
     }
 
     private void sendHeartbeat(NodeId peer, ReplicaContext context) {
@@ -363,7 +334,7 @@ final class CoreReplica implements Replica {
             orderAndApply(context);
             reads.serveReached(views.epoch(), order.lastApplied(), (client, read) -> serve(client, read, context));
         }
-        feeds.forEach(feed -> feed.pump(log.state(), context));
+        feeds.pump(log.state(), context);
     }
 
     private void orderAndApply(ReplicaContext context) {
@@ -371,7 +342,7 @@ final class CoreReplica implements Replica {
         outbox.cut().forEach(updates -> issued.add(order.issue(updates, context.wallClockMillis())));
         boolean hasProgress = order.advance();
         long before = log.version();
-        applyCertain(context);
+        execution.applyCertain(context);
         if (log.version() > before) {
             scheduleFlush(context);
         }
@@ -379,34 +350,6 @@ final class CoreReplica implements Replica {
         if (hasProgress && issued.isEmpty()) {
             peers.forEach(peer -> context.send(peer, new LayeredMessage.Commit(views.epoch(), order.progress())));
         }
-    }
-
-    private void applyCertain(ReplicaContext context) {
-        Optional<Batch> next = order.next();
-        while (next.isPresent()) {
-            Batch batch = next.get();
-            batch.transactions().forEach(update -> apply(batch, update, context));
-            order.applied(batch);
-            next = order.next();
-        }
-    }
-
-    /** Executes an update at its place in the order: the same on every core node. */
-    private void apply(Batch batch, Transaction update, ReplicaContext context) {
-        long known = log.state().versionOf(update.id());
-        if (known > 0) {
-            clients.committed(update.id(), known, log.state(), context);
-            return;
-        }
-        List<Operation.Change> changes = update.changes();
-        Optional<String> mismatch = log.state().mismatch(changes);
-        if (mismatch.isPresent()) {
-            clients.decided(update.id(), new Outcome.Refused(Outcome.Reason.KIND_MISMATCH, mismatch.get()), context);
-            return;
-        }
-        long version = log.version() + 1;
-        log.install(new VersionEntry(version, update.id(), batch.origin(), batch.orderedAtMillis(), changes), context);
-        clients.committed(update.id(), version, log.state(), context);
     }
 
     private void scheduleFlush(ReplicaContext context) {
@@ -420,29 +363,18 @@ final class CoreReplica implements Replica {
         clients.onDurable(version, context);
         log.durable(version);
         reads.onDurable(version, context);
-        feeds.forEach(feed -> feed.release(log.trigger().lastFired()));
+        feeds.release(log.trigger().lastFired());
     }
 
     @Override
     public void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
-        feeds.forEach(feed -> feed.onLoaded(afterVersion, entries, context));
+        feeds.onLoaded(afterVersion, entries, context);
         versionsServer.onLoaded(afterVersion, entries, context);
-    }
-
-    private Feed feedOf(NodeId target) {
-        for (Feed feed : feeds) {
-            if (feed.target().equals(target)) {
-                return feed;
-            }
-        }
-        throw new Invariants.Violation(self + " does not feed " + target);
     }
 
     @Override
     public ReplicaView view(long nowNanos) {
-        Optional<Outcome.Refused> refusal = refusalOfUpdates();
-        List<ReplicaView.Feed> feedViews = new ArrayList<>();
-        feeds.forEach(feed -> feedViews.add(feed.view(Optional.of(log.trigger().updatesToNext()), Optional.empty())));
+        Optional<Outcome.Refused> refusal = availability.refusalOfUpdates();
         return new ReplicaView(
                 "core",
                 log.version(),
@@ -451,7 +383,7 @@ final class CoreReplica implements Replica {
                 views.epoch() == 0 ? List.of() : LayeredTopology.CORE,
                 refusal.isEmpty(),
                 refusal.map(Outcome.Refused::message).orElse(""),
-                feedViews);
+                feeds.view(Optional.of(log.trigger().updatesToNext()), Optional.empty()));
     }
 
     @Override

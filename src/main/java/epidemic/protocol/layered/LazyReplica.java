@@ -45,7 +45,7 @@ final class LazyReplica implements Replica {
     private long stagedUpTo;
 
     // Whom it serves.
-    private final List<Feed> feeds = new ArrayList<>();
+    private final Feeds feeds;
     private final SessionReads sessionReads;
     private long nextPushNanos;
 
@@ -56,7 +56,7 @@ final class LazyReplica implements Replica {
         this.source = LayeredTopology.sourceOf(self);
         this.state = new VersionedState(config.historyWindow());
         this.sessionReads = new SessionReads(config);
-        LayeredTopology.targetsOf(self).forEach(target -> feeds.add(new Feed(target, config)));
+        this.feeds = new Feeds(self, config);
     }
 
     static LazyReplica layer1(NodeId self, LayeredConfig config) {
@@ -160,14 +160,14 @@ final class LazyReplica implements Replica {
     }
 
     private void onAnnounce(NodeId from, Handle.Asker asker, LayeredMessage.Announce announce, ReplicaContext context) {
-        feedOf(from).announced(announce.version());
+        feeds.onAnnounce(from, announce);
         context.answer(asker, new LayeredMessage.Announced());
     }
 
     @Override
     public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
         if (answer instanceof LayeredMessage.Propagated propagated) {
-            feedOf(from).onPropagated(propagated);
+            feeds.onPropagated(from, propagated);
         } else if (!(answer instanceof LayeredMessage.Announced)) {
             throw Invariants.unhandled("layer " + layer, answer);
         }
@@ -176,7 +176,7 @@ final class LazyReplica implements Replica {
     @Override
     public void onSilence(NodeId to, Message question, ReplicaContext context) {
         if (question instanceof LayeredMessage.Propagate) {
-            feedOf(to).onSilence();
+            feeds.onSilence(to);
         } else {
             context.setTimer(ANNOUNCE, config.core().retryInterval().toNanos());
         }
@@ -185,7 +185,7 @@ final class LazyReplica implements Replica {
     @Override
     public void onTimer(TimerKey key, ReplicaContext context) {
         if (key.equals(PUSH)) {
-            feeds.forEach(feed -> feed.release(state.version()));
+            feeds.release(state.version());
             scheduleNextPush(context);
         } else if (key.equals(ANNOUNCE)) {
             announce(context);
@@ -205,33 +205,28 @@ final class LazyReplica implements Replica {
 
     @Override
     public void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
-        feeds.forEach(feed -> feed.onLoaded(afterVersion, entries, context));
+        feeds.onLoaded(afterVersion, entries, context);
     }
 
     @Override
     public void onBatchEnd(ReplicaContext context) {
-        feeds.forEach(feed -> feed.pump(state, context));
+        feeds.pump(state, context);
         sessionReads.serveReached(state.version(), (client, transaction) -> serve(client, transaction, context));
         sessionReads.refuseOverdue(self, state.version(), context);
         sessionReads.nanosToNextDeadline(context.nowNanos()).ifPresent(delay -> context.setTimer(SESSIONS, delay));
     }
 
-    private Feed feedOf(NodeId target) {
-        for (Feed feed : feeds) {
-            if (feed.target().equals(target)) {
-                return feed;
-            }
-        }
-        throw new Invariants.Violation(self + " does not feed " + target);
-    }
-
     @Override
     public ReplicaView view(long nowNanos) {
-        List<ReplicaView.Feed> feedViews = new ArrayList<>();
-        for (Feed feed : feeds) {
-            feedViews.add(feed.view(Optional.empty(), Optional.of(Math.max(0, nextPushNanos - nowNanos))));
-        }
-        return new ReplicaView("layer " + layer, state.version(), staged.size(), 0, List.of(), true, "", feedViews);
+        return new ReplicaView(
+                "layer " + layer,
+                state.version(),
+                staged.size(),
+                0,
+                List.of(),
+                true,
+                "",
+                feeds.view(Optional.empty(), Optional.of(Math.max(0, nextPushNanos - nowNanos))));
     }
 
     @Override

@@ -112,15 +112,17 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         incarnations.put(node, incarnation);
         NodeSetup nodeSetup = new NodeSetup(
                 node,
-                () -> setup.replica().apply(node),
                 setup.directory().log(node).orElseThrow(),
                 setup.directory(),
                 setup.clock(),
                 setup.observer(),
                 incarnation,
                 setup.seed() * 31 + node.hashCode());
-        ActorRef<NodeActor.Command> actor =
-                getContext().spawn(NodeActor.create(nodeSetup), node + "-" + incarnation, setup.nodeDispatcher());
+        ActorRef<NodeActor.Command> actor = getContext()
+                .spawn(
+                        NodeActor.create(nodeSetup, () -> setup.replica().apply(node)),
+                        node + "-" + incarnation,
+                        setup.nodeDispatcher());
         nodeByActor.put(actor, node);
         getContext().watch(actor);
         setup.directory().started(node, actor);

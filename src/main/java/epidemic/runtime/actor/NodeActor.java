@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -92,7 +93,10 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     /** The answer to the question of that correlation number. */
     public record Answered(NodeId from, long incarnation, long correlation, Message message) implements Envelope {}
 
-    /** Executes a transaction. Exactly one {@link Executed} follows, unless the JVM ends. */
+    /**
+     * Executes a transaction. One {@link Executed} follows, unless the node stopped before it took the message: ask with a
+     * deadline.
+     */
     public record Execute(Transaction transaction, ActorRef<Executed> replyTo) implements Command {}
 
     /** What became of a transaction. */
@@ -158,11 +162,11 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         }
     }
 
-    private NodeActor(ActorContext<Command> context, TimerScheduler<Command> timers, NodeSetup setup) {
+    private NodeActor(ActorContext<Command> context, TimerScheduler<Command> timers, NodeSetup setup, Replica replica) {
         super(context);
         this.setup = setup;
         this.timers = timers;
-        this.replica = setup.replica().get();
+        this.replica = replica;
         this.effects = new TurnContext(setup);
         this.readAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, Loaded::new);
         this.storedAdapter = context.messageAdapter(VersionLogActor.Stored.class, StoredOnDisk::new);
@@ -170,9 +174,14 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         readLog(0);
     }
 
-    /** One life of a node. */
-    public static Behavior<Command> create(NodeSetup setup) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, setup)));
+    /**
+     * One life of a node.
+     *
+     * @param replica makes the replica of this life
+     */
+    public static Behavior<Command> create(NodeSetup setup, Supplier<Replica> replica) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, setup, replica.get())));
     }
 
     @Override

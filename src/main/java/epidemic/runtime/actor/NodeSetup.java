@@ -1,16 +1,13 @@
 package epidemic.runtime.actor;
 
 import epidemic.kernel.NodeId;
-import epidemic.kernel.Replica;
 import epidemic.runtime.storage.VersionLogActor;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What a {@link NodeActor} needs.
+ * What a {@link NodeActor} needs beside its replica.
  *
  * @param node whose replica it hosts
- * @param replica makes the replica of this life
  * @param log the node's disk
  * @param transport the way to the peers
  * @param clock the clocks
@@ -20,7 +17,6 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public record NodeSetup(
         NodeId node,
-        Supplier<Replica> replica,
         ActorRef<VersionLogActor.Command> log,
         Transport transport,
         NodeClock clock,

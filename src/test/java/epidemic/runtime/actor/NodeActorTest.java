@@ -45,7 +45,7 @@ class NodeActorTest {
 
     private final ManualClock clock = new ManualClock(ManualTime.get(KIT.system()));
     private final TestProbe<Object> notes = KIT.createTestProbe();
-    private final ActorRef<NodeActor.Command> node = KIT.spawn(NodeActor.create(setup(notes.ref())));
+    private final ActorRef<NodeActor.Command> node = KIT.spawn(NodeActor.create(setup(notes.ref()), Scripted::new));
     private BiConsumer<Handle.Client, ReplicaContext> onRequest = (client, context) -> {};
 
     @AfterAll
@@ -315,7 +315,7 @@ class NodeActorTest {
     @Test
     void aLogThatStopsStopsItsNode() {
         TestProbe<Object> disk = KIT.createTestProbe();
-        ActorRef<NodeActor.Command> other = KIT.spawn(NodeActor.create(setup(disk.ref())));
+        ActorRef<NodeActor.Command> other = KIT.spawn(NodeActor.create(setup(disk.ref()), Scripted::new));
 
         disk.stop();
 
@@ -357,7 +357,6 @@ class NodeActorTest {
     private NodeSetup setup(ActorRef<Object> disk) {
         return new NodeSetup(
                 A1,
-                Scripted::new,
                 disk.narrow(),
                 (to, envelope) -> notes.ref().tell(new Mail(to, envelope)),
                 clock,
