@@ -56,6 +56,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     // Identity.
     private final NodeSetup setup;
     private final Replica replica;
+    private final Watching watching;
     private final TimerScheduler<Command> timers;
     private final ActorRef<VersionLogActor.ReadResult> readAdapter;
     private final ActorRef<VersionLogActor.Stored> storedAdapter;
@@ -167,6 +168,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.setup = setup;
         this.timers = timers;
         this.replica = replica;
+        this.watching = new Watching(setup, replica);
         this.effects = new TurnContext(setup);
         this.readAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, Loaded::new);
         this.storedAdapter = context.messageAdapter(VersionLogActor.Stored.class, StoredOnDisk::new);
@@ -381,32 +383,18 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     // Questions of those who watch.
 
     private Behavior<Command> onGetStatus(GetStatus get) {
-        long version = replica.history().version();
-        long after = Math.max(get.afterVersion(), version - get.limit());
-        List<VersionEntry> newest = get.limit() > 0 ? replica.history().entries(after, get.limit()) : List.of();
         NodeStatus.State state = started ? NodeStatus.State.UP : NodeStatus.State.STARTING;
-        get.replyTo()
-                .tell(new NodeStatus(
-                        setup.node(), state, replica.view(setup.clock().nanoTime()), newest));
+        get.replyTo().tell(watching.status(get, state));
         return this;
     }
 
     private Behavior<Command> onGetData(GetData get) {
-        var history = replica.history();
-        long version = get.version().orElse(history.version());
-        boolean isHeld = version >= history.oldestReadable() && version <= history.version();
-        get.replyTo()
-                .tell(new Data(
-                        version,
-                        history.oldestReadable(),
-                        history.version(),
-                        isHeld ? Optional.of(history.dataAt(version)) : Optional.empty()));
+        get.replyTo().tell(watching.data(get));
         return this;
     }
 
     private Behavior<Command> onFindTransaction(FindTransaction find) {
-        long version = replica.history().versionOf(find.id());
-        find.replyTo().tell(new Found(find.id(), version > 0 ? Optional.of(version) : Optional.empty()));
+        find.replyTo().tell(watching.find(find));
         return this;
     }
 
