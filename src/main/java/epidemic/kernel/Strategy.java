@@ -1,5 +1,7 @@
 package epidemic.kernel;
 
+import java.util.List;
+
 /**
  * A replication protocol as a whole: who takes part and how each node behaves. One instance serves a whole run.
  */
@@ -23,4 +25,19 @@ public interface Strategy {
      * @throws IllegalArgumentException if the node is not of the topology or a setting is out of its range
      */
     Replica replica(NodeId node, Settings settings);
+
+    /** The errors that can be planted in it; none unless it says so. */
+    default List<Mutant> mutants() {
+        return List.of();
+    }
+
+    /**
+     * A replica with a planted error, for simulations.
+     *
+     * @param mutant a name out of {@link #mutants()}
+     * @throws IllegalArgumentException if there is no such mutant, or as {@link #replica} does
+     */
+    default Replica mutant(String mutant, NodeId node, Settings settings) {
+        throw new IllegalArgumentException(name() + " has no mutant '" + mutant + "'");
+    }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class CoreClients {
     private final NodeId self;
     private final int openMax;
+    private final LayeredMutant mutant;
     private final Map<RequestId, Open> open = new LinkedHashMap<>();
     private final Deque<Undurable> undurable = new ArrayDeque<>();
     private long durableVersion;
@@ -31,9 +32,10 @@ final class CoreClients {
 
     private record Undurable(Handle.Client client, Outcome.Committed outcome) {}
 
-    CoreClients(NodeId self, int openMax) {
+    CoreClients(NodeId self, LayeredConfig config) {
         this.self = self;
-        this.openMax = openMax;
+        this.openMax = config.core().maxInFlight();
+        this.mutant = config.mutant();
     }
 
     /** Everything recovered is on disk. */
@@ -74,7 +76,7 @@ final class CoreClients {
     /** A client asked again for an update that has become this version before. */
     void committed(Handle.Client client, long version, List<ReadResult> reads, ReplicaContext context) {
         Outcome.Committed outcome = new Outcome.Committed(self, 0, version, reads);
-        if (version <= durableVersion) {
+        if (version <= durableVersion || mutant == LayeredMutant.CONFIRM_BEFORE_DISK) {
             context.reply(client, outcome);
         } else {
             undurable.add(new Undurable(client, outcome));
@@ -96,8 +98,13 @@ final class CoreClients {
 
     /** No open update will be decided soon: its clients are told that its fate is unknown. */
     void allUnknown(String message, ReplicaContext context) {
+        allDecided(new Outcome.Unknown(message), context);
+    }
+
+    /** The clients of all open updates are told this. */
+    void allDecided(Outcome outcome, ReplicaContext context) {
         for (Open waiting : open.values()) {
-            waiting.waiting().forEach(client -> context.reply(client, new Outcome.Unknown(message)));
+            waiting.waiting().forEach(client -> context.reply(client, outcome));
         }
         open.clear();
     }

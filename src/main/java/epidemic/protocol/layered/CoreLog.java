@@ -8,16 +8,21 @@ import epidemic.model.store.VersionedState;
 final class CoreLog {
     private final VersionedState state;
     private final UpdateTrigger trigger;
+    private final LayeredMutant mutant;
     private long durableVersion;
 
     CoreLog(LayeredConfig config) {
         this.state = new VersionedState(config.historyWindow());
         this.trigger = new UpdateTrigger(config.layer1());
+        this.mutant = config.mutant();
     }
 
     /** Takes over an entry that is on disk. */
     void recover(VersionEntry entry) {
-        apply(entry);
+        state.apply(entry);
+        if (mutant != LayeredMutant.OWN_COUNT) {
+            trigger.count(entry);
+        }
         durable(entry.version());
     }
 

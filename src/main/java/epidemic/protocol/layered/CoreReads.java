@@ -1,13 +1,13 @@
 package epidemic.protocol.layered;
 
 import epidemic.kernel.Handle;
+import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.Transaction;
 import epidemic.model.clock.Stamp;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.BiConsumer;
 
 /**
  * Read-only transactions at a core node that wait for updates held here and not yet applied.
@@ -22,7 +22,15 @@ import java.util.function.BiConsumer;
  */
 final class CoreReads {
     /** How many may wait; more are refused at once. */
-    static final int WAITING_MAX = 10_000;
+    private static final int WAITING_MAX = 10_000;
+
+    private final NodeId self;
+    private final ViewChange views;
+    private final TotalOrder order;
+    private final CoreLog log;
+    private final Availability availability;
+    private final long patienceNanos;
+    private final LayeredMutant mutant;
 
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Deque<Undurable> undurable = new ArrayDeque<>();
@@ -32,41 +40,60 @@ final class CoreReads {
 
     private record Undurable(Handle.Client client, Outcome.Committed outcome) {}
 
-    boolean isFull() {
-        return waiting.size() + undurable.size() >= WAITING_MAX;
+    CoreReads(
+            NodeId self,
+            LayeredConfig config,
+            ViewChange views,
+            TotalOrder order,
+            CoreLog log,
+            Availability availability) {
+        this.self = self;
+        this.views = views;
+        this.order = order;
+        this.log = log;
+        this.availability = availability;
+        this.patienceNanos = config.core().ackTimeout().toNanos();
+        this.mutant = config.mutant();
     }
 
-    /** Parks a read until a batch of this epoch was applied, and everything inherited before it. */
-    void park(Handle.Client client, Transaction transaction, long epoch, Stamp barrier, ReplicaContext context) {
-        waiting.add(new Waiting(client, transaction, epoch, barrier, context.nowNanos()));
-    }
-
-    /** Parks a read until a higher epoch serves. */
-    void parkBeyond(long epoch, Handle.Client client, Transaction transaction, ReplicaContext context) {
-        park(client, transaction, epoch, new Stamp(Long.MAX_VALUE, context.self()), context);
-    }
-
-    /**
-     * Serves those whose barrier was applied.
-     *
-     * @param epoch the current one: everything pending in lower epochs was inherited and applied
-     * @param applied the stamp of the batch applied last in this epoch
-     */
-    void serveReached(long epoch, Stamp applied, BiConsumer<Handle.Client, Transaction> serve) {
-        while (!waiting.isEmpty()) {
-            Waiting first = waiting.peek();
-            boolean reached = first.epoch() < epoch || !applied.isBefore(first.barrier());
-            if (!reached) {
-                return;
-            }
-            waiting.remove();
-            serve.accept(first.client(), first.transaction());
+    /** A read came. It is answered at the batch's end at the earliest. */
+    void onRead(Handle.Client client, Transaction read, ReplicaContext context) {
+        if (views.phase() == Phase.LEARNER) {
+            refuse(client, Outcome.Reason.NOT_SERVING, availability.whyNotServing(), context);
+        } else if (waiting.size() + undurable.size() >= WAITING_MAX) {
+            refuse(client, Outcome.Reason.OVERLOADED, self + " has " + WAITING_MAX + " waiting reads", context);
+        } else if (mutant == LayeredMutant.READ_AT_ONCE) {
+            serve(client, read, context);
+        } else {
+            waiting.add(new Waiting(client, read, views.epoch(), barrier(), context.nowNanos()));
         }
     }
 
-    /** Tells what a read saw, once it is on disk. */
-    void answer(Handle.Client client, Outcome.Committed outcome, long durableVersion, ReplicaContext context) {
-        if (outcome.version() <= durableVersion) {
+    private static void refuse(Handle.Client client, Outcome.Reason reason, String message, ReplicaContext context) {
+        context.reply(client, new Outcome.Refused(reason, message));
+    }
+
+    /** What must be applied first. A node that has left its view waits for the next one, whatever is applied in it. */
+    private Stamp barrier() {
+        return views.phase() == Phase.PROMISED ? new Stamp(Long.MAX_VALUE, self) : order.newestUncertain();
+    }
+
+    /** Serves those whose barrier was applied. What was pending in a lower epoch was inherited and applied. */
+    void serveReached(ReplicaContext context) {
+        while (!waiting.isEmpty() && isReached(waiting.peek())) {
+            Waiting first = waiting.remove();
+            serve(first.client(), first.transaction(), context);
+        }
+    }
+
+    private boolean isReached(Waiting read) {
+        return read.epoch() < views.epoch() || !order.lastApplied().isBefore(read.barrier());
+    }
+
+    private void serve(Handle.Client client, Transaction read, ReplicaContext context) {
+        Outcome.Committed outcome =
+                new Outcome.Committed(self, 0, log.version(), log.state().read(read));
+        if (log.version() <= log.durableVersion() || mutant == LayeredMutant.READ_BEFORE_DISK) {
             context.reply(client, outcome);
         } else {
             undurable.add(new Undurable(client, outcome));
@@ -80,18 +107,14 @@ final class CoreReads {
         }
     }
 
-    /** Refuses those that have waited since before {@code olderThanNanos}. */
-    void refuseOverdue(long olderThanNanos, Outcome.Refused outcome, ReplicaContext context) {
+    /** Refuses those that have waited longer than a peer may be silent. */
+    void refuseOverdue(ReplicaContext context) {
         waiting.removeIf(read -> {
-            boolean overdue = read.sinceNanos() - olderThanNanos <= 0;
+            boolean overdue = context.nowNanos() - read.sinceNanos() >= patienceNanos;
             if (overdue) {
-                context.reply(read.client(), outcome);
+                context.reply(read.client(), availability.refusalOfStuckRead());
             }
             return overdue;
         });
-    }
-
-    boolean isEmpty() {
-        return waiting.isEmpty();
     }
 }

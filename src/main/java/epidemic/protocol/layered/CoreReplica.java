@@ -49,7 +49,7 @@ final class CoreReplica implements Replica {
     // Who waits, and who is fed.
     private final CoreClients clients;
     private final Execution execution;
-    private final CoreReads reads = new CoreReads();
+    private final CoreReads reads;
     private final VersionsServer versionsServer = new VersionsServer();
     private final Feeds feeds;
 
@@ -59,15 +59,16 @@ final class CoreReplica implements Replica {
         this.peers = new ArrayList<>(LayeredTopology.CORE);
         this.peers.remove(self);
         this.log = new CoreLog(config);
-        this.order = new TotalOrder(LayeredTopology.CORE, self);
+        this.order = new TotalOrder(LayeredTopology.CORE, self, config.mutant());
         this.outbox = new Outbox(config.core());
         this.watch = new PeerWatch(peers, config.core());
         this.views = new ViewChange(self, config, watch, order, log);
         this.replication = new Replication(peers, order, watch, config.core());
-        this.clients = new CoreClients(self, config.core().maxInFlight());
-        this.execution = new Execution(order, log, clients);
+        this.clients = new CoreClients(self, config);
+        this.execution = new Execution(order, log, clients, config.mutant());
         this.feeds = new Feeds(self, config);
         this.availability = new Availability(self, views, watch);
+        this.reads = new CoreReads(self, config, views, order, log, availability);
     }
 
     @Override
@@ -94,14 +95,14 @@ final class CoreReplica implements Replica {
         } else if (transaction.isUpdate()) {
             onUpdate(client, transaction, context);
         } else {
-            onRead(client, transaction, context);
+            reads.onRead(client, transaction, context);
         }
     }
 
     private void onUpdate(Handle.Client client, Transaction update, ReplicaContext context) {
         long known = log.state().versionOf(update.id());
         Optional<Outcome.Refused> refusal = availability.refusalOfUpdates().or(this::overload);
-        if (known > 0) {
+        if (known > 0 && !is(LayeredMutant.EXECUTE_TWICE)) {
             clients.committed(client, known, log.state().readsOf(update, known), context);
         } else if (refusal.isPresent()) {
             context.reply(client, unlessHeld(update.id(), refusal.get()));
@@ -120,31 +121,9 @@ final class CoreReplica implements Replica {
 
     /** A request that was sent before and is held, undecided, cannot be refused: it may take effect yet. */
     private Outcome unlessHeld(RequestId id, Outcome.Refused refusal) {
-        return order.isPending(id)
+        return order.isPending(id) && !is(LayeredMutant.REFUSE_HELD)
                 ? new Outcome.Unknown(id + " was sent before and is not decided yet; " + refusal.message())
                 : refusal;
-    }
-
-    private void onRead(Handle.Client client, Transaction read, ReplicaContext context) {
-        if (views.phase() == Phase.LEARNER) {
-            refuse(client, Outcome.Reason.NOT_SERVING, availability.whyNotServing(), context);
-        } else if (reads.isFull()) {
-            refuse(
-                    client,
-                    Outcome.Reason.OVERLOADED,
-                    self + " has " + CoreReads.WAITING_MAX + " waiting reads",
-                    context);
-        } else if (views.phase() == Phase.PROMISED) {
-            reads.parkBeyond(views.epoch(), client, read, context);
-        } else {
-            reads.park(client, read, views.epoch(), order.newestUncertain(), context);
-        }
-    }
-
-    private void serve(Handle.Client client, Transaction read, ReplicaContext context) {
-        Outcome.Committed outcome =
-                new Outcome.Committed(self, 0, log.version(), log.state().read(read));
-        reads.answer(client, outcome, log.durableVersion(), context);
     }
 
     private static void refuse(Handle.Client client, Outcome.Reason reason, String message, ReplicaContext context) {
@@ -207,7 +186,12 @@ final class CoreReplica implements Replica {
             NodeId from, Handle.Asker asker, LayeredMessage.Replicate replicate, ReplicaContext context) {
         watch.heard(from, context);
         Batch batch = replicate.batch();
-        if (!isCurrent(batch.epoch(), context)) {
+        if (is(LayeredMutant.LEARNER_ACKS) && views.phase() == Phase.LEARNER) {
+            context.answer(asker, new LayeredMessage.Replicated(batch.epoch(), batch.sequence(), 0));
+            return;
+        }
+        boolean breaksPromise = is(LayeredMutant.PROMISE_BROKEN) && batch.epoch() == views.epoch();
+        if (!isCurrent(batch.epoch(), context) && !breaksPromise) {
             context.answer(asker, new LayeredMessage.Rejected(views.promised()));
             return;
         }
@@ -247,7 +231,8 @@ final class CoreReplica implements Replica {
     }
 
     private void onReplicated(NodeId from, LayeredMessage.Replicated replicated) {
-        if (views.isServing() && replicated.epoch() == views.epoch()) {
+        boolean isCurrent = replicated.epoch() == views.epoch() || is(LayeredMutant.STALE_ACK);
+        if (views.isServing() && isCurrent) {
             order.acknowledged(from, replicated.sequence(), replicated.issued());
         }
     }
@@ -289,19 +274,14 @@ final class CoreReplica implements Replica {
         if (!newlyAway.isEmpty()) {
             Outcome.Refused refusal = availability.refusalOfUpdates().orElseThrow();
             outbox.drop().forEach(update -> clients.decided(update.id(), unlessHeld(update.id(), refusal), context));
+            if (is(LayeredMutant.REFUSE_IN_FLIGHT)) {
+                clients.allDecided(refusal, context);
+            }
             clients.allUnknown(
                     Availability.names(newlyAway) + " went away before it acknowledged; ask for the request id later",
                     context);
         }
-        settleWaitingReads(context);
-    }
-
-    private void settleWaitingReads(ReplicaContext context) {
-        if (reads.isEmpty()) {
-            return;
-        }
-        long olderThan = context.nowNanos() - config.core().ackTimeout().toNanos();
-        reads.refuseOverdue(olderThan, availability.refusalOfStuckRead(), context);
+        reads.refuseOverdue(context);
     }
 
     private void sendHeartbeat(NodeId peer, ReplicaContext context) {
@@ -332,7 +312,7 @@ final class CoreReplica implements Replica {
         }
         if (views.isServing()) {
             orderAndApply(context);
-            reads.serveReached(views.epoch(), order.lastApplied(), (client, read) -> serve(client, read, context));
+            reads.serveReached(context);
         }
         feeds.pump(log.state(), context);
     }
@@ -345,6 +325,10 @@ final class CoreReplica implements Replica {
         execution.applyCertain(context);
         if (log.version() > before) {
             scheduleFlush(context);
+            if (is(LayeredMutant.TRIGGER_BEFORE_DISK)) {
+                log.trigger().durable(log.version());
+                feeds.release(log.trigger().lastFired());
+            }
         }
         issued.forEach(batch -> replication.begin(batch, context));
         if (hasProgress && issued.isEmpty()) {
@@ -363,13 +347,20 @@ final class CoreReplica implements Replica {
         clients.onDurable(version, context);
         log.durable(version);
         reads.onDurable(version, context);
-        feeds.release(log.trigger().lastFired());
+        feeds.release(
+                is(LayeredMutant.FEED_NEWEST)
+                        ? log.durableVersion()
+                        : log.trigger().lastFired());
     }
 
     @Override
     public void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
         feeds.onLoaded(afterVersion, entries, context);
         versionsServer.onLoaded(afterVersion, entries, context);
+    }
+
+    private boolean is(LayeredMutant mutant) {
+        return config.mutant() == mutant;
     }
 
     @Override

@@ -13,11 +13,13 @@ final class Execution {
     private final TotalOrder order;
     private final CoreLog log;
     private final CoreClients clients;
+    private final LayeredMutant mutant;
 
-    Execution(TotalOrder order, CoreLog log, CoreClients clients) {
+    Execution(TotalOrder order, CoreLog log, CoreClients clients, LayeredMutant mutant) {
         this.order = order;
         this.log = log;
         this.clients = clients;
+        this.mutant = mutant;
     }
 
     /** Applies the batches whose place is certain, in order. */
@@ -33,7 +35,7 @@ final class Execution {
 
     private void apply(Batch batch, Transaction update, ReplicaContext context) {
         long known = log.state().versionOf(update.id());
-        if (known > 0) {
+        if (known > 0 && mutant != LayeredMutant.EXECUTE_TWICE) {
             clients.committed(update.id(), known, log.state(), context);
             return;
         }

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param layer2Interval the period of the pushes from B2, above 0
  * @param historyWindow how many of the newest versions each node holds in memory
  * @param propagationMaxVersions how many versions one message on a lazy link carries at most, 1 or more
+ * @param mutant the planted error, NONE but in simulations
  */
 record LayeredConfig(
-        Core core, Layer1 layer1, Duration layer2Interval, long historyWindow, int propagationMaxVersions) {
+        Core core,
+        Layer1 layer1,
+        Duration layer2Interval,
+        long historyWindow,
+        int propagationMaxVersions,
+        LayeredMutant mutant) {
     /** Members times twice the open updates of one: what a core node may hold and not have applied. */
     private static final long WINDOW_PER_OPEN_UPDATE = 2L * LayeredTopology.CORE.size();
 
@@ -112,7 +118,13 @@ record LayeredConfig(
                 layer1,
                 settings.duration("layer2.interval"),
                 settings.number("history-window"),
-                intOf(settings, "propagation-max-versions"));
+                intOf(settings, "propagation-max-versions"),
+                LayeredMutant.NONE);
+    }
+
+    /** The same with a planted error. */
+    LayeredConfig with(LayeredMutant planted) {
+        return new LayeredConfig(core, layer1, layer2Interval, historyWindow, propagationMaxVersions, planted);
     }
 
     private static UpdateUnit unitOf(String text) {

@@ -1,10 +1,12 @@
 package epidemic.protocol.layered;
 
+import epidemic.kernel.Mutant;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Replica;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import java.util.List;
 
 /** Layered epidemic replication: seven nodes, three layers, three consistency guarantees. */
 public final class LayeredStrategy implements Strategy {
@@ -25,7 +27,20 @@ public final class LayeredStrategy implements Strategy {
 
     @Override
     public Replica replica(NodeId node, Settings settings) {
-        LayeredConfig config = LayeredConfig.of(settings);
+        return replica(node, LayeredConfig.of(settings));
+    }
+
+    @Override
+    public List<Mutant> mutants() {
+        return LayeredMutant.all();
+    }
+
+    @Override
+    public Replica mutant(String mutant, NodeId node, Settings settings) {
+        return replica(node, LayeredConfig.of(settings).with(LayeredMutant.named(mutant)));
+    }
+
+    private static Replica replica(NodeId node, LayeredConfig config) {
         if (LayeredTopology.CORE.contains(node)) {
             return new CoreReplica(node, config);
         }

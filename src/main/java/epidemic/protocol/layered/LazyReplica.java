@@ -133,7 +133,8 @@ final class LazyReplica implements Replica {
                 }
             }
             stagedUpTo = Math.max(stagedUpTo, propagate.upTo());
-            if (held() >= stagedUpTo || staged.size() >= STAGED_MAX) {
+            boolean isTorn = config.mutant() == LayeredMutant.TORN_PROPAGATION;
+            if (held() >= stagedUpTo || staged.size() >= STAGED_MAX || isTorn) {
                 installStaged(context);
             }
         }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * One core node's knowledge of the total order of batches in an epoch: Lamport's total-order multicast, where a batch
@@ -37,6 +36,7 @@ final class TotalOrder {
     private final List<NodeId> members;
     private final int self;
     private final LamportClock clock;
+    private final LayeredMutant mutant;
 
     private long epoch;
     private Origin[] origins;
@@ -47,56 +47,11 @@ final class TotalOrder {
     private int pendingTransactions;
     private Stamp lastApplied = Stamp.FIRST;
 
-    /** What is known of the batches of one member. */
-    private static final class Origin {
-        /** Held without gaps, not applied, stamps ascending. */
-        private final Deque<Batch> pending = new ArrayDeque<>();
-        /** Held behind a gap. */
-        private final TreeMap<Long, Batch> early = new TreeMap<>();
-
-        private long heldThrough;
-        private long appliedThrough;
-        private Progress progress;
-
-        private Origin(int members) {
-            progress = new Progress(0, SequenceVector.zero(members));
-        }
-
-        private Stamp newestHeld() {
-            if (!early.isEmpty()) {
-                return early.lastEntry().getValue().stamp();
-            }
-            return pending.isEmpty() ? Stamp.FIRST : pending.getLast().stamp();
-        }
-
-        private Stamp newestUpTo(long sequence) {
-            Stamp newest = Stamp.FIRST;
-            for (Batch batch : pending) {
-                if (batch.sequence() > sequence) {
-                    break;
-                }
-                newest = batch.stamp();
-            }
-            return newest;
-        }
-
-        /** The last sequence whose stamp is below the given one. */
-        private long sequenceBelow(Stamp stamp) {
-            var newestFirst = pending.descendingIterator();
-            while (newestFirst.hasNext()) {
-                Batch batch = newestFirst.next();
-                if (batch.stamp().isBefore(stamp)) {
-                    return batch.sequence();
-                }
-            }
-            return appliedThrough;
-        }
-    }
-
     /** An own batch, and who has acknowledged it. */
     static final class OwnBatch {
         private final Batch batch;
         private final boolean[] acknowledged;
+        private int acknowledgements;
         private final long[] issued;
 
         private OwnBatch(Batch batch, int members) {
@@ -110,11 +65,13 @@ final class TotalOrder {
      * The order as seen by one member, before any epoch.
      *
      * @param members all core nodes, in the same order everywhere
+     * @param mutant the planted error
      */
-    TotalOrder(List<NodeId> members, NodeId self) {
+    TotalOrder(List<NodeId> members, NodeId self, LayeredMutant mutant) {
         this.members = List.copyOf(members);
         this.self = members.indexOf(self);
         this.clock = new LamportClock(self);
+        this.mutant = mutant;
         reset(0, List.of());
     }
 
@@ -157,15 +114,8 @@ final class TotalOrder {
     void hold(Batch batch) {
         Invariants.check(batch.epoch() == epoch, "batch of epoch %d held in epoch %d", batch.epoch(), epoch);
         clock.witness(batch.stamp());
-        Origin origin = origins[indexOf(batch.origin())];
-        if (batch.sequence() <= origin.heldThrough || origin.early.containsKey(batch.sequence())) {
-            return;
-        }
-        pendingTransactions += batch.transactions().size();
-        origin.early.put(batch.sequence(), batch);
-        while (!origin.early.isEmpty() && origin.early.firstKey() == origin.heldThrough + 1) {
-            origin.pending.add(origin.early.pollFirstEntry().getValue());
-            origin.heldThrough++;
+        if (origins[indexOf(batch.origin())].hold(batch)) {
+            pendingTransactions += batch.transactions().size();
         }
     }
 
@@ -179,6 +129,7 @@ final class TotalOrder {
         for (OwnBatch own : unconfirmed) {
             if (own.batch.sequence() == sequence) {
                 own.acknowledged[member] = true;
+                own.acknowledgements++;
                 own.issued[member] = issued;
                 return;
             }
@@ -203,8 +154,16 @@ final class TotalOrder {
     }
 
     private boolean isPlaceKnown(OwnBatch own) {
+        if (mutant == LayeredMutant.ACK_FIRST && own.acknowledgements > 0) {
+            return true;
+        }
+        if (mutant == LayeredMutant.DUPLICATE_ACK && own.acknowledgements >= members.size() - 1) {
+            return true;
+        }
         for (int member = 0; member < origins.length; member++) {
-            if (member != self && !(own.acknowledged[member] && origins[member].heldThrough >= own.issued[member])) {
+            boolean missesBelow =
+                    origins[member].heldThrough < own.issued[member] && mutant != LayeredMutant.MISSED_BELOW;
+            if (member != self && (!own.acknowledged[member] || missesBelow)) {
                 return false;
             }
         }
@@ -237,6 +196,9 @@ final class TotalOrder {
         if (!inherited.isEmpty()) {
             return inheritedReleased ? Optional.of(inherited.peek()) : Optional.empty();
         }
+        if (mutant == LayeredMutant.ARRIVAL_ORDER) {
+            return anyCommitted();
+        }
         Origin first = null;
         for (Origin origin : origins) {
             if (!origin.pending.isEmpty()
@@ -251,12 +213,22 @@ final class TotalOrder {
         return first != null && isCertain(first) ? Optional.of(first.pending.peek()) : Optional.empty();
     }
 
+    private Optional<Batch> anyCommitted() {
+        for (Origin origin : origins) {
+            if (!origin.pending.isEmpty() && origin.pending.peek().sequence() <= origin.progress.committed()) {
+                return Optional.of(origin.pending.peek());
+            }
+        }
+        return Optional.empty();
+    }
+
     private boolean isCertain(Origin first) {
         if (first.pending.peek().sequence() > first.progress.committed()) {
             return false;
         }
         for (int member = 0; member < origins.length; member++) {
-            if (origins[member].heldThrough < first.progress.below().get(member)) {
+            if (origins[member].heldThrough < first.progress.below().get(member)
+                    && mutant != LayeredMutant.IGNORED_BELOW) {
                 return false;
             }
         }

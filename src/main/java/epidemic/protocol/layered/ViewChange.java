@@ -50,6 +50,8 @@ final class ViewChange {
     private final PeerWatch watch;
     private final TotalOrder order;
     private final CoreLog log;
+    private final LayeredMutant mutant;
+    private final int membersNeeded;
 
     private Phase phase = Phase.LEARNER;
     private long promised;
@@ -78,6 +80,8 @@ final class ViewChange {
         this.watch = watch;
         this.order = order;
         this.log = log;
+        this.mutant = config.mutant();
+        this.membersNeeded = members.size() - (mutant == LayeredMutant.VIEW_OF_MAJORITY ? 1 : 0);
     }
 
     Phase phase() {
@@ -99,7 +103,10 @@ final class ViewChange {
 
     /** Does what can be done now towards a view. To be called whenever something was heard or time has passed. */
     void pursue(ReplicaContext context) {
-        if (phase != Phase.LEARNER || round.isPresent() || fetching || !watch.allPresent()) {
+        if (phase != Phase.LEARNER
+                || round.isPresent()
+                || fetching
+                || watch.away().size() > members.size() - membersNeeded) {
             return;
         }
         NodeId ahead = watch.mostAdvanced(self, log.version());
@@ -156,13 +163,15 @@ final class ViewChange {
     }
 
     private void decideIfAllPrepared(Round current, ReplicaContext context) {
-        if (current.prepared.size() < members.size()) {
+        if (current.prepared.size() < membersNeeded) {
             return;
         }
         long longest = log.version();
         for (LayeredMessage.Prepared prepared : current.prepared.values()) {
-            log.catchUp(prepared.entries(), context);
-            longest = Math.max(longest, prepared.version());
+            if (mutant != LayeredMutant.OWN_LOG) {
+                log.catchUp(prepared.entries(), context);
+                longest = Math.max(longest, prepared.version());
+            }
         }
         if (log.version() < longest) {
             round = Optional.empty();
@@ -174,7 +183,9 @@ final class ViewChange {
         current.installed.add(self);
         Map<NodeId, Long> incarnations = new TreeMap<>();
         current.prepared.forEach((member, prepared) -> incarnations.put(member, prepared.incarnation()));
-        for (NodeId peer : peers) {
+        List<NodeId> others = new ArrayList<>(current.prepared.keySet());
+        others.remove(self);
+        for (NodeId peer : others) {
             List<VersionEntry> missing =
                     log.state().entries(current.prepared.get(peer).version(), Integer.MAX_VALUE);
             context.ask(
@@ -190,6 +201,9 @@ final class ViewChange {
         TreeSet<Batch> held = new TreeSet<>();
         current.prepared.values().forEach(prepared -> held.addAll(prepared.pending()));
         List<Batch> inherited = new ArrayList<>();
+        if (mutant == LayeredMutant.DROP_INHERITED) {
+            return inherited;
+        }
         for (Batch batch : held) {
             boolean isApplied = batch.transactions().stream()
                     .allMatch(transaction -> log.state().versionOf(transaction.id()) > 0);
@@ -234,7 +248,7 @@ final class ViewChange {
     }
 
     private void serveIfAllInstalled(Round current, ReplicaContext context) {
-        if (current.installed.size() == members.size()) {
+        if (current.installed.size() >= membersNeeded) {
             round = Optional.empty();
             serve(context);
         }

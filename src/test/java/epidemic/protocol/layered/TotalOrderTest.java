@@ -226,7 +226,7 @@ class TotalOrderTest {
     }
 
     private static TotalOrder begun(List<NodeId> members, NodeId self) {
-        TotalOrder order = new TotalOrder(members, self);
+        TotalOrder order = new TotalOrder(members, self, LayeredMutant.NONE);
         order.reset(1, List.of());
         order.releaseInherited();
         return order;

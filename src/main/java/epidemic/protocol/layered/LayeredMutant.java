@@ -1,0 +1,90 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.Mutant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Where such protocols usually break: each constant is an error that a simulation can plant. */
+enum LayeredMutant {
+    /** The protocol as it should be. */
+    NONE("no error"),
+    /** Commits after one acknowledgement. */
+    ACK_FIRST("an origin commits after the first acknowledgement instead of all"),
+    /** Counts acknowledgements instead of members. */
+    DUPLICATE_ACK("a repeated acknowledgement counts again"),
+    /** Takes acknowledgements of any epoch. */
+    STALE_ACK("an acknowledgement of an older epoch counts"),
+    /** Applies in the order of arrival. */
+    ARRIVAL_ORDER("committed batches are applied as they come, not in stamp order"),
+    /** Does not wait for batches that a peer had issued before. */
+    MISSED_BELOW("a batch commits while an earlier one of a peer is still on its way"),
+    /** Applies without knowing all batches below. */
+    IGNORED_BELOW("a batch is applied before all batches below it are held"),
+    /** Reads without waiting for pending batches. */
+    READ_AT_ONCE("a core read does not wait for pending updates"),
+    /** Confirms before the own disk has the version. */
+    CONFIRM_BEFORE_DISK("an update is confirmed before it is on the own disk"),
+    /** Reads before the own disk has the version. */
+    READ_BEFORE_DISK("a core read tells a version that is not on the own disk"),
+    /** Says refused of what peers hold. */
+    REFUSE_IN_FLIGHT("an update in flight is answered refused when a peer goes away"),
+    /** Says refused of a request that is held already. */
+    REFUSE_HELD("a repeated request that is held, undecided, is answered refused"),
+    /** Executes a repeated request again. */
+    EXECUTE_TWICE("a repeated request becomes a second version"),
+    /** A restarted node acknowledges at once. */
+    LEARNER_ACKS("a restarted node acknowledges before it has caught up"),
+    /** A member that left its view still acknowledges. */
+    PROMISE_BROKEN("a member that has promised a new epoch acknowledges in the old one"),
+    /** A view is formed without all members. */
+    VIEW_OF_MAJORITY("a view begins with what two of three members hold"),
+    /** A view begins with the coordinator's log. */
+    OWN_LOG("a view begins with the coordinator's log, not the longest"),
+    /** Pending batches are lost in a view change. */
+    DROP_INHERITED("a view change drops pending batches"),
+    /** The trigger counts since the node's start. */
+    OWN_COUNT("the count trigger counts from the node's start, not the global version"),
+    /** Layer 1 gets the newest version. */
+    FEED_NEWEST("a feed sends up to the newest version instead of the released one"),
+    /** Layer 1 may be ahead of the core's disks. */
+    TRIGGER_BEFORE_DISK("the trigger fires before the version is on the own disk"),
+    /** Versions are readable message by message. */
+    TORN_PROPAGATION("a lazy node shows versions of a propagation before its end");
+
+    private final String description;
+
+    LayeredMutant(String description) {
+        this.description = description;
+    }
+
+    /** The name on the command line. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All errors, without {@link #NONE}. */
+    static List<Mutant> all() {
+        List<Mutant> all = new ArrayList<>();
+        for (LayeredMutant mutant : values()) {
+            if (mutant != NONE) {
+                all.add(new Mutant(mutant.code(), mutant.description));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The error of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static LayeredMutant named(String name) {
+        for (LayeredMutant mutant : values()) {
+            if (mutant != NONE && mutant.code().equals(name)) {
+                return mutant;
+            }
+        }
+        throw new IllegalArgumentException("layered has no mutant '" + name + "'; --mutant list names those there are");
+    }
+}
