@@ -1,0 +1,63 @@
+package epidemic.lab.history;
+
+import epidemic.kernel.NodeId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A line of a history: a client's transaction begins or ends.
+ *
+ * @param timeNanos since the start, by the one clock of the driver
+ * @param process who; single-threaded
+ * @param type invoke, or how it ended
+ * @param function {@code txn}, or {@code final} for the full reads at the end
+ * @param value the steps; reads without a value but for {@code ok}
+ * @param node whom the client talks to; on completion, who executed it
+ * @param layer that node's layer, 0 or more
+ * @param transaction the request id, unique in the run
+ * @param version of {@code ok} only: the version created or read
+ * @param nodeSequence of {@code ok} reads only: the order of the snapshots of that node
+ * @param hash of final reads only: the hash of the node's state
+ * @param error of {@code fail} and {@code info} only: why
+ */
+public record HistoryEvent(
+        long timeNanos,
+        long process,
+        Type type,
+        String function,
+        List<MicroOperation> value,
+        NodeId node,
+        int layer,
+        String transaction,
+        Optional<Long> version,
+        Optional<Long> nodeSequence,
+        Optional<String> hash,
+        Optional<String> error) {
+    /** The name of ordinary transactions. */
+    public static final String TRANSACTION = "txn";
+
+    /** The name of the full reads at the end. */
+    public static final String FINAL = "final";
+
+    /** Copies the steps. */
+    public HistoryEvent {
+        value = List.copyOf(value);
+    }
+
+    /** How a line stands to its transaction. */
+    public enum Type {
+        /** It begins. */
+        INVOKE,
+        /** It happened. */
+        OK,
+        /** It certainly did not and will not happen. */
+        FAIL,
+        /** It may or may not have happened. */
+        INFO;
+
+        /** As it is written. */
+        String code() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package epidemic.sim;
+
+import epidemic.kernel.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Draws fault plans. Each seed gets a mix of its own: a third of the runs lose nothing at all, each sort of fault is in
+ * some runs and not in others, and how often they come differs by run.
+ */
+public final class FaultPlanDraw {
+    private static final long STREAM = 0x706C616EL;
+    private static final long MICROSECOND = 1_000;
+    private static final long MILLISECOND = 1_000 * MICROSECOND;
+    private static final int FAULTS_MAX = 12;
+    private static final double THIRD = 1.0 / 3;
+
+    private final SplittableRandom random;
+    private final Set<FaultKind> kinds;
+    private final List<NodeId> nodes;
+    private final long healNanos;
+
+    private FaultPlanDraw(long seed, Set<FaultKind> kinds, List<NodeId> nodes, long healNanos) {
+        this.random = new SplittableRandom(Draw.mix(seed, STREAM));
+        this.kinds = kinds;
+        this.nodes = nodes;
+        this.healNanos = healNanos;
+    }
+
+    /**
+     * The plan of a seed.
+     *
+     * @param kinds the sorts of faults that may occur
+     * @param nodes all nodes
+     * @param healNanos the length of the safety phase, above 0
+     */
+    public static FaultPlan plan(long seed, Set<FaultKind> kinds, List<NodeId> nodes, long healNanos) {
+        return new FaultPlanDraw(seed, kinds, nodes, healNanos).draw();
+    }
+
+    private FaultPlan draw() {
+        boolean lossless = random.nextDouble() < THIRD;
+        LinkConditions links = links(lossless);
+        DiskConditions disks = disks();
+        List<ClockConditions> clocks = clocks();
+        List<Fault> drawn = new ArrayList<>();
+        List<FaultKind> mix = mix(lossless);
+        int count = mix.isEmpty() ? 0 : random.nextInt(FAULTS_MAX + 1);
+        List<FaultPlan.TimedFault> faults = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            drawn.add(fault(mix.get(random.nextInt(mix.size()))));
+            faults.add(new FaultPlan.TimedFault(random.nextLong(healNanos), drawn.get(index)));
+        }
+        return new FaultPlan(healNanos, links, disks, clocks, faults);
+    }
+
+    private LinkConditions links(boolean lossless) {
+        long min = random.nextLong(20 * MICROSECOND, 500 * MICROSECOND);
+        long mean = random.nextLong(50 * MICROSECOND, 2 * MILLISECOND);
+        return new LinkConditions(
+                min,
+                mean,
+                lossless ? 0 : chance(FaultKind.DROP, 0.2),
+                chance(FaultKind.DUPLICATE, 0.2),
+                chance(FaultKind.REORDER, 0.1),
+                lossless ? 0 : chance(FaultKind.LOST_ANSWER, 0.1));
+    }
+
+    private double chance(FaultKind kind, double most) {
+        boolean occurs = kinds.contains(kind) && random.nextInt(3) > 0;
+        double drawn = random.nextDouble() * most;
+        return occurs ? drawn : 0;
+    }
+
+    private DiskConditions disks() {
+        long write = random.nextLong(20 * MICROSECOND, 2 * MILLISECOND);
+        return new DiskConditions(
+                write,
+                chance(FaultKind.SLOW_DISK, 0.05),
+                random.nextLong(5 * MILLISECOND, 60 * MILLISECOND),
+                kinds.contains(FaultKind.TEAR) ? random.nextInt(3) / 2.0 : 0);
+    }
+
+    private List<ClockConditions> clocks() {
+        List<ClockConditions> clocks = new ArrayList<>();
+        for (NodeId node : nodes) {
+            long drift = random.nextLong(-2_000, 2_001);
+            long offset = random.nextLong(-60_000, 60_001) * MILLISECOND;
+            if (kinds.contains(FaultKind.CLOCK)) {
+                clocks.add(new ClockConditions(node, drift, offset));
+            }
+        }
+        return clocks;
+    }
+
+    /** Of the sorts that are timed faults about half take part in a run. */
+    private List<FaultKind> mix(boolean lossless) {
+        List<FaultKind> mix = new ArrayList<>();
+        for (FaultKind kind : FaultKind.values()) {
+            boolean takesPart = random.nextBoolean();
+            boolean loses = kind == FaultKind.CUT || kind == FaultKind.PARTITION;
+            if (takesPart && isTimed(kind) && kinds.contains(kind) && !(lossless && loses)) {
+                mix.add(kind);
+            }
+        }
+        return mix;
+    }
+
+    private static boolean isTimed(FaultKind kind) {
+        return switch (kind) {
+            case DROP, DUPLICATE, REORDER, LOST_ANSWER, TEAR -> false;
+            default -> true;
+        };
+    }
+
+    private Fault fault(FaultKind kind) {
+        return switch (kind) {
+            case CRASH -> new Fault.Crash(node(), span(2_000));
+            case EMPTY -> new Fault.CrashEmpty(node(), span(1_000));
+            case BLACKOUT -> new Fault.Blackout(some(nodes.size()), span(500));
+            case PAUSE -> new Fault.Pause(node(), span(1_000));
+            case CUT -> cut();
+            case PARTITION -> new Fault.Partition(some(nodes.size() - 1), span(1_500));
+            case CLOG -> clog();
+            case SLOW_DISK -> new Fault.SlowDisk(node(), span(1_000), span(80));
+            case FAIL_DISK -> new Fault.FailWrite(node(), span(1_500));
+            case CLOCK -> clock();
+            default -> throw new IllegalArgumentException(kind.code() + " is no timed fault");
+        };
+    }
+
+    private Fault cut() {
+        NodeId from = node();
+        return new Fault.Cut(from, other(from), span(1_500));
+    }
+
+    private Fault clog() {
+        NodeId from = node();
+        return new Fault.Clog(from, other(from), span(500));
+    }
+
+    private Fault clock() {
+        return random.nextBoolean()
+                ? new Fault.StandStill(node(), span(800))
+                : new Fault.WallJump(node(), random.nextLong(-3_600, 3_601) * 1_000 * MILLISECOND);
+    }
+
+    private long span(int millisMost) {
+        return random.nextLong(1, millisMost * 10L) * 100 * MICROSECOND;
+    }
+
+    private NodeId node() {
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    private NodeId other(NodeId than) {
+        int index = nodes.indexOf(than) + 1 + random.nextInt(nodes.size() - 1);
+        return nodes.get(index % nodes.size());
+    }
+
+    /** At least one node and at most so many, in their order. */
+    private List<NodeId> some(int most) {
+        List<NodeId> chosen = new ArrayList<>();
+        for (NodeId node : nodes) {
+            if (random.nextBoolean() && chosen.size() < most) {
+                chosen.add(node);
+            }
+        }
+        return chosen.isEmpty() ? List.of(node()) : chosen;
+    }
+}

@@ -1,0 +1,169 @@
+package epidemic.sim;
+
+import epidemic.kernel.Handle;
+import epidemic.kernel.Invariants;
+import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.ReplicaContext;
+import epidemic.kernel.TimerKey;
+import epidemic.kernel.VersionEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** Gathers the effects of the turns of one life until the batch ends. */
+final class NodeEffects implements ReplicaContext {
+    /** The delay of a timer that is to be cancelled. */
+    private static final long CANCELLED = -1;
+
+    private final Simulation simulation;
+    private final SimNode node;
+    private final RandomGenerator random;
+    private final OpenQuestions questions;
+    private long nowNanos;
+
+    private final List<VersionEntry> appends = new ArrayList<>();
+    private final List<Load> loads = new ArrayList<>();
+    private final List<Mail> mail = new ArrayList<>();
+    private final List<Reply> replies = new ArrayList<>();
+    private final Map<TimerKey, Long> timers = new LinkedHashMap<>();
+    private final List<Observation> observations = new ArrayList<>();
+
+    private record Load(long afterVersion, int limit) {}
+
+    private record Reply(SimClient client, Outcome outcome) {}
+
+    NodeEffects(Simulation simulation, SimNode node, long seed) {
+        this.simulation = simulation;
+        this.node = node;
+        this.random = new SplittableRandom(Draw.mix(Draw.mix(seed, node.index()), node.incarnation()));
+        this.questions = new OpenQuestions(node.incarnation());
+    }
+
+    void beginTurn(long localNanos) {
+        nowNanos = localNanos;
+    }
+
+    OpenQuestions questions() {
+        return questions;
+    }
+
+    @Override
+    public NodeId self() {
+        return node.id();
+    }
+
+    @Override
+    public long incarnation() {
+        return node.incarnation();
+    }
+
+    @Override
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    @Override
+    public long wallClockMillis() {
+        return node.wallClockMillis();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public void send(NodeId to, Message message) {
+        mail.add(new Mail(node, simulation.node(to), Mail.Kind.TOLD, 0, message));
+    }
+
+    @Override
+    public void ask(NodeId to, Message question, long timeoutNanos) {
+        SimNode peer = simulation.node(to);
+        long correlation = questions.open(peer, question, nowNanos + timeoutNanos);
+        mail.add(new Mail(node, peer, Mail.Kind.ASKED, correlation, question));
+    }
+
+    @Override
+    public void answer(Handle.Asker asker, Message answer) {
+        Mail question = (Mail) asker;
+        Mail reply = new Mail(node, question.from, Mail.Kind.ANSWERED, question.correlation, answer);
+        reply.answerLost = question.answerLost;
+        mail.add(reply);
+    }
+
+    @Override
+    public void reply(Handle.Client client, Outcome outcome) {
+        SimClient waiting = (SimClient) client;
+        Invariants.check(waiting.life == node.incarnation(), "%s replies to a client of an earlier life", node.id());
+        replies.add(new Reply(waiting, outcome));
+    }
+
+    @Override
+    public void append(VersionEntry entry) {
+        appends.add(entry);
+    }
+
+    @Override
+    public void load(long afterVersion, int limit) {
+        loads.add(new Load(afterVersion, limit));
+    }
+
+    @Override
+    public void setTimer(TimerKey key, long delayNanos) {
+        Invariants.check(delayNanos >= 0, "timer %s of %s with delay %d", key.name(), node.id(), delayNanos);
+        timers.put(key, delayNanos);
+    }
+
+    @Override
+    public void cancelTimer(TimerKey key) {
+        timers.put(key, CANCELLED);
+    }
+
+    @Override
+    public void observe(Observation observation) {
+        observations.add(observation);
+    }
+
+    /** Carries everything out, in the order of the contract. */
+    void drain() {
+        if (!appends.isEmpty()) {
+            node.append(List.copyOf(appends));
+            appends.clear();
+        }
+        for (int index = 0; index < loads.size(); index++) {
+            node.load(loads.get(index).afterVersion(), loads.get(index).limit());
+        }
+        loads.clear();
+        for (int index = 0; index < mail.size(); index++) {
+            node.post(mail.get(index));
+        }
+        mail.clear();
+        for (int index = 0; index < replies.size(); index++) {
+            node.reply(replies.get(index).client(), replies.get(index).outcome());
+        }
+        replies.clear();
+        if (!timers.isEmpty()) {
+            timers.forEach(this::setOrCancel);
+            timers.clear();
+        }
+        for (int index = 0; index < observations.size(); index++) {
+            node.observed(observations.get(index));
+        }
+        observations.clear();
+    }
+
+    private void setOrCancel(TimerKey key, long delayNanos) {
+        if (delayNanos == CANCELLED) {
+            node.cancelTimer(key);
+        } else {
+            node.setTimer(key, delayNanos);
+        }
+    }
+}

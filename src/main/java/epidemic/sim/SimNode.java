@@ -1,0 +1,464 @@
+package epidemic.sim;
+
+import epidemic.kernel.Invariants;
+import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.Replica;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.TimerKey;
+import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
+import epidemic.kernel.VersionHistory;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Hosts the lives of one node's replica, with the semantics of the actor that hosts it elsewhere: turns, batches whose
+ * end carries out the effects, asks with one answer or one silence, mail of earlier lives ignored, the first {@value
+ * #EARLY_MAX} mails of a starting node kept, its clients refused.
+ */
+public final class SimNode {
+    private static final int EARLY_MAX = 1_000;
+    private static final long START_NANOS = 1_000_000;
+    private static final long FLUSH_NANOS_MAX = 50_000;
+    // Which draw is for what.
+    private static final int FLUSH = 1;
+    private static final int FLUSH_DELAY = 2;
+    private static final int TOLD_AT_CRASH = 3;
+
+    // Identity.
+    private final Simulation simulation;
+    private final int index;
+    private final NodeId id;
+    private final SimClock clock;
+    private final SimDisk disk;
+    private final long seed;
+    private long drawCount;
+    private long replyCount;
+
+    // The life so far.
+    private enum State {
+        DOWN,
+        STARTING,
+        UP
+    }
+
+    private State state = State.DOWN;
+    private long incarnation;
+    private Optional<Replica> replica = Optional.empty();
+    private NodeEffects effects;
+    private boolean paused;
+    private boolean flushing;
+    private long recoveredVersion;
+    private long nextCheckNanos = Long.MAX_VALUE;
+    private final long[] incarnations;
+    private final Map<TimerKey, SimTimer> timers = new LinkedHashMap<>();
+    private final Set<SimClient> open = new LinkedHashSet<>();
+    private final Deque<Runnable> held = new ArrayDeque<>();
+    private final List<Mail> early = new ArrayList<>();
+
+    SimNode(Simulation simulation, int index, NodeId id, int nodeCount, SimClock clock) {
+        this.simulation = simulation;
+        this.index = index;
+        this.id = id;
+        this.clock = clock;
+        this.seed = Draw.mix(simulation.seed(), index);
+        this.disk = new SimDisk(simulation, this, simulation.seed());
+        this.effects = new NodeEffects(simulation, this, seed);
+        this.incarnations = new long[nodeCount];
+    }
+
+    /** The node's number, from 0 on, in the order of the topology. */
+    public int index() {
+        return index;
+    }
+
+    /** The node's name. */
+    public NodeId id() {
+        return id;
+    }
+
+    /** The run that it is part of. */
+    public Simulation simulation() {
+        return simulation;
+    }
+
+    /** Which life of the node; 0 before the first. */
+    public long incarnation() {
+        return incarnation;
+    }
+
+    /** Whether its replica has started. */
+    public boolean isUp() {
+        return state == State.UP;
+    }
+
+    /** Whether it is starting or up. */
+    public boolean isRunning() {
+        return state != State.DOWN;
+    }
+
+    /** Whether it is paused. */
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** Its replica's view. It must be up. */
+    public ReplicaView view() {
+        return replica.orElseThrow().view(clock.nanos(simulation.nowNanos()));
+    }
+
+    /** Its replica's data. It must be up. */
+    public VersionHistory history() {
+        return replica.orElseThrow().history();
+    }
+
+    /** The version that this life found on disk. */
+    public long recoveredVersion() {
+        return recoveredVersion;
+    }
+
+    /** The entries given to the disk and not lost, in order; not to be changed. */
+    public List<VersionEntry> log() {
+        return disk.log();
+    }
+
+    /** The newest version that the disk has confirmed. */
+    public long durableVersion() {
+        return disk.durableVersion();
+    }
+
+    /** Clients that wait for a reply. */
+    public int openRequestCount() {
+        return open.size();
+    }
+
+    /** Questions that wait for an answer. */
+    public int openQuestionCount() {
+        return effects.questions().size();
+    }
+
+    long wallClockMillis() {
+        return clock.wallMillis(simulation.nowNanos());
+    }
+
+    SimClock clock() {
+        return clock;
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    // Life and death.
+
+    void start() {
+        Invariants.check(state == State.DOWN, "%s is started twice", id);
+        state = State.STARTING;
+        incarnation++;
+        effects = new NodeEffects(simulation, this, seed);
+        long life = incarnation;
+        long delay = 1 + Draw.exponential(draw(), START_NANOS);
+        simulation.schedule(simulation.nowNanos() + delay, () -> onLife(life, this::started));
+    }
+
+    private void started() {
+        Replica fresh = simulation.newReplica(id);
+        disk.log().forEach(fresh::recover);
+        recoveredVersion = disk.log().size();
+        replica = Optional.of(fresh);
+        state = State.UP;
+        simulation.note(Trace.Kind.START, this, incarnation + (recoveredVersion << 16));
+        simulation.tell(this, () -> "starts life " + incarnation + " with version " + recoveredVersion);
+        simulation.observers().forEach(observer -> observer.started(this));
+        begin();
+        fresh.onStart(effects);
+        end();
+        List<Mail> waiting = new ArrayList<>(early);
+        early.clear();
+        waiting.forEach(this::receive);
+    }
+
+    /** Stops at once: everything but the disk is gone, and so is what of it was not confirmed, by chance. */
+    void crash() {
+        int lost = disk.crash();
+        boolean torn = lost < 0;
+        int lostCount = torn ? -lost - 1 : lost;
+        state = State.DOWN;
+        replica = Optional.empty();
+        effects.questions().overdue(Long.MAX_VALUE);
+        timers.values().forEach(SimTimer::cancel);
+        timers.clear();
+        held.clear();
+        early.clear();
+        paused = false;
+        flushing = false;
+        nextCheckNanos = Long.MAX_VALUE;
+        List<SimClient> cutOff = new ArrayList<>(open);
+        open.clear();
+        simulation.note(Trace.Kind.CRASH, this, lost);
+        simulation.tell(this, () -> "crashes, loses " + lostCount + " entries" + (torn ? ", one torn" : ""));
+        simulation.observers().forEach(observer -> observer.crashed(this, lostCount, torn));
+        for (SimClient client : cutOff) {
+            if ((Draw.mix(draw(), TOLD_AT_CRASH) & 1) == 0) {
+                tellClient(client, new Outcome.Unknown(id + " stopped before it answered"));
+            }
+        }
+    }
+
+    void emptyDisk() {
+        disk.empty();
+        simulation.observers().forEach(observer -> observer.emptied(this));
+    }
+
+    void diskFailed(Fault.FailWrite fault) {
+        crash();
+        simulation.restartLater(this, fault.downNanos());
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        int waiting = held.size();
+        for (int count = 0; count < waiting && !held.isEmpty(); count++) {
+            held.remove().run();
+        }
+    }
+
+    /** Runs something of a life, unless that has ended; a paused node does it later. */
+    private void onLife(long life, Runnable action) {
+        if (life != incarnation || state == State.DOWN) {
+            return;
+        }
+        if (paused) {
+            held.add(() -> onLife(life, action));
+        } else {
+            action.run();
+        }
+    }
+
+    // Turns.
+
+    private Replica begin() {
+        effects.beginTurn(clock.nanos(simulation.nowNanos()));
+        return replica.orElseThrow();
+    }
+
+    /** The batch ends at once or a little later; what comes until then is part of it. */
+    private void end() {
+        if (flushing) {
+            return;
+        }
+        long bits = draw();
+        if ((Draw.mix(bits, FLUSH) & 1) == 0) {
+            flush();
+        } else {
+            flushing = true;
+            long life = incarnation;
+            long delay = 1 + Draw.below(Draw.mix(bits, FLUSH_DELAY), (int) FLUSH_NANOS_MAX);
+            simulation.schedule(simulation.nowNanos() + delay, () -> onLife(life, this::flush));
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        begin().onBatchEnd(effects);
+        effects.drain();
+        checkSilenceLater();
+        simulation.afterBatch(this);
+    }
+
+    void receive(Mail mail) {
+        if (state == State.DOWN) {
+            simulation.ignored(mail, SimObserver.Ignored.DOWN);
+        } else if (paused) {
+            held.add(mail);
+        } else if (state == State.STARTING) {
+            if (early.size() < EARLY_MAX) {
+                early.add(mail);
+            } else {
+                simulation.ignored(mail, SimObserver.Ignored.EARLY);
+            }
+        } else if (mail.incarnation < incarnations[mail.from.index]) {
+            simulation.ignored(mail, SimObserver.Ignored.EARLIER_LIFE);
+        } else {
+            incarnations[mail.from.index] = mail.incarnation;
+            take(mail);
+        }
+    }
+
+    private void take(Mail mail) {
+        if (mail.kind == Mail.Kind.ANSWERED) {
+            Optional<Message> question = effects.questions().answered(mail.correlation);
+            if (question.isEmpty()) {
+                simulation.ignored(mail, SimObserver.Ignored.LATE_ANSWER);
+                return;
+            }
+            simulation.delivered(mail);
+            begin().onAnswer(mail.from.id, question.get(), mail.message, effects);
+        } else if (mail.kind == Mail.Kind.ASKED) {
+            simulation.delivered(mail);
+            begin().onQuestion(mail.from.id, mail, mail.message, effects);
+        } else {
+            simulation.delivered(mail);
+            begin().onMessage(mail.from.id, mail.message, effects);
+        }
+        end();
+    }
+
+    /** A request arrives. */
+    void execute(int client, Transaction transaction, ReplyTaker taker) {
+        if (state == State.DOWN) {
+            return;
+        }
+        if (paused) {
+            held.add(() -> execute(client, transaction, taker));
+            return;
+        }
+        SimClient waiting = new SimClient(incarnation, client, transaction, taker);
+        simulation.requested(this, transaction);
+        if (state == State.STARTING) {
+            tellClient(waiting, new Outcome.Refused(Outcome.Reason.NOT_SERVING, id + " is reading its log"));
+            return;
+        }
+        open.add(waiting);
+        begin().onRequest(waiting, transaction, effects);
+        end();
+    }
+
+    void durable(long life, long version) {
+        onLife(life, () -> {
+            simulation.note(Trace.Kind.DURABLE, this, version);
+            begin().onDurable(version, effects);
+            end();
+        });
+    }
+
+    void loaded(long life, long afterVersion, List<VersionEntry> entries) {
+        onLife(life, () -> {
+            simulation.note(Trace.Kind.LOAD, this, StableHash.add(afterVersion, entries.size()));
+            simulation.observers().forEach(observer -> observer.loaded(this, entries.size()));
+            begin().onLoaded(afterVersion, entries, effects);
+            end();
+        });
+    }
+
+    void timerDue(SimTimer timer) {
+        if (paused) {
+            held.add(timer);
+            return;
+        }
+        long nowNanos = simulation.nowNanos();
+        if (clock.nanos(nowNanos) < timer.deadlineNanos()) {
+            simulation.schedule(nowNanos + Math.max(1, clock.virtualUntil(timer.deadlineNanos(), nowNanos)), timer);
+            return;
+        }
+        timers.remove(timer.key());
+        simulation.note(Trace.Kind.TIMER, this, StableHash.of(timer.key().name()));
+        simulation.tell(this, () -> "timer " + timer.key().name());
+        begin().onTimer(timer.key(), effects);
+        end();
+    }
+
+    /** One check is due at the earliest deadline of all open questions. */
+    private void checkSilenceLater() {
+        long deadline = effects.questions().nextDeadline();
+        if (deadline >= nextCheckNanos) {
+            return;
+        }
+        nextCheckNanos = deadline;
+        long nowNanos = simulation.nowNanos();
+        long life = incarnation;
+        simulation.schedule(
+                nowNanos + Math.max(1, clock.virtualUntil(deadline, nowNanos)),
+                () -> onLife(life, () -> checkSilence(deadline)));
+    }
+
+    private void checkSilence(long deadline) {
+        if (deadline != nextCheckNanos) {
+            return;
+        }
+        nextCheckNanos = Long.MAX_VALUE;
+        for (OpenQuestions.Question silent :
+                effects.questions().overdue(clock.nanos(simulation.nowNanos()))) {
+            simulation.note(Trace.Kind.SILENCE, this, silent.correlation());
+            simulation.tell(this, () -> silent.to().id() + " is silent on " + silent.message());
+            begin().onSilence(silent.to().id(), silent.message(), effects);
+            end();
+        }
+        checkSilenceLater();
+    }
+
+    // Effects.
+
+    void append(List<VersionEntry> entries) {
+        for (VersionEntry entry : entries) {
+            simulation.note(Trace.Kind.APPEND, this, StableHash.of(entry));
+            simulation.tell(this, () -> "appends " + entry);
+        }
+        disk.append(entries);
+        simulation.observers().forEach(observer -> observer.appended(this, entries));
+    }
+
+    void load(long afterVersion, int limit) {
+        disk.load(afterVersion, limit);
+    }
+
+    void post(Mail mail) {
+        simulation.post(mail);
+    }
+
+    void reply(SimClient client, Outcome outcome) {
+        Invariants.check(open.remove(client), "%s replies twice to %s", id, client.transaction.id());
+        tellClient(client, outcome);
+    }
+
+    private void tellClient(SimClient client, Outcome outcome) {
+        replyCount++;
+        simulation.replied(this, client, outcome, replyCount);
+    }
+
+    void setTimer(TimerKey key, long delayNanos) {
+        long nowNanos = simulation.nowNanos();
+        SimTimer timer = new SimTimer(this, key, clock.nanos(nowNanos) + delayNanos);
+        SimTimer replaced = timers.put(key, timer);
+        if (replaced != null) {
+            replaced.cancel();
+        }
+        simulation.note(Trace.Kind.TIMER_SET, this, StableHash.add(StableHash.of(key.name()), delayNanos));
+        simulation.schedule(nowNanos + clock.virtualUntil(timer.deadlineNanos(), nowNanos), timer);
+    }
+
+    void cancelTimer(TimerKey key) {
+        SimTimer cancelled = timers.remove(key);
+        if (cancelled != null) {
+            cancelled.cancel();
+        }
+        simulation.note(Trace.Kind.TIMER_CANCEL, this, StableHash.of(key.name()));
+    }
+
+    void observed(Observation observation) {
+        simulation.observed(this, observation);
+    }
+
+    private long draw() {
+        return Draw.mix(seed, drawCount++);
+    }
+
+    @Override
+    public String toString() {
+        return id.name();
+    }
+}
