@@ -36,7 +36,7 @@ final class FaultDriver {
         simulation.note(Trace.Kind.FAULT, any, StableHash.add(permitted ? 1 : 0, StableHash.of(fault)));
         simulation.tell(any, () -> (permitted ? "FAULT " : "not permitted: ") + FaultPlanText.print(fault));
         if (permitted) {
-            simulation.observers().forEach(observer -> observer.fault(fault));
+            simulation.observers().forEach(observer -> observer.fault(simulation.nowNanos(), fault));
             carryOut(fault);
         }
     }
@@ -114,8 +114,7 @@ final class FaultDriver {
     private void partition(Fault.Partition partition) {
         for (SimNode inside : simulation.nodes()) {
             for (SimNode outside : simulation.nodes()) {
-                if (partition.side().contains(inside.id())
-                        && !partition.side().contains(outside.id())) {
+                if (partition.side().contains(inside.id()) && !partition.side().contains(outside.id())) {
                     cut(inside, outside, partition.durationNanos());
                     cut(outside, inside, partition.durationNanos());
                 }
@@ -137,6 +136,7 @@ final class FaultDriver {
         SimNode any = simulation.nodes().get(0);
         simulation.note(Trace.Kind.FAULT, any, plan.healNanos());
         simulation.tell(any, () -> "everything heals");
+        simulation.observers().forEach(observer -> observer.healed(simulation.nowNanos()));
         simulation.network().heal();
         simulation.healDisks();
         long delay = 0;

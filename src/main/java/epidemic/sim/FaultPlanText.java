@@ -122,14 +122,13 @@ public final class FaultPlanText {
                 continue;
             }
             switch (words.word(0)) {
-                case "heal" -> plan =
-                        new FaultPlan(words.timeAt(1), plan.links(), plan.disks(), List.of(), List.of());
-                case "links" -> plan =
-                        new FaultPlan(plan.healNanos(), links(words), plan.disks(), List.of(), List.of());
-                case "disks" -> plan =
-                        new FaultPlan(plan.healNanos(), plan.links(), disks(words), List.of(), List.of());
-                case "clock" -> clocks.add(
-                        new ClockConditions(words.node(1), words.number("drift-ppm"), words.time("wall")));
+                case "heal" -> plan = new FaultPlan(words.timeAt(1), plan.links(), plan.disks(), List.of(), List.of());
+                case "links" ->
+                    plan = new FaultPlan(plan.healNanos(), links(words), plan.disks(), List.of(), List.of());
+                case "disks" ->
+                    plan = new FaultPlan(plan.healNanos(), plan.links(), disks(words), List.of(), List.of());
+                case "clock" ->
+                    clocks.add(new ClockConditions(words.node(1), words.number("drift-ppm"), words.time("wall")));
                 case "at" -> faults.add(new FaultPlan.TimedFault(words.timeAt(1), fault(words)));
                 default -> throw words.bad("heal, links, disks, clock or at");
             }
@@ -165,8 +164,9 @@ public final class FaultPlanText {
             case "wall-jump" -> new Fault.WallJump(words.node(3), words.time("by"));
             case "slow-disk" -> new Fault.SlowDisk(words.node(3), words.time("for"), words.time("extra"));
             case "fail-write" -> new Fault.FailWrite(words.node(3), words.time("down"));
-            default -> throw words.bad("crash, crash-empty, blackout, pause, cut, partition, clog, stand-still,"
-                    + " wall-jump, slow-disk or fail-write behind the time");
+            default ->
+                throw words.bad("crash, crash-empty, blackout, pause, cut, partition, clog, stand-still,"
+                        + " wall-jump, slow-disk or fail-write behind the time");
         };
     }
 

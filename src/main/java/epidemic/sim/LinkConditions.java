@@ -18,7 +18,8 @@ public record LinkConditions(
     /** Checks the ranges. */
     public LinkConditions {
         if (minNanos < 0 || meanNanos < 0) {
-            throw new IllegalArgumentException("latency " + minNanos + "ns + " + meanNanos + "ns: 0 or more is allowed");
+            throw new IllegalArgumentException(
+                    "latency " + minNanos + "ns + " + meanNanos + "ns: 0 or more is allowed");
         }
         requireChance("drop", drop);
         requireChance("duplicate", duplicate);

@@ -1,34 +1,41 @@
 package epidemic.sim;
 
 /**
- * A rare situation that must be met in some run of many, or the runs did not test what they claim to. Watches a run and
- * counts how often it sees the situation.
+ * A rare situation that must be met in some run of many, or the runs did not test what they claim to. Some {@link
+ * SimObserver} recognises it and counts how often it is there in one run.
  */
-public abstract class Probe implements SimObserver {
+public final class Probe {
     private final String name;
     private long count;
 
     /**
-     * A probe that has seen nothing.
+     * A situation not seen yet.
      *
-     * @param name of the situation, lower case with dashes
+     * @param name lower case with dashes
      */
-    protected Probe(String name) {
+    public Probe(String name) {
         this.name = name;
     }
 
     /** The name of the situation. */
-    public final String name() {
+    public String name() {
         return name;
     }
 
     /** How often it was seen in this run. */
-    public final long count() {
+    public long count() {
         return count;
     }
 
-    /** It is seen now. */
-    protected final void see() {
+    /** It is there now. */
+    public void see() {
         count++;
+    }
+
+    /** It is there now, if the condition holds. */
+    public void seeIf(boolean condition) {
+        if (condition) {
+            count++;
+        }
     }
 }

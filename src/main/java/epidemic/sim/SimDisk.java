@@ -119,8 +119,7 @@ final class SimDisk {
         int to = (int) Math.min(afterVersion + limit, log.size());
         List<VersionEntry> entries = List.copyOf(log.subList(from, to));
         long life = node.incarnation();
-        simulation.schedule(
-                simulation.nowNanos() + 2 * latency(), () -> node.loaded(life, afterVersion, entries));
+        simulation.schedule(simulation.nowNanos() + 2 * latency(), () -> node.loaded(life, afterVersion, entries));
     }
 
     /**
@@ -133,7 +132,8 @@ final class SimDisk {
         long bits = Draw.mix(seed, drawCount++);
         int kept = unconfirmed;
         boolean torn = false;
-        if (unconfirmed > 0 && Draw.happens(Draw.mix(bits, TEAR), simulation.disks().tear())) {
+        if (unconfirmed > 0
+                && Draw.happens(Draw.mix(bits, TEAR), simulation.disks().tear())) {
             kept = Draw.below(Draw.mix(bits, KEPT), unconfirmed);
             torn = (Draw.mix(bits, TORN) & 1) == 0;
         }

@@ -221,6 +221,7 @@ public final class SimNode {
     }
 
     void diskFailed(Fault.FailWrite fault) {
+        simulation.observers().forEach(observer -> observer.writeFailed(this));
         crash();
         simulation.restartLater(this, fault.downNanos());
     }
@@ -391,8 +392,7 @@ public final class SimNode {
             return;
         }
         nextCheckNanos = Long.MAX_VALUE;
-        for (OpenQuestions.Question silent :
-                effects.questions().overdue(clock.nanos(simulation.nowNanos()))) {
+        for (OpenQuestions.Question silent : effects.questions().overdue(clock.nanos(simulation.nowNanos()))) {
             simulation.note(Trace.Kind.SILENCE, this, silent.correlation());
             simulation.tell(this, () -> silent.to().id() + " is silent on " + silent.message());
             begin().onSilence(silent.to().id(), silent.message(), effects);

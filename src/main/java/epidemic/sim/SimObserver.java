@@ -38,6 +38,9 @@ public interface SimObserver {
      */
     default void crashed(SimNode node, int lostCount, boolean torn) {}
 
+    /** A write failed; the node's crash follows. */
+    default void writeFailed(SimNode node) {}
+
     /** A stopped node's disk was emptied. */
     default void emptied(SimNode node) {}
 
@@ -50,8 +53,11 @@ public interface SimObserver {
     /** A replica observed something. */
     default void observed(SimNode node, Observation observation) {}
 
-    /** A fault of the plan happens. */
-    default void fault(Fault fault) {}
+    /** A fault of the plan happens, at this virtual time. */
+    default void fault(long atNanos, Fault fault) {}
+
+    /** The safety phase is over, everything heals. */
+    default void healed(long atNanos) {}
 
     /** Why something did not reach a replica. */
     enum Ignored {

@@ -73,7 +73,8 @@ public final class Simulation {
         this.disks = setup.plan().disks();
         List<NodeId> names = topology.nodes();
         this.ids = new NodeIds(names);
-        this.network = new SimNetwork(this, setup.seed(), names.size(), setup.plan().links());
+        this.network =
+                new SimNetwork(this, setup.seed(), names.size(), setup.plan().links());
         for (NodeId name : names) {
             nodes.add(new SimNode(this, nodes.size(), name, names.size(), clockOf(name)));
         }
@@ -267,10 +268,7 @@ public final class Simulation {
     }
 
     void replied(SimNode node, SimClient client, Outcome outcome, long nodeSequence) {
-        note(
-                Trace.Kind.REPLY,
-                node,
-                StableHash.add(StableHash.of(client.transaction.id()), StableHash.of(outcome)));
+        note(Trace.Kind.REPLY, node, StableHash.add(StableHash.of(client.transaction.id()), StableHash.of(outcome)));
         tell(node, () -> "tells client " + client.client + " " + client.transaction.id() + " " + outcome);
         observers.forEach(observer -> observer.replied(node, client.transaction, outcome));
         long bits = clientBits();

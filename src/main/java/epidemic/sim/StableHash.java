@@ -148,7 +148,10 @@ public final class StableHash {
     }
 
     private static Shape shapeOf(Class<?> type) {
-        if (type.isHidden() || type.isAnonymousClass() || type.isArray() || type.getName().startsWith("java.")) {
+        if (type.isHidden()
+                || type.isAnonymousClass()
+                || type.isArray()
+                || type.getName().startsWith("java.")) {
             throw new IllegalArgumentException("a " + type.getName() + " has no stable encoding: records, enums, texts,"
                     + " numbers and lists of them are allowed in messages");
         }

@@ -33,11 +33,9 @@ public record MicroOperation(String name, String key, Optional<Value> value) {
         for (Operation operation : transaction.operations()) {
             if (operation instanceof Operation.Change change) {
                 String name = operation instanceof Operation.Append ? "append" : "w";
-                steps.add(new MicroOperation(
-                        name, operation.key(), Optional.of(new Value.Single(change.value()))));
+                steps.add(new MicroOperation(name, operation.key(), Optional.of(new Value.Single(change.value()))));
             } else {
-                Optional<Value> seen =
-                        results.hasNext() ? results.next().value() : Optional.empty();
+                Optional<Value> seen = results.hasNext() ? results.next().value() : Optional.empty();
                 steps.add(new MicroOperation("r", operation.key(), seen));
             }
         }

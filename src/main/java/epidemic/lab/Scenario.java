@@ -1,0 +1,78 @@
+package epidemic.lab;
+
+import epidemic.kernel.Settings;
+import epidemic.kernel.Strategy;
+import epidemic.sim.FaultKind;
+import epidemic.sim.FaultLimits;
+import epidemic.sim.Invariant;
+import epidemic.sim.Probe;
+import epidemic.sim.SimNode;
+import epidemic.sim.SimObserver;
+import epidemic.sim.Simulation;
+import epidemic.sim.Validation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the laboratory knows of one strategy: what a seed stands for, and what must hold. Immutable, thread-safe. */
+public interface Scenario {
+    /** The strategy. */
+    Strategy strategy();
+
+    /** The faults that it claims to stand. */
+    Set<FaultKind> defaultFaults();
+
+    /** The length of the safety phase in virtual time. */
+    long safetyNanos();
+
+    /** The settings of a seed: small bounds and short intervals, so that rare things become frequent. */
+    Settings settings(long seed);
+
+    /** What watches one run of a seed, made afresh for each run. */
+    Watch watch(long seed, Settings settings);
+
+    /** The rare situations that many runs together must meet, in the order of reports. */
+    List<String> probeNames();
+
+    /**
+     * What watches one run.
+     *
+     * @param limits which faults are tolerated
+     * @param invariants checked after every batch
+     * @param observers who else watches, for the sake of probes
+     * @param probes as named by {@link Scenario#probeNames}, in that order
+     * @param quiet whether the system has finished what it owes
+     * @param validations checked at the end
+     */
+    record Watch(
+            FaultLimits limits,
+            List<Invariant> invariants,
+            List<SimObserver> observers,
+            List<Probe> probes,
+            Quiet quiet,
+            List<Validation> validations) {
+        /** Copies the lists. */
+        public Watch {
+            invariants = List.copyOf(invariants);
+            observers = List.copyOf(observers);
+            probes = List.copyOf(probes);
+            validations = List.copyOf(validations);
+        }
+    }
+
+    /** Tells whether a healed system has finished what it owes. */
+    interface Quiet {
+        /** What is missing, for people; empty if nothing is. */
+        Optional<String> missing(Simulation simulation);
+
+        /** Whether one more update is wanted, so that a trigger fires. */
+        boolean wantsFiller(Simulation simulation);
+
+        /** Whether a node is up and confirmed as much as it has applied. */
+        static boolean isSettled(SimNode node) {
+            return node.isUp()
+                    && node.openRequestCount() == 0
+                    && node.durableVersion() == node.history().version();
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package epidemic.lab;
+
+import epidemic.kernel.Settings;
+import epidemic.kernel.Topology;
+import epidemic.lab.history.HistorySink;
+import epidemic.sim.CheckFailure;
+import epidemic.sim.FaultKind;
+import epidemic.sim.FaultPlan;
+import epidemic.sim.FaultPlanDraw;
+import epidemic.sim.Probe;
+import epidemic.sim.SimNode;
+import epidemic.sim.SimObserver;
+import epidemic.sim.Simulation;
+import epidemic.sim.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Runs one seed of a scenario: clients under faults (the safety phase), then everything heals and the system has to
+ * finish what it owes (the liveness phase), then all is judged.
+ */
+public final class SeedRun {
+    private static final long STEP_NANOS = 50_000_000;
+    private static final long LIVENESS_NANOS = 30_000_000_000L;
+
+    private final Scenario scenario;
+    private final long seed;
+    private final Options options;
+    private final OrderInvariant order = new OrderInvariant();
+    private final Scenario.Watch watch;
+    private final Simulation simulation;
+    private final Clients clients;
+
+    /**
+     * How to run.
+     *
+     * @param faults the sorts of faults that the plan may have
+     * @param plan a plan instead of the one that is drawn
+     * @param trace takes readable lines
+     * @param history takes the history
+     */
+    public record Options(
+            Set<FaultKind> faults,
+            Optional<FaultPlan> plan,
+            Optional<Trace.Sink> trace,
+            Optional<HistorySink> history) {
+        /** Only a verdict and a digest. */
+        public static Options of(Set<FaultKind> faults) {
+            return new Options(faults, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    private SeedRun(Scenario scenario, long seed, Options options) {
+        this.scenario = scenario;
+        this.seed = seed;
+        this.options = options;
+        Settings settings = scenario.settings(seed);
+        Topology topology = scenario.strategy().topology(settings);
+        HistoryRecorder recorder = new HistoryRecorder(topology, options.history());
+        this.watch = scenario.watch(seed, settings);
+        List<SimObserver> observers = new ArrayList<>();
+        observers.add(order);
+        observers.addAll(watch.invariants());
+        observers.addAll(watch.observers());
+        options.history().ifPresent(sink -> observers.add(recorder));
+        Trace trace = options.trace().map(Trace::new).orElseGet(Trace::new);
+        this.simulation = new Simulation(new Simulation.Setup(
+                seed, scenario.strategy(), settings, plan(topology), watch.limits(), trace, observers));
+        this.clients = new Clients(simulation, Workload.draw(seed, scenario.safetyNanos()), recorder);
+    }
+
+    private FaultPlan plan(Topology topology) {
+        return options.plan()
+                .orElseGet(() -> FaultPlanDraw.plan(seed, options.faults(), topology.nodes(), scenario.safetyNanos()));
+    }
+
+    /** Runs a seed. Whatever is wrong is told in the result. */
+    public static SeedResult run(Scenario scenario, long seed, Options options) {
+        SeedRun run = new SeedRun(scenario, seed, options);
+        try {
+            run.play();
+            return run.result(Optional.empty());
+        } catch (CheckFailure failure) {
+            return run.result(Optional.of(new SeedResult.Violation(failure.guarantee(), failure.getMessage())));
+        } catch (epidemic.kernel.Invariants.Violation violation) {
+            return run.result(Optional.of(new SeedResult.Violation("replica-invariant", violation.getMessage())));
+        } catch (RuntimeException error) {
+            return run.result(Optional.of(new SeedResult.Violation("replica-error", describe(error))));
+        }
+    }
+
+    private static String describe(RuntimeException error) {
+        StackTraceElement[] trace = error.getStackTrace();
+        return error + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    private SeedResult result(Optional<SeedResult.Violation> violation) {
+        if (violation.isPresent()) {
+            clients.giveUp();
+        }
+        List<Long> counts = new ArrayList<>();
+        for (Probe probe : watch.probes()) {
+            counts.add(probe.count());
+        }
+        return new SeedResult(
+                seed, simulation.digest(), simulation.eventCount(), simulation.nowNanos(), violation, counts);
+    }
+
+    private void play() {
+        simulation.start();
+        clients.start();
+        simulation.runUntil(options.plan().map(FaultPlan::healNanos).orElse(scenario.safetyNanos()));
+        await(
+                "every client has its outcome",
+                () -> clients.areDone() ? Optional.empty() : Optional.of("clients go on"));
+        fill();
+        await("the system comes to rest", () -> watch.quiet().missing(simulation));
+        readEverything();
+        watch.validations().forEach(validation -> validation.check(simulation));
+        clients.giveUp();
+        new OutcomeJudge(order.order(), clients.operations()).judge();
+    }
+
+    /** Lets the system go on until a condition holds. */
+    private void await(String what, Condition condition) {
+        long until = simulation.nowNanos() + LIVENESS_NANOS;
+        Optional<String> missing = condition.missing();
+        while (missing.isPresent()) {
+            if (simulation.nowNanos() >= until) {
+                throw new CheckFailure(
+                        "liveness",
+                        "everything healed " + LIVENESS_NANOS / 1_000_000_000L + "s ago, yet not: " + what + " ("
+                                + missing.get() + ")");
+            }
+            simulation.runUntil(simulation.nowNanos() + STEP_NANOS);
+            missing = condition.missing();
+        }
+    }
+
+    private interface Condition {
+        Optional<String> missing();
+    }
+
+    /** Updates until every trigger has fired for everything. */
+    private void fill() {
+        await("the core serves", () -> watch.quiet().missing(simulation).filter(missing -> missing.startsWith("core")));
+        while (watch.quiet().wantsFiller(simulation)) {
+            Operated filler = clients.fill();
+            await("a filler is answered", () -> filler.isOpen() ? Optional.of(filler.toString()) : Optional.empty());
+        }
+    }
+
+    private void readEverything() {
+        List<Operated> reads = new ArrayList<>();
+        for (SimNode node : simulation.nodes()) {
+            reads.add(clients.readAll(node.id()));
+        }
+        await(
+                "final reads are answered",
+                () -> reads.stream()
+                        .filter(Operated::isOpen)
+                        .map(Operated::toString)
+                        .findFirst());
+        Object first = reads.get(0).committed().map(committed -> committed.reads());
+        for (Operated read : reads) {
+            if (read.committed().isEmpty()
+                    || !read.committed().map(committed -> committed.reads()).equals(first)) {
+                throw new CheckFailure("convergence", read + " differs from " + reads.get(0));
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package epidemic.lab;
+
+import java.util.SplittableRandom;
+
+/**
+ * What the clients of a run do.
+ *
+ * @param clients how many, each with one operation at a time, 1 or more
+ * @param operationsPerClient 1 or more
+ * @param appends whether updates append to lists; otherwise they write single values
+ * @param keys how many keys are in use at a time, 1 or more
+ * @param zipf how much more often the first keys are used than the last: the exponent of a Zipf distribution, 0 for all
+ *     alike
+ * @param thinkNanos the mean pause between two operations of a client, 0 or more
+ * @param patienceNanos how long a client waits for an outcome before it takes it for lost, above 0
+ * @param attempts how often a client asks for the same request at most, 1 or more
+ * @param sessions the part of the clients that show what they have seen, 0 to 1
+ */
+public record Workload(
+        int clients,
+        int operationsPerClient,
+        boolean appends,
+        int keys,
+        double zipf,
+        long thinkNanos,
+        long patienceNanos,
+        int attempts,
+        double sessions) {
+    private static final long STREAM = 0x776F726BL;
+    private static final long MILLISECOND = 1_000_000;
+
+    /** Draws the workload of a seed so that its operations spread over the safety phase. */
+    public static Workload draw(long seed, long phaseNanos) {
+        SplittableRandom random = new SplittableRandom(epidemic.sim.Draw.mix(seed, STREAM));
+        int clients = 2 + random.nextInt(5);
+        int operations = 6 + random.nextInt(20);
+        return new Workload(
+                clients,
+                operations,
+                random.nextBoolean(),
+                2 + random.nextInt(6),
+                random.nextBoolean() ? 1.1 : 0,
+                phaseNanos / operations,
+                random.nextLong(100, 900) * MILLISECOND,
+                1 + random.nextInt(4),
+                0.5);
+    }
+}

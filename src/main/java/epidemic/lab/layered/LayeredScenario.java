@@ -1,0 +1,103 @@
+package epidemic.lab.layered;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Settings;
+import epidemic.kernel.Strategy;
+import epidemic.lab.LabSettings;
+import epidemic.lab.Scenario;
+import epidemic.protocol.StrategyCatalog;
+import epidemic.sim.Draw;
+import epidemic.sim.FaultKind;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** The seven nodes of {@code layered} under every fault they claim to stand. */
+public final class LayeredScenario implements Scenario {
+    /** The strategy's name. */
+    public static final String NAME = "layered";
+
+    /** The core's nodes. */
+    static final List<NodeId> CORE = List.of(NodeId.of("A1"), NodeId.of("A2"), NodeId.of("A3"));
+
+    private static final long STREAM = 0x73657474L;
+    private static final long SAFETY_NANOS = 3_000_000_000L;
+
+    private final Strategy strategy;
+    private final Settings base;
+    private final Set<String> fixed;
+
+    /**
+     * The scenario.
+     *
+     * @param base the settings of the configuration
+     * @param fixed the names of those that a seed leaves as they are
+     */
+    public LayeredScenario(Settings base, Set<String> fixed) {
+        this(StrategyCatalog.named(NAME), base, fixed);
+    }
+
+    /** The scenario with another strategy in place of the catalog's, for example one with an error planted. */
+    public LayeredScenario(Strategy strategy, Settings base, Set<String> fixed) {
+        this.strategy = strategy;
+        this.base = base;
+        this.fixed = Set.copyOf(fixed);
+    }
+
+    @Override
+    public Strategy strategy() {
+        return strategy;
+    }
+
+    @Override
+    public Set<FaultKind> defaultFaults() {
+        return Collections.unmodifiableSet(EnumSet.allOf(FaultKind.class));
+    }
+
+    @Override
+    public long safetyNanos() {
+        return SAFETY_NANOS;
+    }
+
+    @Override
+    public Settings settings(long seed) {
+        SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
+        long maxInFlight = 1L << random.nextInt(1, 5);
+        boolean flushes = random.nextInt(3) == 0;
+        boolean smallWindow = random.nextInt(4) == 0;
+        return new LabSettings(base, fixed)
+                .with("core.ack-timeout", Duration.ofMillis(random.nextLong(250, 600)))
+                .with("core.heartbeat-interval", Duration.ofMillis(random.nextLong(60, 120)))
+                .with("core.retry-interval", Duration.ofMillis(random.nextLong(15, 60)))
+                .with("core.max-in-flight", maxInFlight)
+                .with("core.batch-max-transactions", random.nextLong(1, 5))
+                .with("layer1.every", random.nextBoolean() ? 10L : random.nextLong(2, 12))
+                .with("layer1.flush-after", flushes ? Duration.ofMillis(random.nextLong(100, 400)) : "off")
+                .with("layer1.session-wait", Duration.ofMillis(random.nextLong(0, 300)))
+                .with("layer2.interval", Duration.ofMillis(random.nextLong(300, 1_000)))
+                .with("update-unit", random.nextInt(4) == 0 ? "write" : "transaction")
+                .with("history-window", smallWindow ? 6 * maxInFlight : 100_000L)
+                .with("propagation-max-versions", random.nextLong(3, 12));
+    }
+
+    @Override
+    public Watch watch(long seed, Settings settings) {
+        LayeredProbes probes = new LayeredProbes();
+        TriggerPoints triggers = new TriggerPoints(settings);
+        return new Watch(
+                new LayeredLimits(),
+                List.of(triggers),
+                List.of(probes),
+                probes.all(),
+                new LayeredQuiet(triggers),
+                List.of());
+    }
+
+    @Override
+    public List<String> probeNames() {
+        return LayeredProbes.names();
+    }
+}
