@@ -21,6 +21,16 @@ final class ConfigOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration file that adds to the defaults.")
     private Optional<Path> file = Optional.empty();
 
+    /** What {@code --set} sets, {@code KEY=VALUE} each. */
+    List<String> assignments() {
+        return List.copyOf(assignments);
+    }
+
+    /** The configuration file, if one is named. */
+    Optional<Path> file() {
+        return file;
+    }
+
     /**
      * The configuration.
      *

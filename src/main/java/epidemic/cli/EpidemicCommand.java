@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             SubmitCommand.class,
             LogCommand.class,
+            SimulateCommand.class,
             ExplainCommand.class,
             ConfigCommand.class
         },

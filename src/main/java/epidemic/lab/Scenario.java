@@ -28,6 +28,12 @@ public interface Scenario {
     /** The settings of a seed: small bounds and short intervals, so that rare things become frequent. */
     Settings settings(long seed);
 
+    /** What the clients of a seed do under these settings. */
+    Workload workload(long seed, Settings settings);
+
+    /** The bounds on what lower layers show, for those who judge a history. */
+    Bounds bounds(Settings settings);
+
     /** What watches one run of a seed, made afresh for each run. */
     Watch watch(long seed, Settings settings);
 
@@ -59,6 +65,15 @@ public interface Scenario {
             validations = List.copyOf(validations);
         }
     }
+
+    /**
+     * How far lower layers may be behind.
+     *
+     * @param batch the core feeds layer 1 each time its version has grown by so much
+     * @param periodNanos layer 1 feeds layer 2 this often
+     * @param graceNanos how much later either may be in a run without faults
+     */
+    record Bounds(long batch, long periodNanos, long graceNanos) {}
 
     /** Tells whether a healed system has finished what it owes. */
     interface Quiet {

@@ -1,8 +1,11 @@
 package epidemic.lab;
 
+import epidemic.kernel.Invariants;
+import epidemic.kernel.NodeId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Topology;
 import epidemic.lab.history.HistorySink;
+import epidemic.lab.history.RunMeta;
 import epidemic.sim.CheckFailure;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultPlan;
@@ -12,8 +15,13 @@ import epidemic.sim.SimNode;
 import epidemic.sim.SimObserver;
 import epidemic.sim.Simulation;
 import epidemic.sim.Trace;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +38,7 @@ public final class SeedRun {
     private final Options options;
     private final OrderInvariant order = new OrderInvariant();
     private final Scenario.Watch watch;
+    private final Optional<HistorySink> history;
     private final Simulation simulation;
     private final Clients clients;
 
@@ -39,13 +48,13 @@ public final class SeedRun {
      * @param faults the sorts of faults that the plan may have
      * @param plan a plan instead of the one that is drawn
      * @param trace takes readable lines
-     * @param history takes the history
+     * @param history opens the sink that takes the history; it is closed in the end
      */
     public record Options(
             Set<FaultKind> faults,
             Optional<FaultPlan> plan,
             Optional<Trace.Sink> trace,
-            Optional<HistorySink> history) {
+            Optional<HistoryOpener> history) {
         /** Only a verdict and a digest. */
         public static Options of(Set<FaultKind> faults) {
             return new Options(faults, Optional.empty(), Optional.empty(), Optional.empty());
@@ -58,17 +67,47 @@ public final class SeedRun {
         this.options = options;
         Settings settings = scenario.settings(seed);
         Topology topology = scenario.strategy().topology(settings);
-        HistoryRecorder recorder = new HistoryRecorder(topology, options.history());
+        Workload workload = scenario.workload(seed, settings);
+        Optional<HistorySink> sink =
+                options.history().map(opener -> opener.open(meta(topology, workload, scenario.bounds(settings))));
+        this.history = sink;
+        HistoryRecorder recorder = new HistoryRecorder(topology, sink);
         this.watch = scenario.watch(seed, settings);
         List<SimObserver> observers = new ArrayList<>();
         observers.add(order);
         observers.addAll(watch.invariants());
         observers.addAll(watch.observers());
-        options.history().ifPresent(sink -> observers.add(recorder));
+        sink.ifPresent(taker -> observers.add(recorder));
         Trace trace = options.trace().map(Trace::new).orElseGet(Trace::new);
         this.simulation = new Simulation(new Simulation.Setup(
                 seed, scenario.strategy(), settings, plan(topology), watch.limits(), trace, observers));
-        this.clients = new Clients(simulation, Workload.draw(seed, scenario.safetyNanos()), recorder);
+        this.clients = new Clients(simulation, workload, recorder);
+    }
+
+    /** Makes the sink for a run's history. */
+    public interface HistoryOpener {
+        /** The sink; if it can be closed, it is, when the run has ended. */
+        HistorySink open(RunMeta meta);
+    }
+
+    private RunMeta meta(Topology topology, Workload workload, Scenario.Bounds bounds) {
+        Map<NodeId, Integer> layers = new LinkedHashMap<>();
+        topology.nodes().forEach(node -> layers.put(node, topology.layerOf(node).orElseThrow()));
+        Map<NodeId, NodeId> feeds = new LinkedHashMap<>();
+        for (Topology.Link link : topology.links()) {
+            if (link.kind() == Topology.Kind.LAZY) {
+                feeds.put(link.to(), link.from());
+            }
+        }
+        return new RunMeta(
+                workload.appends() ? "append" : "register",
+                seed,
+                "virtual-ns",
+                layers,
+                feeds,
+                bounds.batch(),
+                bounds.periodNanos(),
+                bounds.graceNanos());
     }
 
     private FaultPlan plan(Topology topology) {
@@ -79,15 +118,31 @@ public final class SeedRun {
     /** Runs a seed. Whatever is wrong is told in the result. */
     public static SeedResult run(Scenario scenario, long seed, Options options) {
         SeedRun run = new SeedRun(scenario, seed, options);
+        SeedResult result = run.judged();
+        run.closeHistory();
+        return result;
+    }
+
+    private void closeHistory() {
+        if (history.isPresent() && history.get() instanceof Closeable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException notWritten) {
+                throw new UncheckedIOException(notWritten.getMessage(), notWritten);
+            }
+        }
+    }
+
+    private SeedResult judged() {
         try {
-            run.play();
-            return run.result(Optional.empty());
+            play();
+            return result(Optional.empty());
         } catch (CheckFailure failure) {
-            return run.result(Optional.of(new SeedResult.Violation(failure.guarantee(), failure.getMessage())));
-        } catch (epidemic.kernel.Invariants.Violation violation) {
-            return run.result(Optional.of(new SeedResult.Violation("replica-invariant", violation.getMessage())));
+            return result(Optional.of(new SeedResult.Violation(failure.guarantee(), failure.getMessage())));
+        } catch (Invariants.Violation violation) {
+            return result(Optional.of(new SeedResult.Violation("replica-invariant", violation.getMessage())));
         } catch (RuntimeException error) {
-            return run.result(Optional.of(new SeedResult.Violation("replica-error", describe(error))));
+            return result(Optional.of(new SeedResult.Violation("replica-error", describe(error))));
         }
     }
 

@@ -1,5 +1,6 @@
 package epidemic.lab;
 
+import epidemic.sim.Draw;
 import java.util.SplittableRandom;
 
 /**
@@ -29,9 +30,15 @@ public record Workload(
     private static final long STREAM = 0x776F726BL;
     private static final long MILLISECOND = 1_000_000;
 
+    /** The same with another number of attempts. */
+    public Workload withAttempts(int number) {
+        return new Workload(
+                clients, operationsPerClient, appends, keys, zipf, thinkNanos, patienceNanos, number, sessions);
+    }
+
     /** Draws the workload of a seed so that its operations spread over the safety phase. */
     public static Workload draw(long seed, long phaseNanos) {
-        SplittableRandom random = new SplittableRandom(epidemic.sim.Draw.mix(seed, STREAM));
+        SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
         int clients = 2 + random.nextInt(5);
         int operations = 6 + random.nextInt(20);
         return new Workload(

@@ -21,18 +21,42 @@ public final class HistoryWriter implements HistorySink, Closeable {
     private final BufferedWriter observations;
     private long nextIndex;
 
+    private HistoryWriter(Path directory, String prefix, RunMeta meta) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(
+                directory.resolve(prefix + "meta.json"), HistoryLine.of(meta).json() + "\n");
+        String name = prefix.isEmpty() ? "history." : prefix;
+        json = Files.newBufferedWriter(directory.resolve(name + "jsonl"));
+        edn = Files.newBufferedWriter(directory.resolve(name + "edn"));
+        observations = Files.newBufferedWriter(directory.resolve(prefix + "observations.jsonl"));
+    }
+
     /**
-     * Opens the files.
+     * Opens the files in a directory.
      *
      * @param directory is made if it is not there
      * @throws IOException if they cannot be written
      */
-    public HistoryWriter(Path directory, RunMeta meta) throws IOException {
-        Files.createDirectories(directory);
-        Files.writeString(directory.resolve("meta.json"), HistoryLine.of(meta).json() + "\n");
-        json = Files.newBufferedWriter(directory.resolve("history.jsonl"));
-        edn = Files.newBufferedWriter(directory.resolve("history.edn"));
-        observations = Files.newBufferedWriter(directory.resolve("observations.jsonl"));
+    public static HistoryWriter in(Path directory, RunMeta meta) throws IOException {
+        return new HistoryWriter(directory, "", meta);
+    }
+
+    /**
+     * Opens a file of another name, {@code NAME.jsonl} or {@code NAME.edn}; the others stand beside it as {@code
+     * NAME.meta.json} and so on.
+     *
+     * @throws IOException if they cannot be written
+     */
+    public static HistoryWriter at(Path file, RunMeta meta) throws IOException {
+        String name = file.getFileName().toString();
+        Path absolute = file.toAbsolutePath();
+        return new HistoryWriter(absolute.resolveSibling("."), name.substring(0, name.lastIndexOf('.') + 1), meta);
+    }
+
+    /** Whether a path names a file rather than a directory. */
+    public static boolean isFile(Path path) {
+        String name = path.toString();
+        return name.endsWith(".jsonl") || name.endsWith(".edn");
     }
 
     @Override

@@ -5,6 +5,7 @@ import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.lab.LabSettings;
 import epidemic.lab.Scenario;
+import epidemic.lab.Workload;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.sim.Draw;
 import epidemic.sim.FaultKind;
@@ -24,6 +25,8 @@ public final class LayeredScenario implements Scenario {
     static final List<NodeId> CORE = List.of(NodeId.of("A1"), NodeId.of("A2"), NodeId.of("A3"));
 
     private static final long STREAM = 0x73657474L;
+    private static final long WINDOW_LARGE = 100_000;
+    private static final long GRACE_NANOS = 200_000_000;
     private static final long SAFETY_NANOS = 3_000_000_000L;
 
     private final Strategy strategy;
@@ -79,8 +82,23 @@ public final class LayeredScenario implements Scenario {
                 .with("layer1.session-wait", Duration.ofMillis(random.nextLong(0, 300)))
                 .with("layer2.interval", Duration.ofMillis(random.nextLong(300, 1_000)))
                 .with("update-unit", random.nextInt(4) == 0 ? "write" : "transaction")
-                .with("history-window", smallWindow ? 6 * maxInFlight : 100_000L)
+                .with("history-window", smallWindow ? 6 * maxInFlight : WINDOW_LARGE)
                 .with("propagation-max-versions", random.nextLong(3, 12));
+    }
+
+    @Override
+    public Workload workload(long seed, Settings settings) {
+        Workload drawn = Workload.draw(seed, SAFETY_NANOS);
+        // A request that is repeated later than the window is not recognised: then nobody may repeat one.
+        return settings.number("history-window") < WINDOW_LARGE ? drawn.withAttempts(1) : drawn;
+    }
+
+    @Override
+    public Bounds bounds(Settings settings) {
+        return new Bounds(
+                settings.number("layer1.every"),
+                settings.duration("layer2.interval").toNanos(),
+                GRACE_NANOS);
     }
 
     @Override

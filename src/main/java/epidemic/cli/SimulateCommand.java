@@ -1,0 +1,198 @@
+package epidemic.cli;
+
+import epidemic.lab.Campaign;
+import epidemic.lab.CampaignReport;
+import epidemic.lab.Scenario;
+import epidemic.lab.ScenarioCatalog;
+import epidemic.lab.SeedRun;
+import epidemic.lab.history.HistorySink;
+import epidemic.lab.history.HistoryWriter;
+import epidemic.lab.history.RunMeta;
+import epidemic.runtime.config.EpidemicConfig;
+import epidemic.sim.FaultKind;
+import epidemic.sim.FaultPlan;
+import epidemic.sim.FaultPlanText;
+import epidemic.sim.Trace;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a strategy in the simulator, by seed, and judges each run. */
+@Command(
+        name = "simulate",
+        description = "Runs a strategy on virtual time under faults, a run for each seed, and judges each run.",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Examples:",
+            "  scripts/epidemic simulate --seeds 1..2000",
+            "  scripts/epidemic simulate --seeds 42 --trace trace.txt --history history-42",
+            "  scripts/epidemic simulate --faults all,-clock --time-budget 1m --json",
+            "",
+            "Faults: drop, duplicate, reorder, lost-answer, cut, partition, clog, crash, empty, blackout, tear,",
+            "pause, slow-disk, fail-disk, clock. Exit code: 0 all held, 1 some check did not hold, 2 wrong usage."
+        })
+final class SimulateCommand implements Callable<Integer> {
+    @Option(names = "--strategy", paramLabel = "NAME", description = "The protocol, see explain. Default: layered.")
+    private Optional<String> strategy = Optional.empty();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "A..B",
+            converter = SeedRange.Converter.class,
+            description = "Which seeds to run. Default: ${DEFAULT-VALUE}.")
+    private SeedRange seeds = new SeedRange(1, 1_000);
+
+    @Option(
+            names = "--faults",
+            paramLabel = "LIST",
+            description = "Faults that may occur: names with commas, all, none, default; -NAME leaves one out.")
+    private String faults = "default";
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "Run this plan of faults with every seed, not one that is drawn. A trace begins with its plan.")
+    private Optional<Path> plan = Optional.empty();
+
+    @Option(
+            names = "--history",
+            paramLabel = "DIR",
+            description = "Write the history of each run; for one seed a name.jsonl or name.edn may stand here.")
+    private Optional<Path> history = Optional.empty();
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write what happens in readable lines; one seed only.")
+    private Optional<Path> trace = Optional.empty();
+
+    @Option(names = "--parallel", paramLabel = "N", description = "Threads. Default: one for each processor.")
+    private Optional<Integer> parallel = Optional.empty();
+
+    @Option(
+            names = "--time-budget",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "Begin no more runs after so long, for example 30s.")
+    private Optional<Duration> budget = Optional.empty();
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        int threads = parallel.orElse(Runtime.getRuntime().availableProcessors());
+        if (threads < 1) {
+            throw new CommandFailure("--parallel " + threads + ": 1 or more is allowed");
+        }
+        boolean isOneSeed = seeds.first() == seeds.last();
+        if (!isOneSeed
+                && (trace.isPresent() || history.filter(HistoryWriter::isFile).isPresent())) {
+            throw new CommandFailure("a file for the trace or history of " + seeds + ": one seed is allowed, as in"
+                    + " --seeds " + seeds.first());
+        }
+        Scenario scenario = scenario();
+        Set<FaultKind> kinds = FaultKind.parse(faults, scenario.defaultFaults());
+        try (TraceFile lines = new TraceFile(trace);
+                SimulateProgress progress =
+                        new SimulateProgress(spec.commandLine().getErr())) {
+            lines.head(scenario, seeds.first(), kinds, readPlan());
+            SeedRun.Options how = new SeedRun.Options(
+                    kinds, readPlan(), trace.map(file -> (Trace.Sink) lines), history.map(path -> this::open));
+            CampaignReport report =
+                    new Campaign(scenario, how, progress).run(seeds.first(), seeds.last(), threads, budget);
+            print(report);
+            return report.violationCount() == 0 ? ExitCode.DONE : ExitCode.FOUND;
+        }
+    }
+
+    /** A strategy with an error planted would take the place of the catalog's here. */
+    private Scenario scenario() {
+        EpidemicConfig config = options.load(
+                List.of(), strategy.map(name -> List.of("strategy=" + name)).orElse(List.of()));
+        String name = config.strategy();
+        String prefix = name + ".";
+        Set<String> fixed = new LinkedHashSet<>();
+        for (String assignment : options.assignments()) {
+            String key = assignment.substring(0, Math.max(0, assignment.indexOf('=')));
+            if (key.startsWith(prefix)) {
+                fixed.add(key.substring(prefix.length()));
+            }
+        }
+        return ScenarioCatalog.named(name, config.settings(name), fixed);
+    }
+
+    private Optional<FaultPlan> readPlan() throws IOException {
+        if (plan.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!Files.isReadable(plan.get())) {
+            throw new CommandFailure("plan " + plan.get() + " cannot be read");
+        }
+        return Optional.of(FaultPlanText.parse(Files.readString(plan.get())));
+    }
+
+    private HistorySink open(RunMeta meta) {
+        Path path = history.orElseThrow();
+        try {
+            if (HistoryWriter.isFile(path)) {
+                return HistoryWriter.at(path, meta);
+            }
+            boolean isOneSeed = seeds.first() == seeds.last();
+            return HistoryWriter.in(isOneSeed ? path : path.resolve("seed-" + meta.seed()), meta);
+        } catch (IOException notWritten) {
+            throw new UncheckedIOException("history " + path + ": " + notWritten.getMessage(), notWritten);
+        }
+    }
+
+    private void print(CampaignReport report) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        SimulateReport printer = new SimulateReport(report, this::replay);
+        if (json) {
+            out.println(printer.json());
+        } else {
+            printer.print(out);
+        }
+        out.flush();
+    }
+
+    /** The command that runs one seed again as it ran now. */
+    private String replay(long seed) {
+        List<String> words = new ArrayList<>(List.of("scripts/epidemic", "simulate"));
+        words.addAll(List.of("--strategy", strategy.orElse("layered"), "--seeds", seed + ".." + seed));
+        if (!faults.equals("default")) {
+            words.addAll(List.of("--faults", faults));
+        }
+        plan.ifPresent(file -> words.addAll(List.of("--plan", file.toString())));
+        options.file().ifPresent(file -> words.addAll(List.of("--config", file.toString())));
+        options.assignments().forEach(assignment -> words.addAll(List.of("--set", assignment)));
+        return String.join(" ", words.stream().map(SimulateCommand::quoted).toList());
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[-A-Za-z0-9_./=,:]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}
