@@ -18,6 +18,7 @@ public final class Operated {
     private int refusedCount;
     private long nodeSequence;
     private Optional<Outcome> outcome = Optional.empty();
+    private Optional<Outcome.Committed> committed = Optional.empty();
 
     Operated(int client, long process, long invokedNanos, Transaction transaction, NodeId node, boolean isFinal) {
         this.client = client;
@@ -78,7 +79,7 @@ public final class Operated {
 
     /** The outcome if it is committed. */
     public Optional<Outcome.Committed> committed() {
-        return outcome.filter(Outcome.Committed.class::isInstance).map(Outcome.Committed.class::cast);
+        return committed;
     }
 
     int attemptCount() {
@@ -103,6 +104,7 @@ public final class Operated {
     void complete(long atNanos, Outcome with, long sequence) {
         completedNanos = atNanos;
         outcome = Optional.of(with);
+        committed = with instanceof Outcome.Committed told ? Optional.of(told) : Optional.empty();
         nodeSequence = sequence;
     }
 

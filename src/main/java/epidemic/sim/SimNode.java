@@ -269,7 +269,17 @@ public final class SimNode {
             flushing = true;
             long life = incarnation;
             long delay = 1 + Draw.below(Draw.mix(bits, FLUSH_DELAY), (int) FLUSH_NANOS_MAX);
-            simulation.schedule(simulation.nowNanos() + delay, () -> onLife(life, this::flush));
+            simulation.schedule(simulation.nowNanos() + delay, () -> flushDue(life));
+        }
+    }
+
+    private void flushDue(long life) {
+        if (life == incarnation && state == State.UP) {
+            if (paused) {
+                held.add(() -> flushDue(life));
+            } else {
+                flush();
+            }
         }
     }
 
@@ -409,7 +419,10 @@ public final class SimNode {
             simulation.tell(this, () -> "appends " + entry);
         }
         disk.append(entries);
-        simulation.observers().forEach(observer -> observer.appended(this, entries));
+        List<SimObserver> observers = simulation.observers();
+        for (int index = 0; index < observers.size(); index++) {
+            observers.get(index).appended(this, entries);
+        }
     }
 
     void load(long afterVersion, int limit) {

@@ -264,13 +264,17 @@ public final class Simulation {
     void requested(SimNode node, Transaction transaction) {
         note(Trace.Kind.REQUEST, node, StableHash.of(transaction));
         tell(node, () -> "is asked for " + transaction);
-        observers.forEach(observer -> observer.requested(node, transaction));
+        for (int index = 0; index < observers.size(); index++) {
+            observers.get(index).requested(node, transaction);
+        }
     }
 
     void replied(SimNode node, SimClient client, Outcome outcome, long nodeSequence) {
         note(Trace.Kind.REPLY, node, StableHash.add(StableHash.of(client.transaction.id()), StableHash.of(outcome)));
         tell(node, () -> "tells client " + client.client + " " + client.transaction.id() + " " + outcome);
-        observers.forEach(observer -> observer.replied(node, client.transaction, outcome));
+        for (int index = 0; index < observers.size(); index++) {
+            observers.get(index).replied(node, client.transaction, outcome);
+        }
         long bits = clientBits();
         if (!Draw.happens(Draw.mix(bits, LOSS), network.conditions().lostAnswer())) {
             queue.add(nowNanos + clientLatency(bits), () -> client.taker.replied(outcome, nodeSequence));

@@ -1,8 +1,5 @@
 package epidemic.sim;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -10,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * A hash of what a value <em>contains</em>: equal contents have equal hashes in every JVM, and nothing in it depends on
@@ -20,9 +19,6 @@ import java.util.Optional;
  */
 public final class StableHash {
     private static final long NOTHING = 0x6E6F7468L;
-    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final MethodType LONG_GETTER = MethodType.methodType(long.class, Object.class);
-    private static final MethodType OBJECT_GETTER = MethodType.methodType(Object.class, Object.class);
 
     private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
         @Override
@@ -32,7 +28,7 @@ public final class StableHash {
     };
 
     /** The fields of a class, as getters. */
-    private record Shape(long name, MethodHandle[] numbers, MethodHandle[] objects) {}
+    private record Shape(long name, List<ToLongFunction<Object>> numbers, List<Function<Object, Object>> objects) {}
 
     private StableHash() {}
 
@@ -130,19 +126,15 @@ public final class StableHash {
     private static long ofFields(Object value) {
         Shape shape = SHAPES.get(value.getClass());
         long hash = shape.name();
-        try {
-            for (MethodHandle number : shape.numbers()) {
-                hash = add(hash, (long) number.invokeExact(value));
-            }
-            for (MethodHandle getter : shape.objects()) {
-                Object part = (Object) getter.invokeExact(value);
-                // A root that is its own beginning ends the descent.
-                hash = add(hash, part == null || part == value ? NOTHING : of(part));
-            }
-        } catch (RuntimeException | Error problem) {
-            throw problem;
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
+        List<ToLongFunction<Object>> numbers = shape.numbers();
+        for (int index = 0; index < numbers.size(); index++) {
+            hash = add(hash, numbers.get(index).applyAsLong(value));
+        }
+        List<Function<Object, Object>> objects = shape.objects();
+        for (int index = 0; index < objects.size(); index++) {
+            Object part = objects.get(index).apply(value);
+            // A value that is its own part ends the descent.
+            hash = add(hash, part == null || part == value ? NOTHING : of(part));
         }
         return hash;
     }
@@ -155,27 +147,18 @@ public final class StableHash {
             throw new IllegalArgumentException("a " + type.getName() + " has no stable encoding: records, enums, texts,"
                     + " numbers and lists of them are allowed in messages");
         }
-        List<MethodHandle> numbers = new ArrayList<>();
-        List<MethodHandle> objects = new ArrayList<>();
-        try {
-            for (Field field : fieldsOf(type)) {
-                field.setAccessible(true);
-                MethodHandle getter = LOOKUP.unreflectGetter(field);
-                if (field.getType() == boolean.class) {
-                    objects.add(getter.asType(OBJECT_GETTER));
-                } else if (field.getType() == double.class || field.getType() == float.class) {
-                    objects.add(getter.asType(OBJECT_GETTER));
-                } else if (field.getType().isPrimitive()) {
-                    numbers.add(getter.asType(LONG_GETTER));
-                } else {
-                    objects.add(getter.asType(OBJECT_GETTER));
-                }
+        List<ToLongFunction<Object>> numbers = new ArrayList<>();
+        List<Function<Object, Object>> objects = new ArrayList<>();
+        for (Field field : fieldsOf(type)) {
+            Class<?> kind = field.getType();
+            boolean isNumber = kind == long.class || kind == int.class || kind == short.class || kind == byte.class;
+            if (isNumber) {
+                numbers.add(Getters.number(field));
+            } else {
+                objects.add(Getters.object(field));
             }
-        } catch (IllegalAccessException impossible) {
-            throw new IllegalStateException(impossible);
         }
-        return new Shape(
-                ofText(type.getName()), numbers.toArray(MethodHandle[]::new), objects.toArray(MethodHandle[]::new));
+        return new Shape(ofText(type.getName()), List.copyOf(numbers), List.copyOf(objects));
     }
 
     /** The instance fields of a class and those above it, by name. */
