@@ -29,11 +29,14 @@ class ArchitectureTest {
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("epidemic");
-    private static final JavaClasses PLANTED = new ClassFileImporter().importPackages("epidemic.protocol.planted");
+    private static final JavaClasses PLANTED =
+            new ClassFileImporter().importPackages("epidemic.protocol.planted", "epidemic.sim.planted");
 
-    private static final String[] PURE = {"epidemic.kernel..", "epidemic.model..", "epidemic.protocol.."};
-    private static final Set<String> HASHED_AND_NEVER_ITERATED =
-            Set.of("epidemic.model.store.MultiVersionStore", "epidemic.model.store.VersionedState");
+    private static final String[] PURE = {
+        "epidemic.kernel..", "epidemic.model..", "epidemic.protocol..", "epidemic.sim.."
+    };
+    private static final Set<String> HASHED_AND_NEVER_ITERATED = Set.of(
+            "epidemic.model.store.MultiVersionStore", "epidemic.model.store.VersionedState", "epidemic.sim.NodeIds");
     private static final Set<String> FORBIDDEN_CALLS = Set.of(
             "java.lang.System.currentTimeMillis",
             "java.lang.System.nanoTime",
@@ -53,16 +56,30 @@ class ArchitectureTest {
     private static final ArchRule MODEL = onlyDependsOn("epidemic.model..", "epidemic.model..", "epidemic.kernel..");
     private static final ArchRule PROTOCOL =
             onlyDependsOn("epidemic.protocol..", "epidemic.protocol..", "epidemic.model..", "epidemic.kernel..");
+    private static final ArchRule SIM =
+            onlyDependsOn("epidemic.sim..", "epidemic.sim..", "epidemic.kernel..", "java.lang.reflect");
+    private static final ArchRule LAB = noClasses()
+            .that()
+            .resideInAPackage("epidemic.lab..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("epidemic.web..", "epidemic.cli..");
+    private static final ArchRule LAB_IS_ABOVE = noClasses()
+            .that()
+            .resideOutsideOfPackages("epidemic.lab..", "epidemic.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("epidemic.lab..");
     private static final ArchRule STRATEGIES_APART = SlicesRuleDefinition.slices()
             .matching("epidemic.protocol.(*)..")
             .should()
             .notDependOnEachOther();
     private static final ArchRule CATALOG_ONLY = noClasses()
             .that()
-            .resideOutsideOfPackage("epidemic.protocol..")
+            .resideOutsideOfPackages("epidemic.protocol..", "epidemic.lab..")
             .should()
             .dependOnClassesThat(are(strategyInternals()))
-            .because("strategies are known by StrategyCatalog only");
+            .because("strategies are known by StrategyCatalog only, but to the laboratory, which judges them");
     private static final ArchRule RUNTIME = noClasses()
             .that()
             .resideInAPackage("epidemic.runtime..")
@@ -155,6 +172,9 @@ class ArchitectureTest {
                 KERNEL,
                 MODEL,
                 PROTOCOL,
+                SIM,
+                LAB,
+                LAB_IS_ABOVE,
                 STRATEGIES_APART,
                 CATALOG_ONLY,
                 RUNTIME,
@@ -174,7 +194,7 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> plantedViolationsAreCaught() {
-        return Stream.of(PROTOCOL, NO_MUTABLE_STATICS, DETERMINISTIC_CALLS, NO_HASH_ORDER)
+        return Stream.of(PROTOCOL, SIM, NO_MUTABLE_STATICS, DETERMINISTIC_CALLS, NO_HASH_ORDER)
                 .map(rule -> DynamicTest.dynamicTest(
                         rule.getDescription(),
                         () -> assertThat(rule.evaluate(PLANTED).hasViolation()).isTrue()));
