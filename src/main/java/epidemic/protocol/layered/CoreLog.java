@@ -6,12 +6,14 @@ import epidemic.model.store.VersionedState;
 
 /** The version order as far as a core node has applied it: data, entries, count trigger and file in step. */
 final class CoreLog {
+    private final CoreClients clients;
     private final VersionedState state;
     private final UpdateTrigger trigger;
     private final LayeredMutant mutant;
     private long durableVersion;
 
-    CoreLog(LayeredConfig config) {
+    CoreLog(LayeredConfig config, CoreClients clients) {
+        this.clients = clients;
         this.state = new VersionedState(config.historyWindow());
         this.trigger = new UpdateTrigger(config.layer1());
         this.mutant = config.mutant();
@@ -31,10 +33,11 @@ final class CoreLog {
         trigger.count(entry);
     }
 
-    /** Makes the next version. */
+    /** Makes the next version; clients that wait for it here are told, whoever gave it its place. */
     void install(VersionEntry entry, ReplicaContext context) {
         apply(entry);
         context.append(entry);
+        clients.committed(entry.transaction(), entry.version(), state, context);
     }
 
     /** Makes those of the versions that are next, and passes over those held already. */

@@ -58,13 +58,13 @@ final class CoreReplica implements Replica {
         this.config = config;
         this.peers = new ArrayList<>(LayeredTopology.CORE);
         this.peers.remove(self);
-        this.log = new CoreLog(config);
+        this.clients = new CoreClients(self, config);
+        this.log = new CoreLog(config, clients);
         this.order = new TotalOrder(LayeredTopology.CORE, self, config.mutant());
         this.outbox = new Outbox(config.core());
         this.watch = new PeerWatch(peers, config.core());
         this.views = new ViewChange(self, config, watch, order, log);
         this.replication = new Replication(peers, order, watch, config.core());
-        this.clients = new CoreClients(self, config);
         this.execution = new Execution(order, log, clients, config.mutant());
         this.feeds = new Feeds(self, config);
         this.availability = new Availability(self, views, watch);

@@ -47,6 +47,5 @@ final class Execution {
         }
         long version = log.version() + 1;
         log.install(new VersionEntry(version, update.id(), batch.origin(), batch.orderedAtMillis(), changes), context);
-        clients.committed(update.id(), version, log.state(), context);
     }
 }
