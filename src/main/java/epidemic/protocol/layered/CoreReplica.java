@@ -255,14 +255,7 @@ final class CoreReplica implements Replica {
         if (key.equals(HEARTBEAT)) {
             onHeartbeatTime(context);
         } else if (key.equals(FLUSH)) {
-            onFlushTime(context);
-        }
-    }
-
-    private void onFlushTime(ReplicaContext context) {
-        feeds.release(log.durableVersion());
-        if (log.durableVersion() < log.version()) {
-            scheduleFlush(context);
+            feeds.release(log.durableVersion());
         }
     }
 
@@ -321,14 +314,10 @@ final class CoreReplica implements Replica {
         List<Batch> issued = new ArrayList<>();
         outbox.cut().forEach(updates -> issued.add(order.issue(updates, context.wallClockMillis())));
         boolean hasProgress = order.advance();
-        long before = log.version();
         execution.applyCertain(context);
-        if (log.version() > before) {
-            scheduleFlush(context);
-            if (is(LayeredMutant.TRIGGER_BEFORE_DISK)) {
-                log.trigger().durable(log.version());
-                feeds.release(log.trigger().lastFired());
-            }
+        if (is(LayeredMutant.TRIGGER_BEFORE_DISK)) {
+            log.trigger().durable(log.version());
+            feeds.release(log.trigger().lastFired());
         }
         issued.forEach(batch -> replication.begin(batch, context));
         if (hasProgress && issued.isEmpty()) {
@@ -336,6 +325,7 @@ final class CoreReplica implements Replica {
         }
     }
 
+    /** The tail is flushed once the log has not grown for a while, whichever way the versions came. */
     private void scheduleFlush(ReplicaContext context) {
         if (!feeds.isEmpty()) {
             config.layer1().flushAfter().ifPresent(idle -> context.setTimer(FLUSH, idle.toNanos()));
@@ -351,6 +341,7 @@ final class CoreReplica implements Replica {
                 is(LayeredMutant.FEED_NEWEST)
                         ? log.durableVersion()
                         : log.trigger().lastFired());
+        scheduleFlush(context);
     }
 
     @Override
