@@ -1,13 +1,16 @@
 package epidemic.cli;
 
+import epidemic.kernel.Strategy;
 import epidemic.lab.Campaign;
 import epidemic.lab.CampaignReport;
+import epidemic.lab.MutantStrategy;
 import epidemic.lab.Scenario;
 import epidemic.lab.ScenarioCatalog;
 import epidemic.lab.SeedRun;
 import epidemic.lab.history.HistorySink;
 import epidemic.lab.history.HistoryWriter;
 import epidemic.lab.history.RunMeta;
+import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultPlan;
@@ -72,6 +75,12 @@ final class SimulateCommand implements Callable<Integer> {
     private Optional<Path> plan = Optional.empty();
 
     @Option(
+            names = "--mutant",
+            paramLabel = "NAME",
+            description = "Plant this error in the protocol, to see it caught; list names them.")
+    private Optional<String> mutant = Optional.empty();
+
+    @Option(
             names = "--history",
             paramLabel = "DIR",
             description = "Write the history of each run; for one seed a name.jsonl or name.edn may stand here.")
@@ -104,6 +113,9 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (mutant.filter("list"::equals).isPresent()) {
+            return listMutants();
+        }
         int threads = parallel.orElse(Runtime.getRuntime().availableProcessors());
         if (threads < 1) {
             throw new CommandFailure("--parallel " + threads + ": 1 or more is allowed");
@@ -129,7 +141,13 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    /** A strategy with an error planted would take the place of the catalog's here. */
+    private int listMutants() {
+        PrintWriter out = spec.commandLine().getOut();
+        StrategyCatalog.named(strategy.orElse("layered")).mutants().forEach(known -> out.println(known.name()));
+        out.flush();
+        return ExitCode.DONE;
+    }
+
     private Scenario scenario() {
         EpidemicConfig config = options.load(
                 List.of(), strategy.map(name -> List.of("strategy=" + name)).orElse(List.of()));
@@ -142,7 +160,9 @@ final class SimulateCommand implements Callable<Integer> {
                 fixed.add(key.substring(prefix.length()));
             }
         }
-        return ScenarioCatalog.named(name, config.settings(name), fixed);
+        Strategy plain = StrategyCatalog.named(name);
+        Strategy played = mutant.isPresent() ? new MutantStrategy(plain, mutant.get()) : plain;
+        return ScenarioCatalog.of(played, config.settings(name), fixed);
     }
 
     private Optional<FaultPlan> readPlan() throws IOException {
@@ -183,6 +203,7 @@ final class SimulateCommand implements Callable<Integer> {
     private String replay(long seed) {
         List<String> words = new ArrayList<>(List.of("scripts/epidemic", "simulate"));
         words.addAll(List.of("--strategy", strategy.orElse("layered"), "--seeds", seed + ".." + seed));
+        mutant.ifPresent(name -> words.addAll(List.of("--mutant", name)));
         if (!faults.equals("default")) {
             words.addAll(List.of("--faults", faults));
         }

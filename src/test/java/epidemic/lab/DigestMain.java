@@ -1,6 +1,7 @@
 package epidemic.lab;
 
 import epidemic.kernel.MapSettings;
+import epidemic.protocol.StrategyCatalog;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ public final class DigestMain {
     }
 
     static String digest(long first, long last, int threads) throws InterruptedException {
-        Scenario scenario = ScenarioCatalog.named("layered", MapSettings.layered(), Set.of());
+        Scenario scenario = ScenarioCatalog.of(StrategyCatalog.named("layered"), MapSettings.layered(), Set.of());
         return new Campaign(scenario, SeedRun.Options.of(scenario.defaultFaults()), (done, total, violations) -> {})
                 .run(first, last, threads, Optional.empty())
                 .digest();

@@ -186,12 +186,7 @@ final class CoreReplica implements Replica {
             NodeId from, Handle.Asker asker, LayeredMessage.Replicate replicate, ReplicaContext context) {
         watch.heard(from, context);
         Batch batch = replicate.batch();
-        if (is(LayeredMutant.LEARNER_ACKS) && views.phase() == Phase.LEARNER) {
-            context.answer(asker, new LayeredMessage.Replicated(batch.epoch(), batch.sequence(), 0));
-            return;
-        }
-        boolean breaksPromise = is(LayeredMutant.PROMISE_BROKEN) && batch.epoch() == views.epoch();
-        if (!isCurrent(batch.epoch(), context) && !breaksPromise) {
+        if (!isCurrent(batch.epoch(), context)) {
             context.answer(asker, new LayeredMessage.Rejected(views.promised()));
             return;
         }

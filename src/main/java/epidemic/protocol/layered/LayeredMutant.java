@@ -33,14 +33,8 @@ enum LayeredMutant {
     REFUSE_HELD("a repeated request that is held, undecided, is answered refused"),
     /** Executes a repeated request again. */
     EXECUTE_TWICE("a repeated request becomes a second version"),
-    /** A restarted node acknowledges at once. */
-    LEARNER_ACKS("a restarted node acknowledges before it has caught up"),
-    /** A member that left its view still acknowledges. */
-    PROMISE_BROKEN("a member that has promised a new epoch acknowledges in the old one"),
     /** A view is formed without all members. */
     VIEW_OF_MAJORITY("a view begins with what two of three members hold"),
-    /** A view begins with the coordinator's log. */
-    OWN_LOG("a view begins with the coordinator's log, not the longest"),
     /** Pending batches are lost in a view change. */
     DROP_INHERITED("a view change drops pending batches"),
     /** The trigger counts since the node's start. */

@@ -168,10 +168,8 @@ final class ViewChange {
         }
         long longest = log.version();
         for (LayeredMessage.Prepared prepared : current.prepared.values()) {
-            if (mutant != LayeredMutant.OWN_LOG) {
-                log.catchUp(prepared.entries(), context);
-                longest = Math.max(longest, prepared.version());
-            }
+            log.catchUp(prepared.entries(), context);
+            longest = Math.max(longest, prepared.version());
         }
         if (log.version() < longest) {
             round = Optional.empty();

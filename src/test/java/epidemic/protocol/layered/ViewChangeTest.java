@@ -254,6 +254,27 @@ class ViewChangeTest {
         }
     }
 
+    @Test
+    void aClientIsToldThoughItsUpdateReachedItsNodeByTheViewChange() {
+        startAll();
+        trio.lost = flight -> flight.from().equals(A2)
+                && flight.to().equals(A3)
+                && (flight.message() instanceof LayeredMessage.Commit
+                        || flight.message() instanceof LayeredMessage.Heartbeat);
+        trio.request(A2, "below", write("c:1", "k", "v"));
+        trio.request(A3, "above", write("c:2", "k", "w"));
+        assertThat(trio.disk(A1)).hasSize(2);
+        assertThat(trio.disk(A3)).isEmpty();
+        assertThat(trio.outcome("above")).isNull();
+        trio.stop(A2);
+        trio.lost = flight -> false;
+        trio.start(A2);
+        trio.pass(4);
+
+        assertSameLogs(2);
+        assertThat(trio.outcome("above")).isEqualTo(new Outcome.Committed(A3, 0, 2, List.of()));
+    }
+
     private void startAll() {
         List.of(A1, A2, A3).forEach(trio::start);
         trio.pass(6);
