@@ -101,7 +101,9 @@ final class NodeEffects implements ReplicaContext {
     @Override
     public void reply(Handle.Client client, Outcome outcome) {
         SimClient waiting = (SimClient) client;
-        Invariants.check(waiting.life == node.incarnation(), "%s replies to a client of an earlier life", node.id());
+        if (waiting.life != node.incarnation()) {
+            throw new Invariants.Violation(node.id() + " replies to a client of an earlier life");
+        }
         replies.add(new Reply(waiting, outcome));
     }
 
@@ -117,7 +119,9 @@ final class NodeEffects implements ReplicaContext {
 
     @Override
     public void setTimer(TimerKey key, long delayNanos) {
-        Invariants.check(delayNanos >= 0, "timer %s of %s with delay %d", key.name(), node.id(), delayNanos);
+        if (delayNanos < 0) {
+            throw new Invariants.Violation(node.id() + " sets timer " + key.name() + " with delay " + delayNanos);
+        }
         timers.put(key, delayNanos);
     }
 

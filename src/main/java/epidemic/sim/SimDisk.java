@@ -66,12 +66,10 @@ final class SimDisk {
 
     void append(List<VersionEntry> entries) {
         for (VersionEntry entry : entries) {
-            Invariants.check(
-                    entry.version() == log.size() + 1,
-                    "%s: version %d appended, not %d",
-                    node.id(),
-                    entry.version(),
-                    log.size() + 1);
+            if (entry.version() != log.size() + 1) {
+                throw new Invariants.Violation(
+                        node.id() + ": version " + entry.version() + " appended, not " + (log.size() + 1));
+            }
             log.add(entry);
         }
         if (!isWriting) {

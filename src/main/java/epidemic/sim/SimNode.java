@@ -434,7 +434,9 @@ public final class SimNode {
     }
 
     void reply(SimClient client, Outcome outcome) {
-        Invariants.check(open.remove(client), "%s replies twice to %s", id, client.transaction.id());
+        if (!open.remove(client)) {
+            throw new Invariants.Violation(id + " replies twice to " + client.transaction.id());
+        }
         tellClient(client, outcome);
     }
 
