@@ -284,7 +284,9 @@ public final class Simulation {
     void observed(SimNode node, Observation observation) {
         note(Trace.Kind.OBSERVE, node, StableHash.of(observation));
         tell(node, () -> observation.kind() + ": " + observation.text());
-        observers.forEach(observer -> observer.observed(node, observation));
+        for (int index = 0; index < observers.size(); index++) {
+            observers.get(index).observed(node, observation);
+        }
     }
 
     void afterBatch(SimNode node) {

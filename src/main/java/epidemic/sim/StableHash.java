@@ -15,6 +15,8 @@ import java.util.Optional;
 public final class StableHash {
     static final long NOTHING = 0x6E6F7468L;
 
+    private static final Encoder TEXT = value -> ofText((String) value);
+
     private static final ClassValue<Encoder> ENCODERS = new ClassValue<>() {
         @Override
         protected Encoder computeValue(Class<?> type) {
@@ -58,7 +60,7 @@ public final class StableHash {
 
     private static Encoder encoderOf(Class<?> type) {
         if (type == String.class) {
-            return value -> ofText((String) value);
+            return TEXT;
         } else if (Number.class.isAssignableFrom(type)) {
             boolean isWhole = type != Double.class && type != Float.class;
             return isWhole
@@ -93,8 +95,16 @@ public final class StableHash {
     private static long ofList(List<?> list) {
         int size = list.size();
         long hash = size;
+        // Lists mostly hold values of one class: ask for its encoder once.
+        Class<?> type = String.class;
+        Encoder encoder = TEXT;
         for (int index = 0; index < size; index++) {
-            hash = add(hash, of(list.get(index)));
+            Object item = list.get(index);
+            if (item.getClass() != type) {
+                type = item.getClass();
+                encoder = encoder(type);
+            }
+            hash = add(hash, encoder.hash(item));
         }
         return hash;
     }
