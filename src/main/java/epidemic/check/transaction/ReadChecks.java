@@ -16,16 +16,29 @@ import java.util.Map;
  * the middle of one (G1b), twice in a list, or not in line with the reader's own steps (Elle, section 4.3; Adya et al.,
  * section 4.2).
  */
-final class ReadChecks {
+public final class ReadChecks {
     private final Workload workload;
     private final Findings findings;
 
-    ReadChecks(Workload workload, Findings findings) {
+    /** Checks of a workload. */
+    public ReadChecks(Workload workload, Findings findings) {
         this.workload = workload;
         this.findings = findings;
     }
 
+    /** All of them. */
     void run() {
+        sourcesAndInternal();
+        for (Txn txn : workload.txns) {
+            if (txn.op.isOk()) {
+                txn.touches.forEach(
+                        (key, touch) -> touch.external.ifPresent(seen -> intermediate(txn.op, key, seen)));
+            }
+        }
+    }
+
+    /** Only where values come from, and whether transactions see their own steps. */
+    public void sourcesAndInternal() {
         for (Txn txn : workload.txns) {
             if (txn.op.isOk()) {
                 internal(txn.op);
@@ -34,8 +47,6 @@ final class ReadChecks {
                         sources(txn.op, read);
                     }
                 }
-                txn.touches.forEach(
-                        (key, touch) -> touch.external.ifPresent(seen -> intermediate(txn.op, key, seen)));
             }
         }
     }

@@ -2,6 +2,7 @@ package epidemic.check.transaction;
 
 import epidemic.check.history.Op;
 import epidemic.check.history.Op.Moment;
+import epidemic.check.history.View;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,21 +23,15 @@ final class TimeEdges {
     }
 
     /** Each operation of a session before the next. */
-    void processes(Sessions sessions) {
+    void processes(View view, Map<Op, Integer> numbers) {
         Map<String, Integer> last = new HashMap<>();
-        for (int number : sessions.order(txns)) {
-            Integer earlier = last.put(sessions.of(txns.get(number).op), number);
+        for (Op op : view.inSessionOrder(txns.stream().map(txn -> txn.op).toList())) {
+            int number = numbers.get(op);
+            Integer earlier = last.put(view.session(op), number);
             if (earlier != null) {
                 graph.add(earlier, number, Graph.PROCESS);
             }
         }
-    }
-
-    /** How operations are put into sessions. */
-    interface Sessions {
-        String of(Op op);
-
-        List<Integer> order(List<Txn> txns);
     }
 
     /** What ended before what began. */

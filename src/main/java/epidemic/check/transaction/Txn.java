@@ -10,16 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a transaction did to each key, seen from outside. */
-final class Txn {
-    final Op op;
-    final Map<String, Touch> touches = new LinkedHashMap<>();
+public final class Txn {
+    /** The transaction. */
+    public final Op op;
+
+    /** By key, in the order of the steps. */
+    public final Map<String, Touch> touches = new LinkedHashMap<>();
 
     /** What a transaction did to one key. */
-    static final class Touch {
+    public static final class Touch {
         /** What it read before it changed the key itself. */
-        Optional<Seen> external = Optional.empty();
+        public Optional<Seen> external = Optional.empty();
         /** What it wrote or appended, in order. */
-        final List<String> changes = new ArrayList<>(1);
+        public final List<String> changes = new ArrayList<>(1);
+
+        private Touch() {}
     }
 
     Txn(Op op) {

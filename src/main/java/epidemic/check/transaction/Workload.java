@@ -4,6 +4,7 @@ import epidemic.check.history.Op;
 import epidemic.check.history.Op.Outcome;
 import epidemic.check.history.Seen;
 import epidemic.check.history.Step;
+import epidemic.check.verdict.Findings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,23 +18,27 @@ import java.util.TreeSet;
  * The transactions of a history by number, who wrote what, and whether the rules for the workload were kept: at a key a
  * value is written once, and lists and single values do not mix.
  */
-final class Workload {
+public final class Workload {
     /** Those that happened: all that are ok, and the unknown ones of which some read shows a change. */
-    final List<Txn> txns = new ArrayList<>();
+    public final List<Txn> txns = new ArrayList<>();
 
     /** Where a value at a key comes from. */
-    final Map<String, Map<String, Op>> writers = new HashMap<>();
+    public final Map<String, Map<String, Op>> writers = new HashMap<>();
 
     /** The numbers of those that happened, by operation. */
-    final Map<Op, Integer> numbers = new java.util.IdentityHashMap<>();
+    public final Map<Op, Integer> numbers = new java.util.IdentityHashMap<>();
 
-    final Set<String> lists = new TreeSet<>();
-    final Set<String> registers = new TreeSet<>();
+    /** Keys that hold lists. */
+    public final Set<String> lists = new TreeSet<>();
+
+    /** Keys that hold single values. */
+    public final Set<String> registers = new TreeSet<>();
 
     /** Keys at which a rule is broken, and how. */
-    final Map<String, String> broken = new TreeMap<>();
+    public final Map<String, String> broken = new TreeMap<>();
 
-    Workload(List<Op> operations) {
+    /** The workload of some operations. */
+    public Workload(List<Op> operations) {
         Map<String, Set<String>> shown = new HashMap<>();
         operations.forEach(op -> scan(op, shown));
         for (String key : lists) {
@@ -84,17 +89,23 @@ final class Workload {
     }
 
     /** Who wrote a value; null if nobody did. */
-    @org.jspecify.annotations.Nullable Op writer(String key, String value) {
+    public @org.jspecify.annotations.Nullable Op writer(String key, String value) {
         return writers.getOrDefault(key, Map.of()).get(value);
     }
 
     /** The number of the transaction that wrote a value; -1 if none that happened did. */
-    int writerNumber(String key, String value) {
+    public int writerNumber(String key, String value) {
         Op op = writer(key, value);
         return op == null ? -1 : numbers.getOrDefault(op, -1);
     }
 
-    boolean isSound(String key) {
+    /** Whether the rules were kept at a key. */
+    public boolean isSound(String key) {
         return !broken.containsKey(key);
+    }
+
+    /** Says which rules were broken, for what was not judged because of that. */
+    public void tellBroken(Findings findings) {
+        broken.forEach((key, how) -> findings.doubt("key " + key + " cannot be judged: " + how));
     }
 }
