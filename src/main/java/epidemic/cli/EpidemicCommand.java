@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             SubmitCommand.class,
             LogCommand.class,
             SimulateCommand.class,
+            CheckCommand.class,
             ExplainCommand.class,
             ConfigCommand.class
         },

@@ -11,5 +11,8 @@ final class ExitCode {
     /** Wrong usage, or input that cannot be read. */
     static final int USAGE = 2;
 
+    /** A history was judged, and the judge cannot tell. */
+    static final int UNDECIDED = 3;
+
     private ExitCode() {}
 }

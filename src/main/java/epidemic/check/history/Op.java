@@ -106,7 +106,9 @@ public record Op(
         if (hasVersion()) {
             text.append(", version ").append(label.version());
         }
-        text.append(", ").append(outcome.name().toLowerCase(java.util.Locale.ROOT)).append("):");
+        text.append(", ")
+                .append(outcome.name().toLowerCase(java.util.Locale.ROOT))
+                .append("):");
         for (Step step : steps) {
             text.append(' ').append(describe(step));
         }

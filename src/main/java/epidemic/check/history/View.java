@@ -37,7 +37,9 @@ public enum View {
         List<Op> sorted = new ArrayList<>(operations);
         if (this == NODES) {
             Comparator<Op> place = Comparator.comparingLong(
-                    op -> op.label().layer() > 0 && op.label().nseq() != Label.NONE ? op.label().nseq() : 0);
+                    op -> op.label().layer() > 0 && op.label().nseq() != Label.NONE
+                            ? op.label().nseq()
+                            : 0);
             sorted.sort(Comparator.<Op>comparingInt(op -> op.label().layer() > 0 ? 1 : 0)
                     .thenComparing(place)
                     .thenComparingInt(Op::number));

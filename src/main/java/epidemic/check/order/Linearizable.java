@@ -49,7 +49,8 @@ public final class Linearizable implements Checker {
                     byKey.computeIfAbsent(key, any -> new ArrayList<>()).add(with(op, own)));
         }
         if (several) {
-            findings.note("transactions over several keys were judged key by key; strict-serializable judges them whole");
+            findings.note(
+                    "transactions over several keys were judged key by key; strict-serializable judges them whole");
         }
         int violations = 0;
         for (Map.Entry<String, List<Op>> entry : byKey.entrySet()) {

@@ -87,14 +87,7 @@ final class SmallestPart {
             steps.add(step instanceof Step.Read read ? new Step.Read(read.key(), Seen.UNKNOWN) : step);
         }
         return new Op(
-                op.number(),
-                op.process(),
-                op.function(),
-                op.invoked(),
-                Moment.NEVER,
-                Outcome.INFO,
-                steps,
-                op.label());
+                op.number(), op.process(), op.function(), op.invoked(), Moment.NEVER, Outcome.INFO, steps, op.label());
     }
 
     private List<Op> without(List<Op> operations, int chunk) {
@@ -131,9 +124,7 @@ final class SmallestPart {
 
     private static boolean readsOne(Op op, Set<String> values) {
         for (Step step : op.steps()) {
-            if (step instanceof Step.Read read
-                    && read.seen() instanceof Seen.One one
-                    && values.contains(one.value())) {
+            if (step instanceof Step.Read read && read.seen() instanceof Seen.One one && values.contains(one.value())) {
                 return true;
             }
         }

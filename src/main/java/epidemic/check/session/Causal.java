@@ -71,11 +71,13 @@ public final class Causal implements Checker {
         Map<String, List<Integer>> writers = writers(order);
         for (int number = 0; number < order.workload.txns.size(); number++) {
             int reader = number;
-            order.txn(number).touches.forEach((key, touch) -> touch.external.ifPresent(seen -> {
-                if (order.workload.isSound(key)) {
-                    check(order, reader, key, seen, writers.getOrDefault(key, List.of()), findings);
-                }
-            }));
+            order.txn(number)
+                    .touches
+                    .forEach((key, touch) -> touch.external.ifPresent(seen -> {
+                        if (order.workload.isSound(key)) {
+                            check(order, reader, key, seen, writers.getOrDefault(key, List.of()), findings);
+                        }
+                    }));
         }
     }
 
@@ -104,10 +106,10 @@ public final class Causal implements Checker {
                 Op one = order.txn(writer).op;
                 Op other = order.txn(reader).op;
                 String name = seen instanceof Seen.Nothing ? "WriteCOInitRead" : "WriteCORead";
-                String text = other.name() + " read " + key + " as " + seen + ", although " + one.name() + ", which wrote "
-                        + last + ", comes causally before it";
-                findings.add(new Anomaly(
-                        name, text, List.of(one, other), List.of(new Edge(one, other, "causal", text))));
+                String text = other.name() + " read " + key + " as " + seen + ", although " + one.name()
+                        + ", which wrote " + last + ", comes causally before it";
+                findings.add(
+                        new Anomaly(name, text, List.of(one, other), List.of(new Edge(one, other, "causal", text))));
                 return;
             }
         }

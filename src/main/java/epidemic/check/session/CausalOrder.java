@@ -39,7 +39,8 @@ final class CausalOrder {
         this.open = new int[count];
         this.clocks = new int[count][];
         Map<String, Integer> names = new HashMap<>();
-        for (Op op : view.inSessionOrder(workload.txns.stream().map(txn -> txn.op).toList())) {
+        for (Op op :
+                view.inSessionOrder(workload.txns.stream().map(txn -> txn.op).toList())) {
             int number = workload.numbers.get(op);
             session[number] = names.computeIfAbsent(view.session(op), any -> {
                 bySession.add(new ArrayList<>());

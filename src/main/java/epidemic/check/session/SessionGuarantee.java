@@ -103,7 +103,8 @@ public final class SessionGuarantee implements Checker {
                     earlier,
                     op,
                     op.name() + " has version " + op.label().version() + ", after " + earlier.name()
-                            + " of the same session with version " + earlier.label().version());
+                            + " of the same session with version "
+                            + earlier.label().version());
         }
     }
 

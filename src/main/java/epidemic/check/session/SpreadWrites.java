@@ -92,9 +92,10 @@ final class SpreadWrites {
 
     private void tell(Op reader, String key, Seen seen, Before last, Op writer) {
         boolean writes = kind == Kind.MONOTONIC_WRITES;
-        String text = reader.name() + " shows what " + writer.name() + " wrote, but " + key + " as " + seen + ", without "
-                + last.value() + " that " + last.op().name() + " of the writer's session had "
-                + (writes ? "written" : "read") + " before";
+        String text =
+                reader.name() + " shows what " + writer.name() + " wrote, but " + key + " as " + seen + ", without "
+                        + last.value() + " that " + last.op().name() + " of the writer's session had "
+                        + (writes ? "written" : "read") + " before";
         findings.add(new Anomaly(
                 "no-" + (writes ? "monotonic-writes" : "writes-follow-reads"),
                 text,

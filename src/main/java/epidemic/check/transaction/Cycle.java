@@ -81,7 +81,10 @@ final class Cycle {
                                 + verb(to, key, after));
             case Graph.WR:
                 return new Edge(
-                        from, to, "wr", to.name() + " read what " + from.name() + " did: it " + verb(from, key, before));
+                        from,
+                        to,
+                        "wr",
+                        to.name() + " read what " + from.name() + " did: it " + verb(from, key, before));
             case Graph.RW:
                 return new Edge(
                         from,

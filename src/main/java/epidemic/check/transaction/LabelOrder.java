@@ -47,8 +47,8 @@ final class LabelOrder {
             if (step instanceof Step.Write write) {
                 state.put(write.key(), new Seen.One(write.value()));
             } else if (step instanceof Step.Append append) {
-                List<String> values = new ArrayList<>(
-                        state.get(append.key()) instanceof Seen.Many many ? many.values() : List.of());
+                List<String> values =
+                        new ArrayList<>(state.get(append.key()) instanceof Seen.Many many ? many.values() : List.of());
                 values.add(append.value());
                 state.put(append.key(), new Seen.Many(values));
             } else if (step instanceof Step.Read read
@@ -85,7 +85,8 @@ final class LabelOrder {
         for (Op op : labelled) {
             while (ended < byEnd.size() && byEnd.get(ended).isBefore(op)) {
                 Op one = byEnd.get(ended++);
-                newest = newest == null || one.label().version() > newest.label().version() ? one : newest;
+                newest =
+                        newest == null || one.label().version() > newest.label().version() ? one : newest;
             }
             long least = newest == null ? 0 : newest.label().version() + (op.isUpdate() ? 1 : 0);
             if (newest != null

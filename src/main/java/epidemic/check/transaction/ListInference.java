@@ -85,7 +85,8 @@ final class ListInference {
             edge(key, all.get(index - 1), all.get(index));
         }
         List<String> missing = new ArrayList<>();
-        for (Map.Entry<String, Op> written : workload.writers.getOrDefault(key, Map.of()).entrySet()) {
+        for (Map.Entry<String, Op> written :
+                workload.writers.getOrDefault(key, Map.of()).entrySet()) {
             if (workload.numbers.containsKey(written.getValue()) && !all.contains(written.getKey())) {
                 missing.add(written.getKey());
             }

@@ -31,8 +31,7 @@ public final class ReadChecks {
         sourcesAndInternal();
         for (Txn txn : workload.txns) {
             if (txn.op.isOk()) {
-                txn.touches.forEach(
-                        (key, touch) -> touch.external.ifPresent(seen -> intermediate(txn.op, key, seen)));
+                txn.touches.forEach((key, touch) -> touch.external.ifPresent(seen -> intermediate(txn.op, key, seen)));
             }
         }
     }
@@ -125,7 +124,8 @@ public final class ReadChecks {
                 if (!fits) {
                     findings.add(
                             "internal",
-                            op.name() + " read " + read.key() + " as " + read.seen() + ", not in line with its own steps"
+                            op.name() + " read " + read.key() + " as " + read.seen()
+                                    + ", not in line with its own steps"
                                     + (expected == null ? "" : ", after which it is " + expected),
                             op);
                 }

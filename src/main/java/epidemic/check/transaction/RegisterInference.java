@@ -45,7 +45,8 @@ final class RegisterInference {
         for (String name : workload.registers) {
             Key key = keys.get(name);
             if (key != null) {
-                key.writers.sort(Comparator.comparingInt(writer -> op(writer).invoked().index()));
+                key.writers.sort(
+                        Comparator.comparingInt(writer -> op(writer).invoked().index()));
                 if (realtime) {
                     forwards(name, key);
                     backwards(name, key);
@@ -129,7 +130,8 @@ final class RegisterInference {
         int[] latestBegin = new int[byEnd.size() + 1];
         latestBegin[0] = -1;
         for (int at = 0; at < byEnd.size(); at++) {
-            latestBegin[at + 1] = Math.max(latestBegin[at], op(byEnd.get(at)).invoked().index());
+            latestBegin[at + 1] =
+                    Math.max(latestBegin[at], op(byEnd.get(at)).invoked().index());
         }
         key.readers.forEach((value, readers) -> {
             if (value.equals(NIL)) {

@@ -27,7 +27,8 @@ public final class Txn {
         private Touch() {}
     }
 
-    Txn(Op op) {
+    /** What one transaction did. */
+    public Txn(Op op) {
         this.op = op;
         for (Step step : op.steps()) {
             Touch touch = touches.computeIfAbsent(step.key(), any -> new Touch());

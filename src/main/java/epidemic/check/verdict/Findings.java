@@ -59,9 +59,8 @@ public final class Findings {
     public Verdict verdict(int operations) {
         List<String> all = new ArrayList<>(doubts);
         all.addAll(notes);
-        Verdict.Ruling ruling = isViolated()
-                ? Verdict.Ruling.VIOLATED
-                : isDoubtful() ? Verdict.Ruling.UNDECIDED : Verdict.Ruling.HOLDS;
+        Verdict.Ruling ruling =
+                isViolated() ? Verdict.Ruling.VIOLATED : isDoubtful() ? Verdict.Ruling.UNDECIDED : Verdict.Ruling.HOLDS;
         return new Verdict(guarantee, ruling, anomalies, found, all, operations);
     }
 }
