@@ -228,7 +228,12 @@ final class Generated {
                 unknown ? Outcome.INFO : Outcome.OK,
                 told,
                 new Label(
-                        NODES[node], LAYERS[node], tx, unknown ? Label.NONE : version, unknown ? Label.NONE : nseq, "")));
+                        NODES[node],
+                        LAYERS[node],
+                        tx,
+                        unknown ? Label.NONE : version,
+                        unknown ? Label.NONE : nseq,
+                        "")));
     }
 
     private void finish(int count) {

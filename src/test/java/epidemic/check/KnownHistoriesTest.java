@@ -26,7 +26,13 @@ class KnownHistoriesTest {
         holds(
                 "linearizable",
                 Histories.of(
-                        "0 invoke [:w x 0]", "1 invoke [:w x 1]", "2 both [:r x 1]", "0 ok [:w x 0]", "2 both [:r x 0]", "1 ok [:w x 1]", "2 both [:r x 0]"));
+                        "0 invoke [:w x 0]",
+                        "1 invoke [:w x 1]",
+                        "2 both [:r x 1]",
+                        "0 ok [:w x 0]",
+                        "2 both [:r x 0]",
+                        "1 ok [:w x 1]",
+                        "2 both [:r x 0]"));
     }
 
     /** The first example of Porcupine's documentation: 100 is written, then read 0 after another client read 100. */

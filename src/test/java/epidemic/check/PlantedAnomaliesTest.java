@@ -81,7 +81,8 @@ class PlantedAnomaliesTest {
                 && read.seen() instanceof Seen.Many many
                 && many.values().size() > by) {
             return new Step.Read(
-                    read.key(), new Seen.Many(many.values().subList(0, many.values().size() - by)));
+                    read.key(),
+                    new Seen.Many(many.values().subList(0, many.values().size() - by)));
         }
         return step;
     }
@@ -128,18 +129,16 @@ class PlantedAnomaliesTest {
     void circularInformationFlowIsFound() {
         Op read = find(LISTS, op -> readsList(op, 0, 3));
         String value = "777777777";
-        RunRecord bad = withSteps(
-                LISTS,
-                read,
-                step -> step == read.steps().get(0) ? step : new Step.Append("fresh", value));
+        RunRecord bad =
+                withSteps(LISTS, read, step -> step == read.steps().get(0) ? step : new Step.Append("fresh", value));
         List<Op> operations = new ArrayList<>(LISTS.history().operations());
         operations.remove(read);
         Seen.Many seen = (Seen.Many) ((Step.Read) read.steps().get(0)).seen();
         String source = seen.values().get(seen.values().size() - 1);
         Op writer = operations.stream()
                 .filter(op -> op.steps().stream()
-                        .anyMatch(step -> step instanceof Step.Append one
-                                && one.value().equals(source)))
+                        .anyMatch(step ->
+                                step instanceof Step.Append one && one.value().equals(source)))
                 .findFirst()
                 .orElseThrow();
         List<Step> more = new ArrayList<>(writer.steps());
@@ -152,11 +151,13 @@ class PlantedAnomaliesTest {
 
     @Test
     void readSkewIsFound() {
-        Op read = find(LISTS, op -> readsList(op, 0, 20)
-                && op.steps().size() == 2
-                && op.steps().get(1) instanceof Step.Read other
-                && other.seen() instanceof Seen.Many many
-                && many.values().size() > 20);
+        Op read = find(
+                LISTS,
+                op -> readsList(op, 0, 20)
+                        && op.steps().size() == 2
+                        && op.steps().get(1) instanceof Step.Read other
+                        && other.seen() instanceof Seen.Many many
+                        && many.values().size() > 20);
         Step first = read.steps().get(0);
         RunRecord bad = withSteps(LISTS, read, step -> step == first ? shorter(step, 19) : step);
         found(bad, "serializable", "G-single");
@@ -195,7 +196,11 @@ class PlantedAnomaliesTest {
 
     @Test
     void aReadOnLayerTwoThatGoesBackIsFound() {
-        Op read = find(LISTS, op -> readsList(op, 2, 20) && op.label().node().equals("C1"));
+        Op read = find(
+                LISTS,
+                op -> readsList(op, 2, 20)
+                        && op.steps().size() == 1
+                        && op.label().node().equals("C1"));
         RunRecord bad = replaced(
                 LISTS,
                 read,
@@ -211,20 +216,27 @@ class PlantedAnomaliesTest {
     @Test
     void versionsThatContradictRealTimeAreFound() {
         Op read = find(LISTS, op -> readsList(op, 0, 1));
-        RunRecord bad = replaced(LISTS, read, op -> with(op, op.steps(), labelled(op.label(), op.label().version() - 99)));
+        RunRecord bad = replaced(
+                LISTS,
+                read,
+                op -> with(op, op.steps(), labelled(op.label(), op.label().version() - 99)));
         found(bad, "strict-serializable", "version-realtime");
     }
 
     @Test
     void aLateLayerOneIsFound() {
         Op read = find(LISTS, op -> readsList(op, 1, 1));
-        RunRecord bad = replaced(LISTS, read, op -> with(op, op.steps(), labelled(op.label(), op.label().version() - 20)));
+        RunRecord bad = replaced(
+                LISTS,
+                read,
+                op -> with(op, op.steps(), labelled(op.label(), op.label().version() - 20)));
         found(bad, "bounded-staleness", "stale-layer1");
     }
 
     @Test
     void nodesThatEndApartAreFound() {
-        Op last = find(LISTS, op -> op.function().equals("final") && op.label().node().equals("C2"));
+        Op last = find(
+                LISTS, op -> op.function().equals("final") && op.label().node().equals("C2"));
         RunRecord bad = withSteps(LISTS, last, step -> shorter(step, 1));
         found(bad, "convergence", "diverged");
         Op first = find(LISTS, op -> op.function().equals("final"));

@@ -87,9 +87,14 @@ public record Op(
         return label.version() != Label.NONE;
     }
 
-    /** Whether this operation ended before the other began. */
+    /** Whether this operation ended before the other began. One with unknown outcome may take effect at any time later. */
     public boolean isBefore(Op other) {
-        return completed.index() < other.invoked.index();
+        return end() < other.invoked.index();
+    }
+
+    /** The index after which it certainly has no further effect; that of {@link Moment#NEVER} if it is unknown. */
+    public int end() {
+        return outcome == Outcome.INFO ? Moment.NEVER.index() : completed.index();
     }
 
     /** Its name in explanations, such as {@code T12}: 12 is the index of its invocation. */

@@ -21,6 +21,11 @@ final class ListInference {
     private final Map<String, Op> longestReader = new HashMap<>();
     private final Map<String, List<String>> longest = new HashMap<>();
 
+    /** What was appended and is in no list, and the junction that leads to who did it. */
+    private final Map<String, List<String>> unseen = new HashMap<>();
+
+    private final Map<String, Integer> junctions = new HashMap<>();
+
     ListInference(Workload workload, Findings findings, Graph graph) {
         this.workload = workload;
         this.findings = findings;
@@ -30,14 +35,13 @@ final class ListInference {
     void run() {
         workload.txns.forEach(this::measure);
         workload.txns.forEach(this::compare);
-        Map<String, Integer> unseen = new HashMap<>();
-        workload.lists.stream().filter(workload::isSound).forEach(key -> order(key, unseen));
+        workload.lists.stream().filter(workload::isSound).forEach(this::order);
         for (int number = 0; number < workload.txns.size(); number++) {
             Txn txn = workload.txns.get(number);
             int reader = number;
             txn.touches.forEach((key, touch) -> {
                 if (isList(key)) {
-                    touch.external.ifPresent(seen -> read(reader, key, seen, unseen));
+                    touch.external.ifPresent(seen -> read(reader, key, seen));
                 }
             });
         }
@@ -79,7 +83,7 @@ final class ListInference {
         }
     }
 
-    private void order(String key, Map<String, Integer> unseen) {
+    private void order(String key) {
         List<String> all = longest.getOrDefault(key, List.of());
         for (int index = 1; index < all.size(); index++) {
             edge(key, all.get(index - 1), all.get(index));
@@ -96,7 +100,8 @@ final class ListInference {
         }
         missing.sort(String::compareTo);
         int junction = graph.junction();
-        unseen.put(key, junction);
+        junctions.put(key, junction);
+        unseen.put(key, missing);
         for (String value : missing) {
             int writer = workload.writerNumber(key, value);
             graph.add(junction, writer, Graph.FREE, key, "", value);
@@ -114,7 +119,7 @@ final class ListInference {
         }
     }
 
-    private void read(int reader, String key, Seen seen, Map<String, Integer> unseen) {
+    private void read(int reader, String key, Seen seen) {
         List<String> values = values(seen);
         List<String> all = longest.getOrDefault(key, List.of());
         if (!values.isEmpty()) {
@@ -131,7 +136,19 @@ final class ListInference {
                 graph.add(reader, writer, Graph.RW, key, seen.toString(), next);
             }
         } else if (unseen.containsKey(key)) {
-            graph.add(reader, unseen.get(key), Graph.RW, key, seen.toString(), "");
+            beforeUnseen(reader, key, seen);
+        }
+    }
+
+    /** Who appends there itself does not go through the junction, which would lead back to it. */
+    private void beforeUnseen(int reader, String key, Seen seen) {
+        List<String> own = workload.txns.get(reader).touches.get(key).changes;
+        if (own.isEmpty()) {
+            graph.add(reader, junctions.get(key), Graph.RW, key, seen.toString(), "");
+            return;
+        }
+        for (String value : unseen.get(key)) {
+            graph.add(reader, workload.writerNumber(key, value), Graph.RW, key, seen.toString(), value);
         }
     }
 }

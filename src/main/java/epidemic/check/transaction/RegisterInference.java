@@ -97,7 +97,7 @@ final class RegisterInference {
     private void forwards(String name, Key key) {
         next(name, key, NIL, -1);
         for (int writer : key.writers) {
-            next(name, key, last(writer, name), op(writer).completed().index());
+            next(name, key, last(writer, name), op(writer).end());
         }
     }
 
@@ -118,7 +118,7 @@ final class RegisterInference {
             if (later.invoked().index() > firstEnd) {
                 return;
             }
-            firstEnd = Math.min(firstEnd, later.completed().index());
+            firstEnd = Math.min(firstEnd, later.end());
             pair(key, value, last(key.writers.get(at), name));
         }
     }
@@ -126,7 +126,7 @@ final class RegisterInference {
     /** Before what a read shows, the last of the other writes that ended before it began. */
     private void backwards(String name, Key key) {
         List<Integer> byEnd = new ArrayList<>(key.writers);
-        byEnd.sort(Comparator.comparingInt(writer -> op(writer).completed().index()));
+        byEnd.sort(Comparator.comparingInt(writer -> op(writer).end()));
         int[] latestBegin = new int[byEnd.size() + 1];
         latestBegin[0] = -1;
         for (int at = 0; at < byEnd.size(); at++) {
@@ -141,7 +141,7 @@ final class RegisterInference {
                 int count = countBefore(byEnd, op(reader).invoked().index());
                 for (int at = count - 1; at >= 0; at--) {
                     int writer = byEnd.get(at);
-                    if (op(writer).completed().index() < latestBegin[count]) {
+                    if (op(writer).end() < latestBegin[count]) {
                         break;
                     }
                     pair(key, last(writer, name), value);
@@ -155,7 +155,7 @@ final class RegisterInference {
         int high = byEnd.size();
         while (low < high) {
             int middle = (low + high) / 2;
-            if (op(byEnd.get(middle)).completed().index() < index) {
+            if (op(byEnd.get(middle)).end() < index) {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -10,6 +10,7 @@ import epidemic.check.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -69,7 +70,7 @@ public final class Serializable implements Checker {
             LabelOrder.check(operations, findings);
         }
         if (!findings.isViolated() && !findings.isDoubtful() && !workload.registers.isEmpty()) {
-            lookForAnOrder(workload, operations, findings);
+            lookForAnOrder(run, workload, findings);
         }
         return findings.verdict(operations.size());
     }
@@ -135,13 +136,15 @@ public final class Serializable implements Checker {
         return false;
     }
 
-    private void lookForAnOrder(Workload workload, List<Op> operations, Findings findings) {
+    private void lookForAnOrder(RunRecord run, Workload workload, Findings findings) {
+        List<Op> operations = run.history().operations();
         boolean strict = order == Order.REALTIME;
-        if (order != Order.SESSION && LabelOrder.explains(workload.txns, strict)) {
+        Optional<View> sessions = order == Order.SESSION ? Optional.of(view) : Optional.empty();
+        if (LabelOrder.explains(run, workload, strict, sessions)) {
             return;
         }
         OrderSearch.Result inTime = new OrderSearch(operations, true, configurationsMax).run();
-        if (inTime == OrderSearch.Result.FOUND) {
+        if (inTime == OrderSearch.Result.FOUND && (order != Order.SESSION || view != View.NODES)) {
             return;
         }
         if (strict && inTime == OrderSearch.Result.NONE) {
