@@ -99,6 +99,19 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("epidemic.cli..", "epidemic.protocol..", "epidemic.sim..");
+    private static final ArchRule CHECK = classes()
+            .that()
+            .resideInAPackage("epidemic.check..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "epidemic.check..",
+                    "epidemic.kernel..",
+                    "java..",
+                    "com.fasterxml.jackson.core..",
+                    "org.jspecify.annotations",
+                    "")
+            .because("a judge knows nothing of what it judges");
     private static final ArchRule NO_MUTABLE_STATICS = fields().that()
             .areDeclaredInClassesThat()
             .resideInAnyPackage(PURE)
@@ -180,6 +193,7 @@ class ArchitectureTest {
                 RUNTIME,
                 CLIENT,
                 WEB,
+                CHECK,
                 NO_MUTABLE_STATICS,
                 DETERMINISTIC_CALLS,
                 NO_HASH_ORDER);
@@ -208,6 +222,20 @@ class ArchitectureTest {
         assertThat(found)
                 .contains("readsTheClock", "drawsWithoutSeed", "drawsAnId", "readsTheEnvironment")
                 .contains("startsAThread", "knowsTheHost", "HashMap");
+    }
+
+    /** The rule for judges, asked of a package that knows a protocol, finds it. */
+    @Test
+    void aJudgeThatKnewAProtocolWouldBeCaught() {
+        JavaClasses knowing = new ClassFileImporter().importPackages("epidemic.check", "epidemic.protocol");
+        ArchRule judges = classes()
+                .that()
+                .resideInAnyPackage("epidemic.check..", "epidemic.protocol..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("epidemic.check..", "epidemic.kernel..", "java..");
+        assertThat(judges.evaluate(knowing).hasViolation()).isTrue();
+        assertThat(CHECK.evaluate(PRODUCT).hasViolation()).isFalse();
     }
 
     @Test

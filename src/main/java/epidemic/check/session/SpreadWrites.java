@@ -9,10 +9,9 @@ import epidemic.check.verdict.Edge;
 import epidemic.check.verdict.Findings;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Monotonic writes and writes-follow-reads as others see them: a transaction that shows a session's write must also
@@ -59,8 +58,13 @@ final class SpreadWrites {
 
     private void check(int reader) {
         Txn txn = order.txn(reader);
-        Set<Integer> writers = new LinkedHashSet<>(order.writersRead(reader));
-        for (int writer : writers) {
+        // Of each session the last write that is seen: it must not be seen without all that the others must not.
+        Map<Integer, Integer> writers = new TreeMap<>();
+        for (int writer : order.writersRead(reader)) {
+            writers.merge(
+                    order.session(writer), writer, (one, other) -> order.place(one) > order.place(other) ? one : other);
+        }
+        for (int writer : writers.values()) {
             for (Map.Entry<String, Txn.Touch> touched : txn.touches.entrySet()) {
                 String key = touched.getKey();
                 List<Before> own = before.get(order.session(writer)).get(key);
