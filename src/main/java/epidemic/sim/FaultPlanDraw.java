@@ -75,7 +75,9 @@ public final class FaultPlanDraw {
     }
 
     private DiskConditions disks() {
-        long write = random.nextLong(20 * MICROSECOND, 2 * MILLISECOND);
+        // In a quarter of the runs all disks are slow: then there is time for a crash between saying and writing.
+        long writeMax = random.nextInt(4) == 0 && kinds.contains(FaultKind.SLOW_DISK) ? 80 : 2;
+        long write = random.nextLong(20 * MICROSECOND, writeMax * MILLISECOND);
         return new DiskConditions(
                 write,
                 chance(FaultKind.SLOW_DISK, 0.05),
@@ -119,7 +121,7 @@ public final class FaultPlanDraw {
         return switch (kind) {
             case CRASH -> new Fault.Crash(node(), span(2_000));
             case EMPTY -> new Fault.CrashEmpty(node(), span(1_000));
-            case BLACKOUT -> new Fault.Blackout(some(nodes.size()), span(500));
+            case BLACKOUT -> new Fault.Blackout(random.nextInt(3) == 0 ? nodes : some(nodes.size()), span(500));
             case PAUSE -> new Fault.Pause(node(), span(1_000));
             case CUT -> cut();
             case PARTITION -> new Fault.Partition(some(nodes.size() - 1), span(1_500));
