@@ -138,19 +138,19 @@ final class NodeEffects implements ReplicaContext {
     /** Carries everything out, in the order of the contract. */
     void drain() {
         if (!appends.isEmpty()) {
-            node.append(List.copyOf(appends));
+            simulation.append(node, List.copyOf(appends));
             appends.clear();
         }
         for (int index = 0; index < loads.size(); index++) {
-            node.load(loads.get(index).afterVersion(), loads.get(index).limit());
+            node.disk().load(loads.get(index).afterVersion(), loads.get(index).limit());
         }
         loads.clear();
         for (int index = 0; index < mail.size(); index++) {
-            node.post(mail.get(index));
+            simulation.post(mail.get(index));
         }
         mail.clear();
         for (int index = 0; index < replies.size(); index++) {
-            node.reply(replies.get(index).client(), replies.get(index).outcome());
+            node.clients().reply(replies.get(index).client(), replies.get(index).outcome());
         }
         replies.clear();
         if (!timers.isEmpty()) {
@@ -158,16 +158,16 @@ final class NodeEffects implements ReplicaContext {
             timers.clear();
         }
         for (int index = 0; index < observations.size(); index++) {
-            node.observed(observations.get(index));
+            simulation.observed(node, observations.get(index));
         }
         observations.clear();
     }
 
     private void setOrCancel(TimerKey key, long delayNanos) {
         if (delayNanos == CANCELLED) {
-            node.cancelTimer(key);
+            node.timers().cancel(key);
         } else {
-            node.setTimer(key, delayNanos);
+            node.timers().set(key, delayNanos);
         }
     }
 }

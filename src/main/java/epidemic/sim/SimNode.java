@@ -3,7 +3,6 @@ package epidemic.sim;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
-import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.ReplicaView;
@@ -14,12 +13,8 @@ import epidemic.kernel.VersionHistory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Hosts the lives of one node's replica, with the semantics of the actor that hosts it elsewhere: turns, batches whose
@@ -33,7 +28,6 @@ public final class SimNode {
     // Which draw is for what.
     private static final int FLUSH = 1;
     private static final int FLUSH_DELAY = 2;
-    private static final int TOLD_AT_CRASH = 3;
 
     // Identity.
     private final Simulation simulation;
@@ -43,7 +37,6 @@ public final class SimNode {
     private final SimDisk disk;
     private final long seed;
     private long drawCount;
-    private long replyCount;
 
     // The life so far.
     private enum State {
@@ -59,10 +52,9 @@ public final class SimNode {
     private boolean paused;
     private boolean flushing;
     private long recoveredVersion;
-    private long nextCheckNanos = Long.MAX_VALUE;
     private final long[] incarnations;
-    private final Map<TimerKey, SimTimer> timers = new LinkedHashMap<>();
-    private final Set<SimClient> open = new LinkedHashSet<>();
+    private final NodeTimers timers;
+    private final NodeClients clients;
     private final Deque<Runnable> held = new ArrayDeque<>();
     private final List<Mail> early = new ArrayList<>();
 
@@ -75,6 +67,8 @@ public final class SimNode {
         this.disk = new SimDisk(simulation, this, simulation.seed());
         this.effects = new NodeEffects(simulation, this, seed);
         this.incarnations = new long[nodeCount];
+        this.clients = new NodeClients(simulation, this);
+        this.timers = new NodeTimers(simulation, this, clock);
     }
 
     /** The node's number, from 0 on, in the order of the topology. */
@@ -139,7 +133,7 @@ public final class SimNode {
 
     /** Clients that wait for a reply. */
     public int openRequestCount() {
-        return open.size();
+        return clients.openCount();
     }
 
     /** Questions that wait for an answer. */
@@ -196,23 +190,15 @@ public final class SimNode {
         state = State.DOWN;
         replica = Optional.empty();
         effects.questions().overdue(Long.MAX_VALUE);
-        timers.values().forEach(SimTimer::cancel);
         timers.clear();
         held.clear();
         early.clear();
         paused = false;
         flushing = false;
-        nextCheckNanos = Long.MAX_VALUE;
-        List<SimClient> cutOff = new ArrayList<>(open);
-        open.clear();
         simulation.note(Trace.Kind.CRASH, this, lost);
         simulation.tell(this, () -> "crashes, loses " + lostCount + " entries" + (torn ? ", one torn" : ""));
         simulation.observers().forEach(observer -> observer.crashed(this, lostCount, torn));
-        for (SimClient client : cutOff) {
-            if ((Draw.mix(draw(), TOLD_AT_CRASH) & 1) == 0) {
-                tellClient(client, new Outcome.Unknown(id + " stopped before it answered"));
-            }
-        }
+        clients.cutOff();
     }
 
     void emptyDisk() {
@@ -239,7 +225,7 @@ public final class SimNode {
     }
 
     /** Runs something of a life, unless that has ended; a paused node does it later. */
-    private void onLife(long life, Runnable action) {
+    void onLife(long life, Runnable action) {
         if (life != incarnation || state == State.DOWN) {
             return;
         }
@@ -287,7 +273,7 @@ public final class SimNode {
         flushing = false;
         begin().onBatchEnd(effects);
         effects.drain();
-        checkSilenceLater();
+        timers.checkSilenceAt(effects.questions().nextDeadline());
         simulation.afterBatch(this);
     }
 
@@ -341,10 +327,10 @@ public final class SimNode {
         SimClient waiting = new SimClient(incarnation, client, transaction, taker);
         simulation.requested(this, transaction);
         if (state == State.STARTING) {
-            tellClient(waiting, new Outcome.Refused(Outcome.Reason.NOT_SERVING, id + " is reading its log"));
+            clients.tell(waiting, new Outcome.Refused(Outcome.Reason.NOT_SERVING, id + " is reading its log"));
             return;
         }
-        open.add(waiting);
+        clients.admit(waiting);
         begin().onRequest(waiting, transaction, effects);
         end();
     }
@@ -366,109 +352,41 @@ public final class SimNode {
         });
     }
 
-    void timerDue(SimTimer timer) {
-        if (paused) {
-            held.add(timer);
-            return;
-        }
-        long nowNanos = simulation.nowNanos();
-        if (clock.nanos(nowNanos) < timer.deadlineNanos()) {
-            simulation.schedule(nowNanos + Math.max(1, clock.virtualUntil(timer.deadlineNanos(), nowNanos)), timer);
-            return;
-        }
-        timers.remove(timer.key());
-        simulation.note(Trace.Kind.TIMER, this, StableHash.of(timer.key().name()));
-        simulation.tell(this, () -> "timer " + timer.key().name());
-        begin().onTimer(timer.key(), effects);
+    /** A timer fires. */
+    void fire(TimerKey key) {
+        simulation.note(Trace.Kind.TIMER, this, StableHash.of(key.name()));
+        simulation.tell(this, () -> "timer " + key.name());
+        begin().onTimer(key, effects);
         end();
     }
 
-    /** One check is due at the earliest deadline of all open questions. */
-    private void checkSilenceLater() {
-        long deadline = effects.questions().nextDeadline();
-        if (deadline >= nextCheckNanos) {
-            return;
-        }
-        nextCheckNanos = deadline;
-        long nowNanos = simulation.nowNanos();
-        long life = incarnation;
-        simulation.schedule(
-                nowNanos + Math.max(1, clock.virtualUntil(deadline, nowNanos)),
-                () -> onLife(life, () -> checkSilence(deadline)));
-    }
-
-    private void checkSilence(long deadline) {
-        if (deadline != nextCheckNanos) {
-            return;
-        }
-        nextCheckNanos = Long.MAX_VALUE;
+    /** The deadlines of open questions may have passed. */
+    void checkSilence() {
         for (OpenQuestions.Question silent : effects.questions().overdue(clock.nanos(simulation.nowNanos()))) {
             simulation.note(Trace.Kind.SILENCE, this, silent.correlation());
             simulation.tell(this, () -> silent.to().id() + " is silent on " + silent.message());
             begin().onSilence(silent.to().id(), silent.message(), effects);
             end();
         }
-        checkSilenceLater();
+        timers.checkSilenceAt(effects.questions().nextDeadline());
     }
 
-    // Effects.
-
-    void append(List<VersionEntry> entries) {
-        for (VersionEntry entry : entries) {
-            simulation.note(Trace.Kind.APPEND, this, StableHash.of(entry));
-            simulation.tell(this, () -> "appends " + entry);
-        }
-        disk.append(entries);
-        List<SimObserver> observers = simulation.observers();
-        for (int index = 0; index < observers.size(); index++) {
-            observers.get(index).appended(this, entries);
-        }
+    /** Does it when the node is no longer paused. */
+    void hold(Runnable action) {
+        held.add(action);
     }
 
-    void load(long afterVersion, int limit) {
-        disk.load(afterVersion, limit);
+    // Parts.
+
+    NodeClients clients() {
+        return clients;
     }
 
-    void post(Mail mail) {
-        simulation.post(mail);
+    NodeTimers timers() {
+        return timers;
     }
 
-    void reply(SimClient client, Outcome outcome) {
-        if (!open.remove(client)) {
-            throw new Invariants.Violation(id + " replies twice to " + client.transaction.id());
-        }
-        tellClient(client, outcome);
-    }
-
-    private void tellClient(SimClient client, Outcome outcome) {
-        replyCount++;
-        simulation.replied(this, client, outcome, replyCount);
-    }
-
-    void setTimer(TimerKey key, long delayNanos) {
-        long nowNanos = simulation.nowNanos();
-        SimTimer timer = new SimTimer(this, key, clock.nanos(nowNanos) + delayNanos);
-        SimTimer replaced = timers.put(key, timer);
-        if (replaced != null) {
-            replaced.cancel();
-        }
-        simulation.note(Trace.Kind.TIMER_SET, this, StableHash.add(StableHash.of(key.name()), delayNanos));
-        simulation.schedule(nowNanos + clock.virtualUntil(timer.deadlineNanos(), nowNanos), timer);
-    }
-
-    void cancelTimer(TimerKey key) {
-        SimTimer cancelled = timers.remove(key);
-        if (cancelled != null) {
-            cancelled.cancel();
-        }
-        simulation.note(Trace.Kind.TIMER_CANCEL, this, StableHash.of(key.name()));
-    }
-
-    void observed(Observation observation) {
-        simulation.observed(this, observation);
-    }
-
-    private long draw() {
+    long draw() {
         return Draw.mix(seed, drawCount++);
     }
 

@@ -34,7 +34,7 @@ final class SimTimer implements Runnable {
     @Override
     public void run() {
         if (!cancelled && life == node.incarnation()) {
-            node.timerDue(this);
+            node.timers().due(this);
         }
     }
 }

@@ -8,6 +8,7 @@ import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -237,6 +238,17 @@ public final class Simulation {
             lost(mail);
         } else {
             network.send(mail);
+        }
+    }
+
+    void append(SimNode node, List<VersionEntry> entries) {
+        for (VersionEntry entry : entries) {
+            note(Trace.Kind.APPEND, node, StableHash.of(entry));
+            tell(node, () -> "appends " + entry);
+        }
+        node.disk().append(entries);
+        for (int index = 0; index < observers.size(); index++) {
+            observers.get(index).appended(node, entries);
         }
     }
 

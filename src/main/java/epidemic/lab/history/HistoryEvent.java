@@ -2,6 +2,7 @@ package epidemic.lab.history;
 
 import epidemic.kernel.NodeId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -57,7 +58,7 @@ public record HistoryEvent(
 
         /** As it is written. */
         String code() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }
