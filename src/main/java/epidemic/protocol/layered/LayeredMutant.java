@@ -11,8 +11,6 @@ enum LayeredMutant {
     NONE("no error"),
     /** Commits after one acknowledgement. */
     ACK_FIRST("an origin commits after the first acknowledgement instead of all"),
-    /** Counts acknowledgements instead of members. */
-    DUPLICATE_ACK("a repeated acknowledgement counts again"),
     /** Takes acknowledgements of any epoch. */
     STALE_ACK("an acknowledgement of an older epoch counts"),
     /** Applies in the order of arrival. */

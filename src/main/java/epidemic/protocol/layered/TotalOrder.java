@@ -157,9 +157,6 @@ final class TotalOrder {
         if (mutant == LayeredMutant.ACK_FIRST && own.acknowledgements > 0) {
             return true;
         }
-        if (mutant == LayeredMutant.DUPLICATE_ACK && own.acknowledgements >= members.size() - 1) {
-            return true;
-        }
         for (int member = 0; member < origins.length; member++) {
             boolean missesBelow =
                     origins[member].heldThrough < own.issued[member] && mutant != LayeredMutant.MISSED_BELOW;
