@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import epidemic.kernel.MapSettings;
 import epidemic.lab.Campaign;
 import epidemic.lab.CampaignReport;
-import epidemic.lab.SeedResult;
 import epidemic.lab.SeedRun;
 import epidemic.sim.FaultPlan;
 import epidemic.sim.FaultPlanDraw;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,19 +16,12 @@ import org.junit.jupiter.api.Test;
 class LayeredSimulationTest {
     private static final LayeredScenario SCENARIO = new LayeredScenario(MapSettings.layered(), Set.of());
 
-    /** Errors of the protocol that docs/simulation.md tells of, until they are mended; then this is empty. */
-    private static final Set<String> KNOWN = Set.of("trigger-points", "liveness");
-
     @Test
     void keepsItsGuaranteesAndMeetsEveryRareSituation() throws InterruptedException {
         CampaignReport report = new Campaign(
                         SCENARIO, SeedRun.Options.of(SCENARIO.defaultFaults()), (done, total, violations) -> {})
                 .run(1, 1_500, 2, Optional.empty());
-        List<SeedResult> unknown = report.violations().stream()
-                .filter(result ->
-                        !KNOWN.contains(result.violation().orElseThrow().guarantee()))
-                .toList();
-        assertThat(unknown).isEmpty();
+        assertThat(report.violations()).isEmpty();
         assertThat(report.unseenProbes()).isEmpty();
     }
 
