@@ -3,68 +3,27 @@ package epidemic.cli;
 import epidemic.client.FileLine;
 import epidemic.client.Progress;
 import java.io.PrintWriter;
-import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/**
- * Shows how far a run of transaction files is, if it takes longer than two seconds: a bar on a terminal, a plain line
- * every five seconds elsewhere. Bad lines are told at once. Thread-safe.
- */
+/** Shows how far a run of transaction files is. Bad lines are told at once. Thread-safe. */
 final class ProgressDisplay implements Progress, AutoCloseable {
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long LINE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final int UPDATE_MILLIS = 200;
-
-    private final PrintWriter err;
-    private final boolean terminal;
-    private final long begunNanos = System.nanoTime();
-    private long lastLineNanos = begunNanos;
-    private ProgressBar bar;
+    private final ProgressMeter meter;
 
     ProgressDisplay(PrintWriter err) {
-        this.err = err;
-        this.terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+        meter = new ProgressMeter(err, "transactions");
     }
 
     @Override
-    public synchronized void advanced(long done, long total) {
-        long nowNanos = System.nanoTime();
-        if (nowNanos - begunNanos < QUIET_NANOS) {
-            return;
-        }
-        if (terminal) {
-            showBar(done, total);
-        } else if (nowNanos - lastLineNanos >= LINE_INTERVAL_NANOS) {
-            lastLineNanos = nowNanos;
-            err.println(done + (total == UNKNOWN_TOTAL ? "" : " of " + total) + " transactions");
-            err.flush();
-        }
-    }
-
-    private void showBar(long done, long total) {
-        if (bar == null) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName("transactions")
-                    .setInitialMax(total)
-                    .setUpdateIntervalMillis(UPDATE_MILLIS)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .build();
-        }
-        bar.stepTo(done);
+    public void advanced(long done, long total) {
+        meter.advanced(done, total, "");
     }
 
     @Override
-    public synchronized void bad(FileLine.Bad line) {
-        err.println(line);
-        err.flush();
+    public void bad(FileLine.Bad line) {
+        meter.say(line.toString());
     }
 
     @Override
-    public synchronized void close() {
-        if (bar != null) {
-            bar.close();
-        }
+    public void close() {
+        meter.close();
     }
 }

@@ -3,6 +3,7 @@ package epidemic.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
@@ -42,11 +43,11 @@ final class RunningSystem implements AutoCloseable {
 
     RunningSystem(Path data, WebSettings settings) {
         Strategy strategy = StrategyCatalog.named("layered");
-        Topology topology = strategy.topology(MapSettings.ofTests());
+        Topology topology = strategy.topology(settingsOfTests());
         system = ActorSystem.create(
                 LocalCluster.create(new LocalCluster.Setup(
                         topology,
-                        node -> strategy.replica(node, MapSettings.ofTests()),
+                        node -> strategy.replica(node, settingsOfTests()),
                         data,
                         SyncMode.NEVER,
                         directory,
@@ -63,6 +64,17 @@ final class RunningSystem implements AutoCloseable {
         binding = EpidemicHttp.start(system, setup, "dashboard-of-tests")
                 .toCompletableFuture()
                 .join();
+    }
+
+    private static MapSettings settingsOfTests() {
+        return MapSettings.layered()
+                .with("core.ack-timeout", Duration.ofMillis(600))
+                .with("core.heartbeat-interval", Duration.ofMillis(50))
+                .with("core.retry-interval", Duration.ofMillis(50))
+                .with("core.max-in-flight", 500L)
+                .with("layer1.session-wait", Duration.ofMillis(200))
+                .with("layer2.interval", Duration.ofMillis(300))
+                .with("history-window", 10_000L);
     }
 
     static WebSettings settings() {

@@ -1,0 +1,80 @@
+package epidemic.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Shows how far a command is, if it takes longer than two seconds: a bar on a terminal, a plain line every five seconds
+ * elsewhere. Thread-safe.
+ */
+final class ProgressMeter implements AutoCloseable {
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LINE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int UPDATE_MILLIS = 200;
+
+    private final PrintWriter err;
+    private final String task;
+    private final boolean terminal;
+    private final long begunNanos = System.nanoTime();
+    private long lastLineNanos = begunNanos;
+    private ProgressBar bar;
+
+    /**
+     * A meter that has shown nothing.
+     *
+     * @param task what is counted, for example {@code transactions}
+     */
+    ProgressMeter(PrintWriter err, String task) {
+        this.err = err;
+        this.task = task;
+        this.terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+    }
+
+    /**
+     * So much is done.
+     *
+     * @param total how much there is to do, negative if nobody knows
+     * @param remark what to add, empty for nothing
+     */
+    synchronized void advanced(long done, long total, String remark) {
+        long nowNanos = System.nanoTime();
+        if (nowNanos - begunNanos < QUIET_NANOS) {
+            return;
+        }
+        if (terminal) {
+            showBar(done, total, remark);
+        } else if (nowNanos - lastLineNanos >= LINE_INTERVAL_NANOS) {
+            lastLineNanos = nowNanos;
+            say(done + (total < 0 ? "" : " of " + total) + " " + task + (remark.isEmpty() ? "" : ", " + remark));
+        }
+    }
+
+    private void showBar(long done, long total, String remark) {
+        if (bar == null) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(task)
+                    .setInitialMax(total)
+                    .setUpdateIntervalMillis(UPDATE_MILLIS)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .build();
+        }
+        bar.stepTo(done);
+        bar.setExtraMessage(remark);
+    }
+
+    /** Prints a line at once. */
+    synchronized void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}
