@@ -78,6 +78,12 @@ final class LocalSystem {
                 ActorSystem.create(LocalCluster.create(setup), "epidemic", config.root()));
     }
 
+    /** The nodes that a configuration asks for, before any of them runs. */
+    static Topology topology(EpidemicConfig config) {
+        Strategy strategy = StrategyCatalog.named(config.strategy());
+        return strategy.topology(config.settings(strategy.name()));
+    }
+
     Strategy strategy() {
         return strategy;
     }

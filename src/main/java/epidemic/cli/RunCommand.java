@@ -6,6 +6,7 @@ import epidemic.client.Progress;
 import epidemic.client.Summary;
 import epidemic.client.TransactionFiles;
 import epidemic.client.TransactionParser;
+import epidemic.kernel.Topology;
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -96,6 +97,11 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         EpidemicConfig config = options.load(List.of("faults.enabled=true"), ownAssignments());
         checkFiles();
+        if (strict && badLines(LocalSystem.topology(config)) > 0) {
+            err().println("epidemic: nothing was run, for there are bad lines (--strict)");
+            err().flush();
+            return ExitCode.FOUND;
+        }
         Path directory = DataDirectory.forRun(data);
         try (RunningSystem running = RunningSystem.start(config, directory, err())) {
             return run(config, running);
@@ -115,14 +121,19 @@ final class RunCommand implements Callable<Integer> {
         if (strict) {
             TransactionFiles.requireRepeatable(files);
         }
-        if (untilDone && files.isEmpty()) {
-            throw new CommandFailure("--until-done without --transactions FILE: there is nothing to wait for");
+        summaryFile.ifPresent(Summary::requireWritable);
+    }
+
+    private long badLines(Topology topology) {
+        try (ProgressDisplay progress = new ProgressDisplay(err())) {
+            return TransactionFiles.scan(files, new TransactionParser(topology), progress::bad)
+                    .badLines();
         }
     }
 
     private int run(EpidemicConfig config, RunningSystem running) throws Exception {
         int exitCode = ExitCode.DONE;
-        if (!files.isEmpty()) {
+        if (!files.isEmpty() || untilDone || summaryFile.isPresent()) {
             exitCode = runFiles(config, running);
         }
         if (!untilDone) {
@@ -136,11 +147,9 @@ final class RunCommand implements Callable<Integer> {
     private int runFiles(EpidemicConfig config, RunningSystem running) throws Exception {
         try (Summary summary = new Summary(files);
                 ProgressDisplay progress = new ProgressDisplay(err())) {
-            TransactionParser parser = new TransactionParser(running.nodes().topology());
-            if (strict && TransactionFiles.scan(files, parser, progress::bad).badLines() > 0) {
-                throw new CommandFailure("nothing was run, for there are bad lines (--strict)");
+            if (!files.isEmpty()) {
+                feed(config, running, summary, progress);
             }
-            feed(config, running, summary, progress);
             TimeUnit.NANOSECONDS.sleep(settle.toNanos());
             running.nodes().quiet().get();
             List<NodeSummary> nodes = running.nodes().summaries();

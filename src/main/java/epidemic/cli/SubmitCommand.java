@@ -63,12 +63,15 @@ final class SubmitCommand implements Callable<Integer> {
         SubmitOptions plain =
                 SubmitOptions.of(url, seed, mark).withStrict(strict).withSessions(session);
         SubmitOptions options = token.map(plain::withToken).orElse(plain);
+        summaryFile.ifPresent(Summary::requireWritable);
         PrintWriter err = spec.commandLine().getErr();
         try (Summary summary = new Summary(files);
                 ProgressDisplay progress = new ProgressDisplay(err)) {
             SubmitResult result = new HttpSubmitter(options).submit(files, summary, progress);
             if (!result.ran()) {
-                throw new CommandFailure("nothing was sent, for there are bad lines (--strict)");
+                err.println("epidemic: nothing was sent, for there are bad lines (--strict)");
+                err.flush();
+                return ExitCode.FOUND;
             }
             result.problem().ifPresent(problem -> err.println("epidemic: " + problem));
             summaryFile.ifPresent(file -> summary.write(file, result.strategy(), result.nodes()));

@@ -113,6 +113,21 @@ public final class Summary implements AutoCloseable {
         }
     }
 
+    /**
+     * Checks, before anything runs, that the summary can be put where it is wanted.
+     *
+     * @throws UnreadableFileException if its directory is not there or may not be written, or it is a directory
+     */
+    public static void requireWritable(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        boolean replaceable = directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
+        boolean special = Files.exists(file) && !Files.isRegularFile(file);
+        if (Files.isDirectory(file) || !(special || replaceable)) {
+            throw new UnreadableFileException("the summary " + file
+                    + " cannot be written: a file in an existing directory that may be written is allowed");
+        }
+    }
+
     /** For a pipe or a device, such as /dev/stdout. */
     private void writeInPlace(Path target, String strategy, List<NodeSummary> nodes) throws IOException {
         try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(target), BUFFER_BYTES)) {

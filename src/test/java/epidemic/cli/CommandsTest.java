@@ -97,9 +97,9 @@ class CommandsTest {
     void strictRunsNothingIfALineIsBad() throws IOException {
         String story = file("story.txt", "1.a", "b, w(1)");
         Ended ended = run("--strict", "--transactions", story);
-        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err()).contains(story + ":2: ").contains("nothing was run");
-        assertThat(folder.resolve("data/A1/versions.jsonl")).isEmptyFile();
+        assertThat(folder.resolve("data")).doesNotExist();
     }
 
     @Test
@@ -114,7 +114,33 @@ class CommandsTest {
         Ended ended = run("--transactions", folder.resolve("nothing.txt").toString());
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err()).contains("nothing.txt").contains("no such file").doesNotContain("\tat ");
-        assertThat(run().err()).contains("--until-done without --transactions");
+    }
+
+    @Test
+    void withoutFilesThereIsNothingToWaitForAndTheNodesAreSummedUp() throws IOException {
+        Ended ended = run("--summary", folder.resolve("out.json").toString());
+        assertThat(ended.exitCode()).isZero();
+        assertThat(summary().get("transactions")).isEmpty();
+        assertThat(summary().get("nodes")).hasSize(7);
+    }
+
+    @Test
+    void aSummaryThatCannotBeWrittenIsToldBeforeAnythingRuns() throws IOException {
+        String nowhere = folder.resolve("nowhere/out.json").toString();
+        Ended ended = epidemic(
+                "run",
+                "--until-done",
+                "--data",
+                data(),
+                "--port",
+                "0",
+                "--summary",
+                nowhere,
+                "--transactions",
+                file("story.txt", "1.a"));
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("the summary " + nowhere);
+        assertThat(folder.resolve("data")).doesNotExist();
     }
 
     @Test
