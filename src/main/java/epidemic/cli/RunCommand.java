@@ -103,7 +103,8 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.FOUND;
         }
         Path directory = DataDirectory.forRun(data);
-        try (RunningSystem running = RunningSystem.start(config, directory, err())) {
+        try (RunningSystem running =
+                RunningSystem.start(config, directory, spec.commandLine().getOut(), err())) {
             return run(config, running);
         }
     }

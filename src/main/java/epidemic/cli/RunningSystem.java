@@ -30,18 +30,21 @@ final class RunningSystem implements AutoCloseable {
     /**
      * Starts everything, says where it is, and waits until transactions can be taken.
      *
-     * @param err is told the addresses
+     * @param out is told where the dashboard is
+     * @param err is told where the data is
      * @throws CommandFailure if the server cannot listen or the nodes cannot start
      */
-    static RunningSystem start(EpidemicConfig config, Path data, PrintWriter err) throws InterruptedException {
+    static RunningSystem start(EpidemicConfig config, Path data, PrintWriter out, PrintWriter err)
+            throws InterruptedException {
         TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
         LocalSystem nodes = LocalSystem.start(config, data, traffic);
         try {
             ServerBinding binding = listen(config, nodes, traffic);
             err.println("data: " + data);
             String url = "http://" + address(config, binding);
-            err.println("dashboard: " + url);
             err.flush();
+            out.println("dashboard: " + url);
+            out.flush();
             nodes.ready().get();
             return new RunningSystem(nodes, url);
         } catch (ExecutionException problem) {

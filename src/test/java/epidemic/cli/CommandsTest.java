@@ -42,6 +42,10 @@ class CommandsTest {
         return epidemic(arguments.toArray(String[]::new));
     }
 
+    private static PrintWriter quiet() {
+        return new PrintWriter(new StringWriter());
+    }
+
     private String data() {
         return folder.resolve("data").toString();
     }
@@ -61,7 +65,7 @@ class CommandsTest {
                 "--transactions", story, "--summary", folder.resolve("out.json").toString());
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(ended.out()).contains("3 committed, 0 refused, 0 unknown, 0 bad lines");
-        assertThat(ended.err()).containsPattern("dashboard: http://127\\.0\\.0\\.1:\\d+/");
+        assertThat(ended.out()).containsPattern("dashboard: http://127\\.0\\.0\\.1:\\d+/");
         assertThat(summary().get("strategy").asText()).isEqualTo("layered");
         assertThat(summary().get("transactions").get(1).get("reads").toString()).isEqualTo("[[\"49\",\"53\"]]");
         assertThat(summary().get("transactions").get(2).get("reads").toString())
@@ -166,7 +170,7 @@ class CommandsTest {
     void twoRunsCannotHaveOneDataDirectory() throws Exception {
         epidemic.runtime.config.EpidemicConfig config =
                 epidemic.runtime.config.EpidemicConfig.load(java.util.Optional.empty(), List.of("http.port=0"));
-        try (RunningSystem first = RunningSystem.start(config, Path.of(data()), new PrintWriter(new StringWriter()))) {
+        try (RunningSystem first = RunningSystem.start(config, Path.of(data()), quiet(), quiet())) {
             Ended second = run("--transactions", file("story.txt", "1.a"));
             assertThat(first.url()).isNotEmpty();
             assertThat(second.exitCode()).isEqualTo(2);
@@ -192,8 +196,7 @@ class CommandsTest {
         epidemic.runtime.config.EpidemicConfig config =
                 epidemic.runtime.config.EpidemicConfig.load(java.util.Optional.empty(), List.of("http.port=0"));
         String story = file("story.txt", "b, w(49,53), r(49), c", "49 0", "49 1", "oops(");
-        try (RunningSystem running =
-                RunningSystem.start(config, Path.of(data()), new PrintWriter(new StringWriter()))) {
+        try (RunningSystem running = RunningSystem.start(config, Path.of(data()), quiet(), quiet())) {
             Ended ended = epidemic(
                     "submit",
                     story,

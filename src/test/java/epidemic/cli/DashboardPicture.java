@@ -24,7 +24,8 @@ class DashboardPicture {
         boolean dark = Boolean.getBoolean("picture.dark");
         EpidemicConfig config = EpidemicConfig.load(
                 Optional.empty(), List.of("http.port=0", "faults.enabled=true", "layered.layer2.interval=4s"));
-        try (RunningSystem running = RunningSystem.start(config, data, new PrintWriter(System.err));
+        try (RunningSystem running =
+                        RunningSystem.start(config, data, new PrintWriter(System.err), new PrintWriter(System.err));
                 Browser browser = Browser.start()) {
             Page page = browser.open(running.url(), width, height, dark);
             for (int update = 1; update <= UPDATES; update++) {

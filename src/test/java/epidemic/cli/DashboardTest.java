@@ -60,7 +60,7 @@ class DashboardTest {
         EpidemicConfig config = EpidemicConfig.load(
                 Optional.empty(),
                 List.of(port, "faults.enabled=true", "layered.layer2.interval=2s", "layered.core.ack-timeout=1s"));
-        return RunningSystem.start(config, data, new PrintWriter(System.err));
+        return RunningSystem.start(config, data, new PrintWriter(System.err), new PrintWriter(System.err));
     }
 
     @Test
