@@ -1,9 +1,12 @@
 package epidemic.cli;
 
+import epidemic.runtime.storage.VersionLogFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -15,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * Where version logs are. A run that is told a directory goes on with what is there. One that is not gets a fresh
  * directory below {@code data/}, so that a demonstration begins at version 0; {@code data/latest} leads to the newest of
- * them, and only the {@value #RUNS_KEPT} newest are kept.
+ * them, and only the {@value #RUNS_KEPT} newest are kept,
+ * and those that still run.
  */
 final class DataDirectory {
     private static final Path HOME = Path.of("data");
@@ -44,21 +48,28 @@ final class DataDirectory {
     /** A new directory for a run. */
     static Path fresh(Path home) throws IOException {
         Files.createDirectories(home);
-        String name = "run-" + STAMP.format(LocalDateTime.now());
-        Path run = home.resolve(name);
-        for (int count = 2; Files.exists(run); count++) {
-            run = home.resolve(name + "-" + count);
-        }
-        Files.createDirectory(run);
+        Path run = create(home, "run-" + STAMP.format(LocalDateTime.now()));
         pointLatest(home, run);
         deleteOld(home);
         return run;
     }
 
+    /** Two runs that begin in the same second get different directories. */
+    private static Path create(Path home, String name) throws IOException {
+        Path run = home.resolve(name);
+        for (int count = 2; true; count++) {
+            try {
+                return Files.createDirectory(run);
+            } catch (FileAlreadyExistsException taken) {
+                run = home.resolve(name + "-" + count);
+            }
+        }
+    }
+
     private static void pointLatest(Path home, Path run) throws IOException {
-        Path latest = home.resolve(LATEST);
-        Files.deleteIfExists(latest);
-        Files.createSymbolicLink(latest, run.getFileName());
+        Path fresh = home.resolve(LATEST + "-" + run.getFileName());
+        Files.createSymbolicLink(fresh, run.getFileName());
+        Files.move(fresh, home.resolve(LATEST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void deleteOld(Path home) throws IOException {
@@ -70,7 +81,9 @@ final class DataDirectory {
                     .toList();
         }
         for (Path old : runs.subList(Math.min(RUNS_KEPT, runs.size()), runs.size())) {
-            delete(old);
+            if (!VersionLogFile.isInUse(old)) {
+                delete(old);
+            }
         }
     }
 
@@ -85,7 +98,7 @@ final class DataDirectory {
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         }
     }

@@ -27,6 +27,6 @@ public final class StrategyCatalog {
             }
         }
         List<String> names = STRATEGIES.stream().map(Strategy::name).toList();
-        throw new IllegalArgumentException("no strategy '" + name + "': " + String.join(", ", names) + " are allowed");
+        throw new IllegalArgumentException("no strategy '" + name + "'; allowed: " + String.join(", ", names));
     }
 }

@@ -180,8 +180,11 @@ final class Routes {
                 .addHeader(RawHeader.create("Allow", allowed)));
     }
 
+    /** Without an ETag: resources of a reproducible jar all have one date, so theirs would not tell versions apart. */
     private static HttpResponse withHeaders(HttpResponse response) {
-        return response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+        return response.removeHeader("ETag")
+                .removeHeader("Last-Modified")
+                .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
                 .addHeader(RawHeader.create("Cache-Control", "no-cache"))
                 .addHeader(RawHeader.create("Content-Security-Policy", CONTENT_POLICY));
     }

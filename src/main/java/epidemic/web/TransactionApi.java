@@ -24,6 +24,8 @@ final class TransactionApi {
     private static final Pattern SESSION = Pattern.compile("\\d{1,18}");
     private static final String TEXT = "text/plain";
     private static final String JSON = "application/json";
+    /** What curl and forms say unless they are told otherwise: taken for text. */
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final WebSetup setup;
     private final NodeQueries queries;
@@ -44,7 +46,7 @@ final class TransactionApi {
     /** {@code POST /api/transactions}. */
     CompletionStage<HttpResponse> submit(HttpRequest request) {
         String type = Bodies.mediaType(request);
-        if (!type.equals(TEXT) && !type.equals(JSON)) {
+        if (!type.equals(TEXT) && !type.equals(JSON) && !type.equals(FORM)) {
             throw Bodies.unsupported(type, TEXT + " or " + JSON);
         }
         long session = request.getHeader("Session")
@@ -119,6 +121,9 @@ final class TransactionApi {
             id = RequestId.parse(text);
         } catch (IllegalArgumentException wrong) {
             throw ApiException.badRequest(String.valueOf(wrong.getMessage()));
+        }
+        if (drawn(0).isEmpty()) {
+            throw new ApiException(503, "not-serving", "no node of the core runs that could tell of '" + id + "'");
         }
         return queries.versionOf(id)
                 .thenApply(version -> version.map(found -> OutcomeJson.found(id, found))

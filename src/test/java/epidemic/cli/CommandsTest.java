@@ -162,7 +162,7 @@ class CommandsTest {
                 .contains("1 or more")
                 .doesNotContain("\tat ");
         assertThat(run("--transactions", story, "--strategy", "nonsense").err())
-                .contains("no strategy 'nonsense': layered");
+                .contains("no strategy 'nonsense'; allowed: layered");
         assertThat(run("--transactions", story, "--settle", "soon").exitCode()).isEqualTo(2);
     }
 

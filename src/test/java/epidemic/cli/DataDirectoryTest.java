@@ -2,6 +2,9 @@ package epidemic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epidemic.kernel.NodeId;
+import epidemic.runtime.storage.SyncMode;
+import epidemic.runtime.storage.VersionLogFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,18 @@ class DataDirectoryTest {
         assertThat(home.resolve("mine/A1")).exists();
         assertThat(namesBelow("number-0", "number-2", "number-3")).isEmpty();
         assertThat(namesBelow("number-4", "number-22")).hasSize(2);
+    }
+
+    @Test
+    void aRunThatStillGoesOnIsKept() throws IOException {
+        Path running = DataDirectory.fresh(home);
+        try (VersionLogFile log = VersionLogFile.open(running, NodeId.of("A1"), SyncMode.NEVER)) {
+            Files.setLastModifiedTime(running, FileTime.fromMillis(0));
+            for (int count = 0; count < 25; count++) {
+                DataDirectory.fresh(home);
+            }
+            assertThat(log.path()).exists();
+        }
     }
 
     private List<String> namesBelow(String... wanted) throws IOException {

@@ -164,9 +164,16 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     }
 
     private static Optional<String> reasonOf(Terminated terminated) {
-        return terminated instanceof ChildFailed failed
-                ? Optional.of(failed.cause().getMessage())
-                : Optional.empty();
+        return terminated instanceof ChildFailed failed ? Optional.of(rootOf(failed.cause())) : Optional.empty();
+    }
+
+    /** The message of the first cause: those above it only say that an actor has failed. */
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     private void startIfWanted(NodeId node) {

@@ -117,6 +117,19 @@ final class FileDisk implements LogDisk {
         throw inUse(directory, "another process");
     }
 
+    /** Whether somebody holds the log in this directory. Not to be asked by a process that holds it itself. */
+    static boolean isInUse(Path directory) throws IOException {
+        if (!Files.exists(directory.resolve(LOCK))) {
+            return false;
+        }
+        try {
+            lock(directory).close();
+            return false;
+        } catch (VersionLogException held) {
+            return true;
+        }
+    }
+
     private static VersionLogException inUse(Path directory, String by) {
         return new VersionLogException("the version log in " + directory + " is in use by " + by
                 + ": stop it, or choose another data directory");

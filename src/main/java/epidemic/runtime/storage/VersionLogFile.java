@@ -5,10 +5,12 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.VersionEntry;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One node's version log on disk, {@code DIR/NODE/versions.jsonl}: appended, never rewritten.
@@ -61,6 +63,22 @@ public final class VersionLogFile implements Closeable {
         if (sync == SyncMode.BATCH) {
             disk.force();
         }
+    }
+
+    /**
+     * Whether somebody writes a log below this directory. Not to be asked by a process that does so itself.
+     *
+     * @param directory the data directory of all nodes
+     */
+    public static boolean isInUse(Path directory) throws IOException {
+        try (Stream<Path> nodes = Files.list(directory)) {
+            for (Path node : nodes.filter(Files::isDirectory).toList()) {
+                if (FileDisk.isInUse(node)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
