@@ -2,7 +2,6 @@ package epidemic.cli;
 
 import epidemic.client.FileFeed;
 import epidemic.client.NodeSummary;
-import epidemic.client.Progress;
 import epidemic.client.Summary;
 import epidemic.client.TransactionFiles;
 import epidemic.client.TransactionParser;
@@ -146,10 +145,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int runFiles(EpidemicConfig config, RunningSystem running) throws Exception {
-        try (Summary summary = new Summary(files);
-                ProgressDisplay progress = new ProgressDisplay(err())) {
+        try (Summary summary = new Summary(files)) {
             if (!files.isEmpty()) {
-                feed(config, running, summary, progress);
+                feed(config, running, summary);
             }
             TimeUnit.NANOSECONDS.sleep(settle.toNanos());
             running.nodes().quiet().get();
@@ -158,6 +156,12 @@ final class RunCommand implements Callable<Integer> {
                     file -> summary.write(file, running.nodes().strategy().name(), nodes));
             Report.print(spec.commandLine().getOut(), summary.counts(), nodes);
             return Report.exitCode(summary.counts());
+        }
+    }
+
+    private void feed(EpidemicConfig config, RunningSystem running, Summary summary) throws InterruptedException {
+        try (ProgressDisplay progress = new ProgressDisplay(err())) {
+            feed(config, running, summary, progress);
         }
     }
 
@@ -174,7 +178,8 @@ final class RunCommand implements Callable<Integer> {
                 config.http().transactionTimeout(),
                 summary,
                 progress,
-                Progress.UNKNOWN_TOTAL,
+                TransactionFiles.total(
+                        files, new TransactionParser(running.nodes().topology())),
                 ended);
         running.nodes().actors().systemActorOf(FileFeed.create(feed), "files", Props.empty());
         try {

@@ -49,7 +49,7 @@ public final class HttpSubmitter {
         TransactionParser parser = new TransactionParser(topology);
         boolean ran = !options.strict() || isGood(files, parser, new Run(topology, summary, progress, 0));
         if (ran) {
-            run(files, new Run(topology, summary, progress, total(files, parser)));
+            run(files, new Run(topology, summary, progress, TransactionFiles.total(files, parser)));
         }
         try {
             return new SubmitResult(strategy, ran, api.summaries(api.nodes()), Optional.empty());
@@ -87,13 +87,6 @@ public final class HttpSubmitter {
                     .badLines();
         }
         return badLines == 0;
-    }
-
-    private static long total(List<String> files, TransactionParser parser) {
-        if (files.stream().anyMatch(TransactionFiles::isPipe)) {
-            return Progress.UNKNOWN_TOTAL;
-        }
-        return TransactionFiles.scan(files, parser, line -> {}).transactions();
     }
 
     private void run(List<String> files, Run run) {

@@ -66,6 +66,17 @@ public final class TransactionFiles {
         }
     }
 
+    /**
+     * How many transactions the files have, or {@link Progress#UNKNOWN_TOTAL} if one is a pipe. O(bytes).
+     *
+     * @throws UnreadableFileException if a file cannot be read
+     */
+    public static long total(List<String> files, TransactionParser parser) {
+        return files.stream().anyMatch(TransactionFiles::isPipe)
+                ? Progress.UNKNOWN_TOTAL
+                : scan(files, parser, line -> {}).transactions();
+    }
+
     /** Whether the file is a pipe or a device: it is there and can be read once only. */
     public static boolean isPipe(String name) {
         try {
