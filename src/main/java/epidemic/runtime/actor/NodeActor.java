@@ -13,10 +13,8 @@ import epidemic.kernel.VersionEntry;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -63,7 +61,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     // The life so far.
     private final TurnContext effects;
-    private final Map<NodeId, Long> incarnations = new HashMap<>();
+    private final PeerLives lives = new PeerLives();
     private final Set<OpenRequest> openRequests = new LinkedHashSet<>();
     private final List<Envelope> early = new ArrayList<>();
     private boolean started;
@@ -151,17 +149,6 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private record Loaded(VersionLogActor.ReadResult result) implements Command {}
 
     private record StoredOnDisk(VersionLogActor.Stored stored) implements Command {}
-
-    /** A client that waits. */
-    static final class OpenRequest implements Handle.Client {
-        private final RequestId id;
-        private final ActorRef<Executed> replyTo;
-
-        private OpenRequest(RequestId id, ActorRef<Executed> replyTo) {
-            this.id = id;
-            this.replyTo = replyTo;
-        }
-    }
 
     private NodeActor(ActorContext<Command> context, TimerScheduler<Command> timers, NodeSetup setup, Replica replica) {
         super(context);
@@ -265,12 +252,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             }
             return false;
         }
-        Long known = incarnations.get(envelope.from());
-        if (known == null || known < envelope.incarnation()) {
-            incarnations.put(envelope.from(), envelope.incarnation());
-            return true;
-        }
-        return known == envelope.incarnation();
+        return lives.isNewest(envelope.from(), envelope.incarnation());
     }
 
     private Behavior<Command> onExecute(Execute execute) {
@@ -355,7 +337,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         OpenRequest client = (OpenRequest) handle;
         openRequests.remove(client);
         setup.observer().replied(setup.node(), outcome);
-        client.replyTo.tell(new Executed(client.id, outcome));
+        client.tell(outcome);
     }
 
     private void setTimer(TimerKey key, Optional<Duration> delay) {
@@ -404,7 +386,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         for (OpenRequest client : openRequests) {
             Outcome outcome = new Outcome.Unknown(setup.node() + " stopped before it answered");
             setup.observer().replied(setup.node(), outcome);
-            client.replyTo.tell(new Executed(client.id, outcome));
+            client.tell(outcome);
         }
         openRequests.clear();
         return this;

@@ -1,0 +1,22 @@
+package epidemic.runtime.actor;
+
+import epidemic.kernel.Handle;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.RequestId;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** A client that waits. Two that ask the same are two clients: equality is identity. */
+final class OpenRequest implements Handle.Client {
+    private final RequestId id;
+    private final ActorRef<NodeActor.Executed> replyTo;
+
+    OpenRequest(RequestId id, ActorRef<NodeActor.Executed> replyTo) {
+        this.id = id;
+        this.replyTo = replyTo;
+    }
+
+    /** Tells the client; it waits no longer. */
+    void tell(Outcome outcome) {
+        replyTo.tell(new NodeActor.Executed(id, outcome));
+    }
+}
