@@ -25,11 +25,10 @@ final class Availability {
         if (!watch.allPresent()) {
             return Optional.of(new Outcome.Refused(Outcome.Reason.PEER_AWAY, whyAway()));
         }
-        List<NodeId> learners = watch.learners();
-        return learners.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Outcome.Refused(
-                        Outcome.Reason.PEER_AWAY, names(learners) + " has just started and is catching up"));
+        return watch.anyLearner()
+                ? Optional.of(new Outcome.Refused(
+                        Outcome.Reason.PEER_AWAY, names(watch.learners()) + " has just started and is catching up"))
+                : Optional.empty();
     }
 
     /** The refusal of a read that has waited too long. */

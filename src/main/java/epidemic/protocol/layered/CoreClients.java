@@ -8,9 +8,7 @@ import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
 import epidemic.model.store.VersionedState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +23,9 @@ final class CoreClients {
     private final int openMax;
     private final LayeredMutant mutant;
     private final Map<RequestId, Open> open = new LinkedHashMap<>();
-    private final Deque<Undurable> undurable = new ArrayDeque<>();
-    private long durableVersion;
+    private final DurableReplies replies = new DurableReplies();
 
     private record Open(Transaction transaction, List<Handle.Client> waiting) {}
-
-    private record Undurable(Handle.Client client, Outcome.Committed outcome) {}
 
     CoreClients(NodeId self, LayeredConfig config) {
         this.self = self;
@@ -38,13 +33,8 @@ final class CoreClients {
         this.mutant = config.mutant();
     }
 
-    /** Everything recovered is on disk. */
-    void start(long recoveredVersion) {
-        durableVersion = recoveredVersion;
-    }
-
     boolean isFull() {
-        return open.size() + undurable.size() >= openMax;
+        return open.size() + replies.size() >= openMax;
     }
 
     /**
@@ -76,19 +66,15 @@ final class CoreClients {
     /** A client asked again for an update that has become this version before. */
     void committed(Handle.Client client, long version, List<ReadResult> reads, ReplicaContext context) {
         Outcome.Committed outcome = new Outcome.Committed(self, 0, version, reads);
-        if (version <= durableVersion || mutant == LayeredMutant.CONFIRM_BEFORE_DISK) {
+        if (mutant == LayeredMutant.CONFIRM_BEFORE_DISK) {
             context.reply(client, outcome);
         } else {
-            undurable.add(new Undurable(client, outcome));
+            replies.tell(client, outcome, context);
         }
     }
 
     void onDurable(long version, ReplicaContext context) {
-        durableVersion = Math.max(durableVersion, version);
-        while (!undurable.isEmpty() && undurable.peek().outcome().version() <= durableVersion) {
-            Undurable done = undurable.remove();
-            context.reply(done.client(), done.outcome());
-        }
+        replies.durable(version, context);
     }
 
     /** The update did not become a version; its clients are told this. */

@@ -33,12 +33,10 @@ final class CoreReads {
     private final LayeredMutant mutant;
 
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private final Deque<Undurable> undurable = new ArrayDeque<>();
+    private final DurableReplies replies = new DurableReplies();
 
     /** A read and the newest batch that was pending when it came. */
     private record Waiting(Handle.Client client, Transaction transaction, long epoch, Stamp barrier, long sinceNanos) {}
-
-    private record Undurable(Handle.Client client, Outcome.Committed outcome) {}
 
     CoreReads(
             NodeId self,
@@ -60,7 +58,7 @@ final class CoreReads {
     void onRead(Handle.Client client, Transaction read, ReplicaContext context) {
         if (views.phase() == Phase.LEARNER) {
             refuse(client, Outcome.Reason.NOT_SERVING, availability.whyNotServing(), context);
-        } else if (waiting.size() + undurable.size() >= WAITING_MAX) {
+        } else if (waiting.size() + replies.size() >= WAITING_MAX) {
             refuse(client, Outcome.Reason.OVERLOADED, self + " has " + WAITING_MAX + " waiting reads", context);
         } else if (mutant == LayeredMutant.READ_AT_ONCE) {
             serve(client, read, context);
@@ -93,18 +91,15 @@ final class CoreReads {
     private void serve(Handle.Client client, Transaction read, ReplicaContext context) {
         Outcome.Committed outcome =
                 new Outcome.Committed(self, 0, log.version(), log.state().read(read));
-        if (log.version() <= log.durableVersion() || mutant == LayeredMutant.READ_BEFORE_DISK) {
+        if (mutant == LayeredMutant.READ_BEFORE_DISK) {
             context.reply(client, outcome);
         } else {
-            undurable.add(new Undurable(client, outcome));
+            replies.tell(client, outcome, context);
         }
     }
 
     void onDurable(long version, ReplicaContext context) {
-        while (!undurable.isEmpty() && undurable.peek().outcome().version() <= version) {
-            Undurable done = undurable.remove();
-            context.reply(done.client(), done.outcome());
-        }
+        replies.durable(version, context);
     }
 
     /** Refuses those that have waited longer than a peer may be silent. */

@@ -78,7 +78,8 @@ final class CoreReplica implements Replica {
 
     @Override
     public void onStart(ReplicaContext context) {
-        clients.start(log.version());
+        clients.onDurable(log.version(), context);
+        reads.onDurable(log.version(), context);
         watch.start(context);
         feeds.release(log.trigger().lastFired());
         tellPeers(context);

@@ -99,12 +99,31 @@ final class PeerWatch {
 
     /** Whether every peer has been heard of lately. */
     boolean allPresent() {
-        return away().isEmpty();
+        for (Peer peer : peers.values()) {
+            if (peer.away) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a present peer has started and is not part of a view yet. */
+    boolean anyLearner() {
+        for (Peer peer : peers.values()) {
+            if (isLearner(peer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLearner(Peer peer) {
+        return !peer.away && peer.last.phase() == Phase.LEARNER;
     }
 
     /** The peers that have started and are not part of a view yet, in order. */
     List<NodeId> learners() {
-        return select(peer -> !peer.away && peer.last.phase() == Phase.LEARNER);
+        return select(PeerWatch::isLearner);
     }
 
     /** The highest epoch that any peer has told of. */
