@@ -23,6 +23,11 @@ public record Op(
         Outcome outcome,
         List<Step> steps,
         Label label) {
+    /** The same operation with other steps. */
+    public Op with(List<Step> otherSteps) {
+        return new Op(number, process, function, invoked, completed, outcome, otherSteps, label);
+    }
+
     /** What the client knows of an operation. */
     public enum Outcome {
         /** It happened. */

@@ -62,17 +62,7 @@ public final class Linearizable implements Checker {
     }
 
     private static Op with(Op op, List<Step> steps) {
-        return steps.size() == op.steps().size()
-                ? op
-                : new Op(
-                        op.number(),
-                        op.process(),
-                        op.function(),
-                        op.invoked(),
-                        op.completed(),
-                        op.outcome(),
-                        steps,
-                        op.label());
+        return steps.size() == op.steps().size() ? op : op.with(steps);
     }
 
     private boolean judge(String key, List<Op> operations, Map<Integer, Op> whole, Findings findings) {

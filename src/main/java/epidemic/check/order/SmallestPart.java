@@ -146,17 +146,6 @@ final class SmallestPart {
             }
             steps.add(kept);
         }
-        if (!changed) {
-            return op;
-        }
-        return new Op(
-                op.number(),
-                op.process(),
-                op.function(),
-                op.invoked(),
-                op.completed(),
-                op.outcome(),
-                steps,
-                op.label());
+        return changed ? op.with(steps) : op;
     }
 }
