@@ -123,7 +123,7 @@ final class LocalSystem {
             } else if (failure.isPresent()) {
                 ready.completeExceptionally(new CommandFailure(failure.get()));
             } else if (!ready.isDone()) {
-                actors.scheduler().scheduleOnce(LOOK_INTERVAL, () -> lookForReady(ready), actors.executionContext());
+                later(() -> lookForReady(ready));
             }
         });
     }
