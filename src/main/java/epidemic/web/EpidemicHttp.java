@@ -6,7 +6,6 @@ import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.config.HttpSettings;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +15,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
@@ -24,6 +24,7 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 public final class EpidemicHttp {
     private static final String DASHBOARD = "dashboard";
     private static final Duration HARD_STOP = Duration.ofSeconds(5);
+    private static final Duration SOCKETS_CLOSE_MAX = Duration.ofSeconds(1);
     /** Above the patience of every question but a transaction. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
@@ -91,14 +92,17 @@ public final class EpidemicHttp {
                 .addTask(
                         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
                         "close-" + hub.path().name(),
-                        () -> {
-                            hub.tell(StatusHub.CloseSockets.INSTANCE);
-                            return CompletableFuture.completedFuture(Done.getInstance());
-                        });
-        binding.whenTerminationSignalIssued()
-                .whenComplete((deadline, failure) -> hub.tell(StatusHub.CloseSockets.INSTANCE));
+                        () -> closeSockets(system, hub));
+        binding.whenTerminationSignalIssued().whenComplete((deadline, failure) -> closeSockets(system, hub));
         binding.whenTerminated().whenComplete((terminated, failure) -> stop(hub, metrics));
         return binding.addToCoordinatedShutdown(HARD_STOP, system);
+    }
+
+    /** Done when the clients have closed their sides too, or after a second: some never do. */
+    private static CompletionStage<Done> closeSockets(ActorSystem<?> system, ActorRef<StatusHub.Command> hub) {
+        return AskPattern.<StatusHub.Command, Done>ask(
+                        hub, StatusHub.CloseSockets::new, SOCKETS_CLOSE_MAX, system.scheduler())
+                .exceptionally(notAllClosed -> Done.getInstance());
     }
 
     private static void stop(ActorRef<StatusHub.Command> hub, Metrics metrics) {

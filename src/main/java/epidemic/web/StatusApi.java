@@ -13,6 +13,8 @@ import org.apache.pekko.http.javadsl.model.ws.TextMessage;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.stream.BackpressureTimeoutException;
 import org.apache.pekko.stream.CompletionStrategy;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -46,12 +48,21 @@ final class StatusApi {
         if (socketCount.get() >= StatusHub.SOCKETS_MAX) {
             throw new ApiException(503, "too-many-clients", StatusHub.SOCKETS_MAX + " status sockets are open already");
         }
-        return upgrade.handleMessagesWith(Flow.fromSinkAndSourceCoupled(ignored(), frames()));
+        long socket = lastSocket.incrementAndGet();
+        SharedKillSwitch slow = KillSwitches.shared("status-socket-" + socket);
+        return upgrade.handleMessagesWith(Flow.fromSinkAndSource(ignored(socket, slow), frames(socket, slow)));
     }
 
-    /** Reads what comes and forgets it. */
-    private static Sink<Message, NotUsed> ignored() {
-        return Flow.<Message>create().flatMapConcat(StatusApi::content).to(Sink.ignore());
+    /** Reads what comes and forgets it. It ends when the client has closed its side too, is gone, or was too slow. */
+    private Sink<Message, NotUsed> ignored(long socket, SharedKillSwitch slow) {
+        return Flow.<Message>create()
+                .via(slow.flow())
+                .flatMapConcat(StatusApi::content)
+                .toMat(Sink.ignore(), Keep.right())
+                .mapMaterializedValue(end -> {
+                    end.whenComplete((done, failure) -> hub.tell(new StatusHub.Gone(socket)));
+                    return NotUsed.getInstance();
+                });
     }
 
     private static Source<Object, ?> content(Message message) {
@@ -60,8 +71,7 @@ final class StatusApi {
                 : message.asBinaryMessage().getStreamedData().map(bytes -> bytes);
     }
 
-    private Source<Message, NotUsed> frames() {
-        long socket = lastSocket.incrementAndGet();
+    private Source<Message, NotUsed> frames(long socket, SharedKillSwitch slow) {
         return ActorSource.<StatusFrame, StatusHub.Command>actorRefWithBackpressure(
                         hub,
                         new StatusHub.Taken(socket),
@@ -74,17 +84,20 @@ final class StatusApi {
                 .watchTermination(Keep.both())
                 .mapMaterializedValue(both -> {
                     hub.tell(new StatusHub.Subscribe(socket, both.first()));
-                    both.second().whenComplete((done, failure) -> gone(socket, Optional.ofNullable(failure)));
+                    both.second().whenComplete((done, failure) -> ended(Optional.ofNullable(failure), slow));
                     return NotUsed.getInstance();
                 })
                 .onErrorComplete();
     }
 
-    private void gone(long socket, Optional<Throwable> failure) {
-        failure.filter(BackpressureTimeoutException.class::isInstance)
-                .ifPresent(slow -> LOG.info(
-                        "A status socket is closed: its client took nothing for {}",
-                        setup.settings().http().slowClientTimeout()));
-        hub.tell(new StatusHub.Gone(socket));
+    private void ended(Optional<Throwable> failure, SharedKillSwitch slow) {
+        if (failure.filter(BackpressureTimeoutException.class::isInstance).isPresent()) {
+            LOG.info(
+                    "A status socket is closed: its client took nothing for {}",
+                    setup.settings().http().slowClientTimeout());
+        }
+        if (failure.isPresent()) {
+            slow.shutdown();
+        }
     }
 }

@@ -6,12 +6,14 @@ import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -46,6 +48,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     private final Map<NodeId, Question> questions = new HashMap<>();
     private final Map<Long, StatusSocket> sockets = new LinkedHashMap<>();
     private boolean isClosing;
+    private final List<ActorRef<Done>> waitForClosed = new ArrayList<>();
 
     /** A node's open question: which life of it was asked, and when. */
     private record Question(ActorRef<?> askedOf, long askedAtNanos) {}
@@ -87,10 +90,12 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
         }
     }
 
-    /** Closes all sockets cleanly, and those that still come. */
-    enum CloseSockets implements Command {
-        INSTANCE
-    }
+    /**
+     * Closes all sockets cleanly, and those that still come.
+     *
+     * @param closed is told when no socket is left
+     */
+    record CloseSockets(ActorRef<Done> closed) implements Command {}
 
     /** Stops the hub. */
     enum Stop implements Command {
@@ -138,9 +143,9 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Answered.class, this::onAnswered)
                 .onMessage(LogRead.class, this::onLogRead)
-                .onMessage(CloseSockets.class, close -> onCloseSockets())
+                .onMessage(CloseSockets.class, this::onCloseSockets)
                 .onMessage(Stop.class, stop -> Behaviors.stopped())
-                .onSignal(PostStop.class, stop -> onCloseSockets())
+                .onSignal(PostStop.class, stop -> endSockets())
                 .build();
     }
 
@@ -168,15 +173,33 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     }
 
     private Behavior<Command> onGone(Gone gone) {
-        sockets.remove(gone.socket());
+        StatusSocket socket = sockets.remove(gone.socket());
+        if (socket != null) {
+            socket.end();
+        }
         socketCount.set(sockets.size());
+        tellWhetherClosed();
         return this;
     }
 
-    private Behavior<Command> onCloseSockets() {
+    private Behavior<Command> onCloseSockets(CloseSockets close) {
+        waitForClosed.add(close.closed());
+        endSockets();
+        tellWhetherClosed();
+        return this;
+    }
+
+    private Behavior<Command> endSockets() {
         isClosing = true;
         sockets.values().forEach(StatusSocket::end);
         return this;
+    }
+
+    private void tellWhetherClosed() {
+        if (sockets.isEmpty()) {
+            waitForClosed.forEach(waiting -> waiting.tell(Done.getInstance()));
+            waitForClosed.clear();
+        }
     }
 
     private void tellNews() {
