@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <p>A host calls it from one driver, never re-entrantly. Each call is a <em>turn</em>: atomic, its effects happen after
  * it returned, in the order append, send, reply, timers. Crashes happen between turns and lose everything but what
- * {@link #onDurable} has confirmed; appends that were not yet confirmed may be kept, lost or torn. The same calls with
+ * {@link #onDurable} and {@link #onJournaled} have confirmed; what was not yet confirmed may be kept, lost or torn, of
+ * version log and journal each a tail of its own. The same calls with
  * the same context give the same effects: a replica has no clock, thread, random source or file of its own.
  *
  * <p>Life: {@link #recover} for each entry of the log that the last life left, then {@link #onStart}, then anything.
@@ -21,7 +22,15 @@ public interface Replica {
      */
     void recover(VersionEntry entry);
 
-    /** The node is up; everything on disk was handed to {@link #recover}. */
+    /**
+     * Takes over the next record of the journal found on disk, after all of the version log and before {@link #onStart}.
+     * A replica that writes no journal finds none.
+     */
+    default void recoverJournal(Message record) {
+        throw Invariants.unhandled("recovery", record);
+    }
+
+    /** The node is up; everything on disk was handed to {@link #recover} and {@link #recoverJournal}. */
     void onStart(ReplicaContext context);
 
     /**
@@ -65,6 +74,13 @@ public interface Replica {
      * @param version the newest such version; all before it are on disk too
      */
     void onDurable(long version, ReplicaContext context);
+
+    /**
+     * Records of the journal reached the disk as surely as the host's configuration promises.
+     *
+     * @param count so many of this life did, from the first on
+     */
+    default void onJournaled(long count, ReplicaContext context) {}
 
     /**
      * Entries asked for by {@link ReplicaContext#load} were read from the own log.

@@ -1,12 +1,13 @@
 package epidemic.kernel;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * What a replica can know of the world and do to it, within one turn.
  *
- * <p>Effects are carried out after the turn. The host keeps them in this order: appends, then sends, asks and answers,
- * then replies, then timers. Nothing here waits, and nothing here throws for a peer's or a disk's sake.
+ * <p>Effects are carried out after the turn. The host keeps them in this order: appends and the journal, then sends, asks
+ * and answers, then replies, then timers. Nothing here waits, and nothing here throws for a peer's or a disk's sake.
  */
 public interface ReplicaContext {
     /** The node that the replica is on. */
@@ -50,6 +51,27 @@ public interface ReplicaContext {
      * @param entry its version is one above that of the entry before it
      */
     void append(VersionEntry entry);
+
+    /**
+     * Appends a record to the journal: what the replica must remember beside its versions, such as promises. {@link
+     * Replica#onJournaled} tells when it is on disk. Records and rewrites are numbered together, from 1 on in each life.
+     *
+     * @param record of a class that the strategy's {@link Strategy#codec} knows
+     */
+    void journal(Message record);
+
+    /**
+     * Puts these records in place of the whole journal, at once or, after a crash, not at all. Counts as one record.
+     *
+     * @param records what {@link Replica#recoverJournal} is to bring; the version log must hold on disk what they omit
+     */
+    void rewriteJournal(List<Message> records);
+
+    /**
+     * Whether what is called durable survives the loss of power. If not, a node that was started again cannot know that
+     * its journal is complete.
+     */
+    boolean isSynced();
 
     /**
      * Reads old entries of the own version log; {@link Replica#onLoaded} brings them.

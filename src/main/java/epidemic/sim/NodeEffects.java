@@ -28,6 +28,7 @@ final class NodeEffects implements ReplicaContext {
     private long nowNanos;
 
     private final List<VersionEntry> appends = new ArrayList<>();
+    private final List<SimJournal.Write> journal = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
     private final List<Mail> mail = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
@@ -113,6 +114,21 @@ final class NodeEffects implements ReplicaContext {
     }
 
     @Override
+    public void journal(Message record) {
+        journal.add(new SimJournal.Write(false, List.of(record)));
+    }
+
+    @Override
+    public void rewriteJournal(List<Message> records) {
+        journal.add(new SimJournal.Write(true, records));
+    }
+
+    @Override
+    public boolean isSynced() {
+        return simulation.isSynced();
+    }
+
+    @Override
     public void load(long afterVersion, int limit) {
         loads.add(new Load(afterVersion, limit));
     }
@@ -141,6 +157,10 @@ final class NodeEffects implements ReplicaContext {
             simulation.append(node, List.copyOf(appends));
             appends.clear();
         }
+        for (int index = 0; index < journal.size(); index++) {
+            simulation.journal(node, journal.get(index));
+        }
+        journal.clear();
         for (int index = 0; index < loads.size(); index++) {
             node.disk().load(loads.get(index).afterVersion(), loads.get(index).limit());
         }

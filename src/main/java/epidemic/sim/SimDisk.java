@@ -1,13 +1,15 @@
 package epidemic.sim;
 
 import epidemic.kernel.Invariants;
+import epidemic.kernel.Message;
 import epidemic.kernel.VersionEntry;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A node's disk: holds its version log, writes in groups as the host's log does, and survives its node. What it has not
- * confirmed may be lost or torn when the node crashes; what it has confirmed stays.
+ * A node's disk: holds its version log and its journal, writes both in groups as the host's disk does, and survives its
+ * node. What it has not confirmed may be lost or torn when the node crashes, of each file a tail of its own; what it has
+ * confirmed stays.
  */
 final class SimDisk {
     private static final long STREAM = 0x6469736BL;
@@ -17,6 +19,8 @@ final class SimDisk {
     private static final int TEAR = 3;
     private static final int KEPT = 4;
     private static final int TORN = 5;
+    private static final int TEAR_JOURNAL = 6;
+    private static final int KEPT_JOURNAL = 7;
 
     private final Simulation simulation;
     private final SimNode node;
@@ -27,6 +31,10 @@ final class SimDisk {
 
     private int durableCount;
     private int writingCount;
+
+    private final SimJournal journal = new SimJournal();
+    private int writingRecords;
+
     private boolean isWriting;
     private long drawCount;
     private long slowUntilNanos;
@@ -72,6 +80,20 @@ final class SimDisk {
             }
             log.add(entry);
         }
+        writeUnlessWriting();
+    }
+
+    void journal(SimJournal.Write write) {
+        journal.add(write);
+        writeUnlessWriting();
+    }
+
+    /** The node starts a life: its journal's writes are numbered anew. */
+    List<Message> recoverJournal() {
+        return journal.recover();
+    }
+
+    private void writeUnlessWriting() {
         if (!isWriting) {
             write();
         }
@@ -80,6 +102,7 @@ final class SimDisk {
     private void write() {
         isWriting = true;
         writingCount = log.size() - durableCount;
+        writingRecords = journal.unconfirmed();
         long life = node.incarnation();
         simulation.schedule(simulation.nowNanos() + latency(), () -> written(life));
     }
@@ -103,11 +126,19 @@ final class SimDisk {
             node.diskFailed(failure);
             return;
         }
-        durableCount += writingCount;
+        int entries = writingCount;
+        int records = writingRecords;
+        durableCount += entries;
+        journal.confirm(records);
         isWriting = false;
-        node.durable(life, durableCount);
-        if (log.size() > durableCount && !isWriting) {
-            write();
+        if (records > 0) {
+            node.journaled(life, journal.confirmedOfLife());
+        }
+        if (entries > 0) {
+            node.durable(life, durableCount);
+        }
+        if (log.size() > durableCount || journal.unconfirmed() > 0) {
+            writeUnlessWriting();
         }
     }
 
@@ -137,11 +168,21 @@ final class SimDisk {
         }
         int lost = unconfirmed - kept;
         truncate(durableCount + kept);
+        loseJournalTail(bits);
         return torn ? -lost - 1 : lost;
+    }
+
+    private void loseJournalTail(long bits) {
+        int unconfirmed = journal.unconfirmed();
+        boolean tears = unconfirmed > 0
+                && Draw.happens(
+                        Draw.mix(bits, TEAR_JOURNAL), simulation.disks().tear());
+        journal.keep(tears ? Draw.below(Draw.mix(bits, KEPT_JOURNAL), unconfirmed) : unconfirmed);
     }
 
     void empty() {
         truncate(0);
+        journal.empty();
     }
 
     private void truncate(int size) {

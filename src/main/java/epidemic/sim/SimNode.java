@@ -169,6 +169,7 @@ public final class SimNode {
         Replica fresh = simulation.newReplica(id);
         disk.log().forEach(fresh::recover);
         recoveredVersion = disk.log().size();
+        disk.recoverJournal().forEach(fresh::recoverJournal);
         replica = Optional.of(fresh);
         state = State.UP;
         simulation.note(Trace.Kind.START, this, incarnation + (recoveredVersion << 16));
@@ -339,6 +340,14 @@ public final class SimNode {
         onLife(life, () -> {
             simulation.note(Trace.Kind.DURABLE, this, version);
             begin().onDurable(version, effects);
+            end();
+        });
+    }
+
+    void journaled(long life, long count) {
+        onLife(life, () -> {
+            simulation.note(Trace.Kind.JOURNALED, this, count);
+            begin().onJournaled(count, effects);
             end();
         });
     }

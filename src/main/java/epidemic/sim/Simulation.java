@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  */
 public final class Simulation {
     private static final long CLIENT_STREAM = 0x636C6E74L;
+    private static final long SYNC_STREAM = 0x73796E63L;
     private static final long FIRST_LOCAL_MAX = 1L << 40;
     private static final int LATENCY = 1;
     private static final int LOSS = 2;
@@ -200,6 +201,11 @@ public final class Simulation {
         return disks;
     }
 
+    /** Whether nodes may trust what they find in their journal: in a quarter of the seeds they may not. */
+    boolean isSynced() {
+        return (Draw.mix(setup.seed(), SYNC_STREAM) & 3) != 0;
+    }
+
     void healDisks() {
         disks = disks.healed();
     }
@@ -250,6 +256,12 @@ public final class Simulation {
         for (int index = 0; index < observers.size(); index++) {
             observers.get(index).appended(node, entries);
         }
+    }
+
+    void journal(SimNode node, SimJournal.Write write) {
+        note(Trace.Kind.JOURNAL, node, StableHash.add(write.replaces() ? 1 : 0, StableHash.of(write.records())));
+        tell(node, () -> (write.replaces() ? "rewrites its journal " : "journals ") + write.records());
+        node.disk().journal(write);
     }
 
     void lost(Mail mail) {

@@ -61,7 +61,11 @@ public final class Trace {
         /** A life ended. */
         CRASH,
         /** A fault of the plan. */
-        FAULT
+        FAULT,
+        /** Records were given to the journal. */
+        JOURNAL,
+        /** Records of the journal reached the disk. */
+        JOURNALED
     }
 
     /** A trace that keeps the digest only. */

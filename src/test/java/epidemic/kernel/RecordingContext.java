@@ -36,6 +36,13 @@ public final class RecordingContext implements ReplicaContext {
     public final List<Sent> answered = new ArrayList<>();
     public final List<Replied> replied = new ArrayList<>();
     public final List<VersionEntry> appended = new ArrayList<>();
+    /** What the journal would bring at the next start, were all of it on disk. */
+    public final List<Message> journal = new ArrayList<>();
+    /** How many writes of the journal there were. */
+    public long journalWrites;
+    /** What {@link #isSynced} says; tests set it. */
+    public boolean isSynced = true;
+
     public final List<Long> loads = new ArrayList<>();
     public final Map<TimerKey, Long> timers = new LinkedHashMap<>();
     public final List<Observation> observed = new ArrayList<>();
@@ -126,6 +133,24 @@ public final class RecordingContext implements ReplicaContext {
     @Override
     public void append(VersionEntry entry) {
         appended.add(entry);
+    }
+
+    @Override
+    public void journal(Message record) {
+        journalWrites++;
+        journal.add(record);
+    }
+
+    @Override
+    public void rewriteJournal(List<Message> records) {
+        journalWrites++;
+        journal.clear();
+        journal.addAll(records);
+    }
+
+    @Override
+    public boolean isSynced() {
+        return isSynced;
     }
 
     @Override

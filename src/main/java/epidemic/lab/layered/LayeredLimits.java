@@ -1,69 +1,63 @@
 package epidemic.lab.layered;
 
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Settings;
 import epidemic.sim.Fault;
 import epidemic.sim.FaultLimits;
 import epidemic.sim.SimNode;
 import epidemic.sim.Simulation;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * What {@code layered} tolerates: any crash on a disk that keeps what it confirmed; the loss of a core node's disk only
- * while all other core nodes are up, members of a view and keep running until what they hold is on all three disks
- * again. (A confirmed update is on the disk of its origin and in the memory of the others.)
+ * What {@code layered} tolerates: any crash on a disk that keeps what it confirmed; the loss of a core node's disk while
+ * the others keep theirs, until a view has let it in again; and, where reads rely on leases, clocks that drift but do not
+ * stand still.
  */
 final class LayeredLimits implements FaultLimits {
-    private boolean convalescent;
+    private final boolean reliesOnClocks;
+    /** Core nodes that have lost their disk, with the epoch of the newest view at that time. */
+    private final Map<NodeId, Long> forgetful = new HashMap<>();
+
+    LayeredLimits(Settings settings) {
+        this.reliesOnClocks = settings.text("core.on-failure").equals("reconfigure")
+                && settings.text("core.reads").equals("lease");
+    }
 
     @Override
     public boolean permits(Fault fault, Simulation simulation) {
+        if (fault instanceof Fault.StandStill still) {
+            return !reliesOnClocks || !LayeredScenario.CORE.contains(still.node());
+        }
         if (fault instanceof Fault.CrashEmpty empty && LayeredScenario.CORE.contains(empty.node())) {
-            boolean permitted = !isConvalescent(simulation) && othersAreMembers(empty.node(), simulation);
-            convalescent = convalescent || permitted;
+            forgetful.entrySet().removeIf(entry -> hasRecovered(entry.getKey(), entry.getValue(), simulation));
+            boolean permitted = forgetful.isEmpty() || forgetful.containsKey(empty.node());
+            if (permitted) {
+                forgetful.put(empty.node(), newestEpoch(simulation));
+            }
             return permitted;
         }
-        return !stopsCore(fault) || !isConvalescent(simulation);
-    }
-
-    private static boolean stopsCore(Fault fault) {
-        if (fault instanceof Fault.Crash crash) {
-            return LayeredScenario.CORE.contains(crash.node());
-        } else if (fault instanceof Fault.FailWrite fail) {
-            return LayeredScenario.CORE.contains(fail.node());
-        }
-        return fault instanceof Fault.Blackout blackout
-                && blackout.nodes().stream().anyMatch(LayeredScenario.CORE::contains);
-    }
-
-    private static boolean othersAreMembers(NodeId node, Simulation simulation) {
-        for (NodeId core : LayeredScenario.CORE) {
-            SimNode other = simulation.node(core);
-            if (!core.equals(node) && !(other.isUp() && other.view().epoch() > 0)) {
-                return false;
-            }
-        }
         return true;
     }
 
-    /** Whether some confirmed update may not be on all disks yet since a core node lost its own. */
-    private boolean isConvalescent(Simulation simulation) {
-        if (convalescent) {
-            convalescent = !isRecovered(LayeredScenario.CORE, simulation);
-        }
-        return convalescent;
-    }
-
-    private static boolean isRecovered(List<NodeId> core, Simulation simulation) {
-        for (NodeId id : core) {
+    private static long newestEpoch(Simulation simulation) {
+        long newest = 0;
+        for (NodeId id : LayeredScenario.CORE) {
             SimNode node = simulation.node(id);
-            boolean holdsAll = node.isUp()
-                    && node.view().serving()
-                    && node.view().pending() == 0
-                    && node.durableVersion() == node.history().version();
-            if (!holdsAll) {
-                return false;
+            newest = node.isUp() ? Math.max(newest, node.view().epoch()) : newest;
+        }
+        return newest;
+    }
+
+    /** Whether a later view serves with the node as a member: then it has on its disk what it had lost. */
+    private static boolean hasRecovered(NodeId node, long epochBefore, Simulation simulation) {
+        for (NodeId id : LayeredScenario.CORE) {
+            SimNode member = simulation.node(id);
+            boolean serves = member.isUp() && member.view().serving();
+            if (serves && member.view().epoch() > epochBefore && member.view().members().contains(node)) {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 }

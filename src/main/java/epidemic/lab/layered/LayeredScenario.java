@@ -83,7 +83,10 @@ public final class LayeredScenario implements Scenario {
                 .with("layer2.interval", Duration.ofMillis(random.nextLong(300, 1_000)))
                 .with("update-unit", random.nextInt(4) == 0 ? "write" : "transaction")
                 .with("history-window", smallWindow ? 6 * maxInFlight : WINDOW_LARGE)
-                .with("propagation-max-versions", random.nextLong(3, 12));
+                .with("propagation-max-versions", random.nextLong(3, 12))
+                .with("core.on-failure", random.nextInt(3) == 0 ? "refuse" : "reconfigure")
+                .with("core.reads", random.nextBoolean() ? "lease" : "confirm")
+                .with("core.journal-max-bytes", random.nextLong(10, 2_000));
     }
 
     @Override
@@ -106,7 +109,7 @@ public final class LayeredScenario implements Scenario {
         LayeredProbes probes = new LayeredProbes();
         TriggerPoints triggers = new TriggerPoints(settings);
         return new Watch(
-                new LayeredLimits(),
+                new LayeredLimits(settings),
                 List.of(triggers),
                 List.of(probes),
                 probes.all(),

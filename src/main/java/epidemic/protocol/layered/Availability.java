@@ -2,6 +2,7 @@ package epidemic.protocol.layered;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,11 +11,13 @@ final class Availability {
     private final NodeId self;
     private final ViewChange views;
     private final PeerWatch watch;
+    private final boolean reconfigures;
 
-    Availability(NodeId self, ViewChange views, PeerWatch watch) {
+    Availability(NodeId self, ViewChange views, PeerWatch watch, LayeredConfig.Core config) {
         this.self = self;
         this.views = views;
         this.watch = watch;
+        this.reconfigures = config.reconfigures();
     }
 
     /** Why updates are refused, or empty if they are taken: that needs a view, and all its members present in it. */
@@ -22,33 +25,55 @@ final class Availability {
         if (!views.isServing()) {
             return Optional.of(new Outcome.Refused(Outcome.Reason.NOT_SERVING, whyNotServing()));
         }
-        if (!watch.allPresent()) {
+        if (!awayMembers().isEmpty()) {
             return Optional.of(new Outcome.Refused(Outcome.Reason.PEER_AWAY, whyAway()));
         }
-        return watch.anyLearner()
+        return !reconfigures && watch.anyIn(Phase.LEARNER)
                 ? Optional.of(new Outcome.Refused(
-                        Outcome.Reason.PEER_AWAY, names(watch.learners()) + " has just started and is catching up"))
+                        Outcome.Reason.PEER_AWAY,
+                        names(watch.in(Phase.LEARNER)) + " has just started and is catching up"))
                 : Optional.empty();
+    }
+
+    private List<NodeId> awayMembers() {
+        if (watch.allPresent()) {
+            return List.of();
+        }
+        List<NodeId> away = new ArrayList<>(watch.away());
+        away.retainAll(views.view().members());
+        return away;
     }
 
     /** The refusal of a read that has waited too long. */
     Outcome.Refused refusalOfStuckRead() {
-        String why = views.isServing()
-                ? "an update that may have been confirmed elsewhere cannot finish: " + whyAway()
-                : whyNotServing();
+        String why;
+        if (!views.isServing()) {
+            why = whyNotServing();
+        } else if (awayMembers().isEmpty()) {
+            why = self + " cannot make sure that it is still a member of the newest view";
+        } else {
+            why = "an update that may have been confirmed elsewhere cannot finish: " + whyAway();
+        }
         return new Outcome.Refused(Outcome.Reason.NOT_SERVING, why);
     }
 
     /** Why the node is not in a view that serves. */
     String whyNotServing() {
-        return watch.allPresent()
-                ? self + " is " + (views.phase() == Phase.LEARNER ? "catching up" : "between two views")
+        boolean isMinority = watch.present().size() < LayeredTopology.CORE.size() / 2;
+        if (reconfigures ? !isMinority : watch.allPresent()) {
+            return self + " is " + (views.phase() == Phase.LEARNER ? "catching up" : "between two views");
+        }
+        return isMinority && reconfigures
+                ? self + " is cut off: it hears neither of " + names(watch.away())
                 : self + " waits for " + names(watch.away()) + " to form a view of the core";
     }
 
     private String whyAway() {
-        return names(watch.away()) + " is away; the core takes updates when all of " + names(LayeredTopology.CORE)
-                + " are there (layered.core.on-failure = refuse)";
+        return names(awayMembers())
+                + (reconfigures
+                        ? " is away; the others form a view without it (layered.core.on-failure = reconfigure)"
+                        : " is away; the core takes updates when all of " + names(LayeredTopology.CORE)
+                                + " are there (layered.core.on-failure = refuse)");
     }
 
     static String names(List<NodeId> nodes) {

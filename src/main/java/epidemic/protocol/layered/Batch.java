@@ -1,6 +1,7 @@
 package epidemic.protocol.layered;
 
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
 import epidemic.kernel.Transaction;
 import epidemic.model.clock.Stamp;
 import java.util.List;
@@ -26,10 +27,36 @@ public record Batch(long epoch, Stamp stamp, long sequence, long orderedAtMillis
         return stamp.node();
     }
 
+    /** About the bytes of its keys and values: one for each character. */
+    long chars() {
+        long chars = 0;
+        for (Transaction transaction : transactions) {
+            chars += chars(transaction);
+        }
+        return chars;
+    }
+
+    /** About the bytes of a transaction's keys and values: one for each character. */
+    static int chars(Transaction transaction) {
+        int chars = 0;
+        for (Operation operation : transaction.operations()) {
+            chars += operation.key().length();
+            if (operation instanceof Operation.Change change) {
+                chars += change.value().length();
+            }
+        }
+        return chars;
+    }
+
     /** By epoch, then by stamp: the total order of all batches. */
     @Override
     public int compareTo(Batch other) {
-        int byEpoch = Long.compare(epoch, other.epoch);
-        return byEpoch != 0 ? byEpoch : stamp.compareTo(other.stamp);
+        return compareTo(other.epoch, other.stamp);
+    }
+
+    /** As {@link #compareTo(Batch)}, with the batch of that epoch and stamp. */
+    int compareTo(long otherEpoch, Stamp otherStamp) {
+        int byEpoch = Long.compare(epoch, otherEpoch);
+        return byEpoch != 0 ? byEpoch : stamp.compareTo(otherStamp);
     }
 }

@@ -13,28 +13,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * The clients of one core node that wait for the outcome of an update: first for its place in the order, then for the
- * own disk.
- */
+/** The clients of one core node that wait for the outcome of an update. */
 final class CoreClients {
     private final NodeId self;
     private final int openMax;
-    private final LayeredMutant mutant;
     private final Map<RequestId, Open> open = new LinkedHashMap<>();
-    private final DurableReplies replies = new DurableReplies();
 
     private record Open(Transaction transaction, List<Handle.Client> waiting) {}
 
     CoreClients(NodeId self, LayeredConfig config) {
         this.self = self;
         this.openMax = config.core().maxInFlight();
-        this.mutant = config.mutant();
     }
 
     boolean isFull() {
-        return open.size() + replies.size() >= openMax;
+        return open.size() >= openMax;
     }
 
     /**
@@ -54,7 +49,7 @@ final class CoreClients {
         return true;
     }
 
-    /** The update has become this version; its clients are told once that is on disk. */
+    /** The update has become this version; its clients are told. */
     void committed(RequestId id, long version, VersionedState state, ReplicaContext context) {
         Optional<Open> waiting = take(id);
         if (waiting.isPresent()) {
@@ -65,16 +60,7 @@ final class CoreClients {
 
     /** A client asked again for an update that has become this version before. */
     void committed(Handle.Client client, long version, List<ReadResult> reads, ReplicaContext context) {
-        Outcome.Committed outcome = new Outcome.Committed(self, 0, version, reads);
-        if (mutant == LayeredMutant.CONFIRM_BEFORE_DISK) {
-            context.reply(client, outcome);
-        } else {
-            replies.tell(client, outcome, context);
-        }
-    }
-
-    void onDurable(long version, ReplicaContext context) {
-        replies.durable(version, context);
+        context.reply(client, new Outcome.Committed(self, 0, version, reads));
     }
 
     /** The update did not become a version; its clients are told this. */
@@ -82,9 +68,22 @@ final class CoreClients {
         take(id).ifPresent(waiting -> waiting.waiting().forEach(client -> context.reply(client, outcome)));
     }
 
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
     /** No open update will be decided soon: its clients are told that its fate is unknown. */
     void allUnknown(String message, ReplicaContext context) {
         allDecided(new Outcome.Unknown(message), context);
+    }
+
+    /** The clients of open updates other than these are told that its fate is unknown. */
+    void unknownBut(Set<RequestId> goOn, String message, ReplicaContext context) {
+        for (RequestId id : List.copyOf(open.keySet())) {
+            if (!goOn.contains(id)) {
+                decided(id, new Outcome.Unknown(message), context);
+            }
+        }
     }
 
     /** The clients of all open updates are told this. */

@@ -3,6 +3,8 @@ package epidemic.protocol.layered;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** The version order as far as a core node has applied it: data, entries, count trigger and file in step. */
 final class CoreLog {
@@ -10,7 +12,10 @@ final class CoreLog {
     private final VersionedState state;
     private final UpdateTrigger trigger;
     private final LayeredMutant mutant;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long durableVersion;
+
+    private record Waiting(long version, CoreJournal.Action action) {}
 
     CoreLog(LayeredConfig config, CoreClients clients) {
         this.clients = clients;
@@ -25,7 +30,7 @@ final class CoreLog {
         if (mutant != LayeredMutant.OWN_COUNT) {
             trigger.count(entry);
         }
-        durable(entry.version());
+        durableVersion = entry.version();
     }
 
     private void apply(VersionEntry entry) {
@@ -49,10 +54,21 @@ final class CoreLog {
         }
     }
 
+    /** Does something once all versions that were made so far are on disk; at once if they are. */
+    void whenDurable(CoreJournal.Action action, ReplicaContext context) {
+        if (durableVersion == version()) {
+            action.run(context);
+        } else {
+            waiting.add(new Waiting(version(), action));
+        }
+    }
+
     /** Versions up to this one are on disk. */
-    void durable(long version) {
+    void durable(long version, ReplicaContext context) {
         durableVersion = Math.max(durableVersion, version);
-        trigger.durable(durableVersion);
+        while (!waiting.isEmpty() && waiting.peek().version() <= durableVersion) {
+            waiting.remove().action().run(context);
+        }
     }
 
     /** The newest version that is on disk. */

@@ -17,8 +17,8 @@ import java.util.Deque;
  * nobody was told anything of it. All others that were pending when the read came are waited for, not only those that
  * write its keys; so the version that a read carries is never below that of an update that was confirmed before.
  *
- * <p>What a read saw is told once it is on the own disk: if all core nodes stop at once, no version is lost that a client
- * has seen.
+ * <p>That holds as long as this node is a member of the newest view: {@link ReadGuard} sees to it, in the turn that
+ * answers.
  */
 final class CoreReads {
     /** How many may wait; more are refused at once. */
@@ -26,6 +26,7 @@ final class CoreReads {
 
     private final NodeId self;
     private final ViewChange views;
+    private final ReadGuard guard;
     private final TotalOrder order;
     private final CoreLog log;
     private final Availability availability;
@@ -33,20 +34,22 @@ final class CoreReads {
     private final LayeredMutant mutant;
 
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private final DurableReplies replies = new DurableReplies();
 
-    /** A read and the newest batch that was pending when it came. */
-    private record Waiting(Handle.Client client, Transaction transaction, long epoch, Stamp barrier, long sinceNanos) {}
+    /** A read, the newest batch that was pending when it came, and what the guard needs for it. */
+    private record Waiting(
+            Handle.Client client, Transaction transaction, long epoch, Stamp barrier, long ticket, long sinceNanos) {}
 
     CoreReads(
             NodeId self,
             LayeredConfig config,
             ViewChange views,
+            ReadGuard guard,
             TotalOrder order,
             CoreLog log,
             Availability availability) {
         this.self = self;
         this.views = views;
+        this.guard = guard;
         this.order = order;
         this.log = log;
         this.availability = availability;
@@ -58,12 +61,12 @@ final class CoreReads {
     void onRead(Handle.Client client, Transaction read, ReplicaContext context) {
         if (views.phase() == Phase.LEARNER) {
             refuse(client, Outcome.Reason.NOT_SERVING, availability.whyNotServing(), context);
-        } else if (waiting.size() + replies.size() >= WAITING_MAX) {
+        } else if (waiting.size() >= WAITING_MAX) {
             refuse(client, Outcome.Reason.OVERLOADED, self + " has " + WAITING_MAX + " waiting reads", context);
         } else if (mutant == LayeredMutant.READ_AT_ONCE) {
             serve(client, read, context);
         } else {
-            waiting.add(new Waiting(client, read, views.epoch(), barrier(), context.nowNanos()));
+            waiting.add(new Waiting(client, read, views.epoch(), barrier(), guard.ticket(), context.nowNanos()));
         }
     }
 
@@ -73,33 +76,29 @@ final class CoreReads {
 
     /** What must be applied first. A node that has left its view waits for the next one, whatever is applied in it. */
     private Stamp barrier() {
-        return views.phase() == Phase.PROMISED ? new Stamp(Long.MAX_VALUE, self) : order.newestUncertain();
+        return views.isInView() ? order.newestUncertain() : new Stamp(Long.MAX_VALUE, self);
     }
 
     /** Serves those whose barrier was applied. What was pending in a lower epoch was inherited and applied. */
     void serveReached(ReplicaContext context) {
-        while (!waiting.isEmpty() && isReached(waiting.peek())) {
+        while (!waiting.isEmpty() && isReached(waiting.peek(), context)) {
             Waiting first = waiting.remove();
             serve(first.client(), first.transaction(), context);
         }
-    }
-
-    private boolean isReached(Waiting read) {
-        return read.epoch() < views.epoch() || !order.lastApplied().isBefore(read.barrier());
-    }
-
-    private void serve(Handle.Client client, Transaction read, ReplicaContext context) {
-        Outcome.Committed outcome =
-                new Outcome.Committed(self, 0, log.version(), log.state().read(read));
-        if (mutant == LayeredMutant.READ_BEFORE_DISK) {
-            context.reply(client, outcome);
-        } else {
-            replies.tell(client, outcome, context);
+        if (!waiting.isEmpty()) {
+            guard.pursue(waiting.peek().ticket(), context);
         }
     }
 
-    void onDurable(long version, ReplicaContext context) {
-        replies.durable(version, context);
+    private boolean isReached(Waiting read, ReplicaContext context) {
+        boolean isApplied = read.epoch() < views.epoch() || !order.lastApplied().isBefore(read.barrier());
+        return isApplied && guard.permits(read.ticket(), context);
+    }
+
+    private void serve(Handle.Client client, Transaction read, ReplicaContext context) {
+        context.reply(
+                client,
+                new Outcome.Committed(self, 0, log.version(), log.state().read(read)));
     }
 
     /** Refuses those that have waited longer than a peer may be silent. */

@@ -14,8 +14,10 @@ import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.kernel.VersionHistory;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A node of the core: takes updates from clients, gives them a place in the total order together with its peers, applies
@@ -23,7 +25,8 @@ import java.util.Optional;
  *
  * <p>This class only hands each event to the part it concerns: {@link TotalOrder} (places of batches), {@link ViewChange}
  * (who takes part), {@link PeerWatch} (who is away), {@link CoreClients} and {@link CoreReads} (who waits for what),
- * {@link Execution} and {@link CoreLog} (what was applied) and the {@link Feed}s.
+ * {@link CoreJournal} (what must not be forgotten), {@link Execution} and {@link CoreLog} (what was applied) and the
+ * {@link Feed}s.
  */
 final class CoreReplica implements Replica {
     private static final TimerKey HEARTBEAT = new TimerKey("heartbeat");
@@ -36,22 +39,27 @@ final class CoreReplica implements Replica {
 
     // What is ordered and applied.
     private final CoreLog log;
+    private final CoreJournal journal;
     private final TotalOrder order;
     private final Outbox outbox;
 
     // Who takes part.
     private final PeerWatch watch;
+    private final Leases leases;
     private final ViewChange views;
     private final Availability availability;
     private final Replication replication;
     private Phase toldPhase = Phase.LEARNER;
+    private Optional<Long> stalledSinceNanos = Optional.empty();
 
     // Who waits, and who is fed.
     private final CoreClients clients;
     private final Execution execution;
+    private final ReadGuard guard;
     private final CoreReads reads;
     private final VersionsServer versionsServer = new VersionsServer();
     private final Feeds feeds;
+    private long releasedVersion;
 
     CoreReplica(NodeId self, LayeredConfig config) {
         this.self = self;
@@ -62,13 +70,16 @@ final class CoreReplica implements Replica {
         this.log = new CoreLog(config, clients);
         this.order = new TotalOrder(LayeredTopology.CORE, self, config.mutant());
         this.outbox = new Outbox(config.core());
-        this.watch = new PeerWatch(peers, config.core());
-        this.views = new ViewChange(self, config, watch, order, log);
-        this.replication = new Replication(peers, order, watch, config.core());
-        this.execution = new Execution(order, log, clients, config.mutant());
+        this.watch = new PeerWatch(self, peers, config.core());
+        this.journal = new CoreJournal(config);
+        this.leases = new Leases(LayeredTopology.CORE.size(), config.core());
+        this.views = new ViewChange(self, config, watch, order, log, journal, leases);
+        this.replication = new Replication(self, order, watch, config.core());
+        this.execution = new Execution(order, log, clients, journal, config.mutant());
         this.feeds = new Feeds(self, config);
-        this.availability = new Availability(self, views, watch);
-        this.reads = new CoreReads(self, config, views, order, log, availability);
+        this.availability = new Availability(self, views, watch, config.core());
+        this.guard = new ReadGuard(config, views, leases);
+        this.reads = new CoreReads(self, config, views, guard, order, log, availability);
     }
 
     @Override
@@ -77,10 +88,15 @@ final class CoreReplica implements Replica {
     }
 
     @Override
+    public void recoverJournal(Message record) {
+        journal.recover(record, log.version());
+    }
+
+    @Override
     public void onStart(ReplicaContext context) {
-        clients.onDurable(log.version(), context);
-        reads.onDurable(log.version(), context);
         watch.start(context);
+        views.start(context);
+        toldPhase = views.phase();
         feeds.release(log.trigger().lastFired());
         tellPeers(context);
         scheduleFlush(context);
@@ -152,6 +168,9 @@ final class CoreReplica implements Replica {
         if (heartbeat.phase() == Phase.SERVING) {
             onProgress(from, heartbeat.epoch(), heartbeat.progress(), context);
         }
+        if (views.isInView() && heartbeat.epoch() == views.epoch()) {
+            heartbeat.leaseFrom().ifPresent(since -> leases.hold(from, since));
+        }
     }
 
     private void onProgress(NodeId from, long epoch, Progress progress, ReplicaContext context) {
@@ -176,6 +195,8 @@ final class CoreReplica implements Replica {
             views.onPrepare(asker, prepare, context);
         } else if (question instanceof LayeredMessage.Install install) {
             views.onInstall(asker, install, context);
+        } else if (question instanceof LayeredMessage.Confirm confirm) {
+            views.onConfirm(asker, confirm, context);
         } else if (question instanceof LayeredMessage.Announce announce) {
             onAnnounce(from, asker, announce, context);
         } else {
@@ -191,9 +212,16 @@ final class CoreReplica implements Replica {
             context.answer(asker, new LayeredMessage.Rejected(views.promised()));
             return;
         }
-        order.hold(batch);
+        if (order.hold(batch)) {
+            journal.hold(batch, context);
+        }
         order.heard(from, replicate.progress());
-        context.answer(asker, new LayeredMessage.Replicated(batch.epoch(), batch.sequence(), order.issued()));
+        Message answer = new LayeredMessage.Replicated(batch.epoch(), batch.sequence(), order.issued());
+        if (is(LayeredMutant.ACK_BEFORE_DISK)) {
+            context.answer(asker, answer);
+        } else {
+            journal.whenDurable(later -> later.answer(asker, answer), context);
+        }
     }
 
     private void onAnnounce(NodeId from, Handle.Asker asker, LayeredMessage.Announce announce, ReplicaContext context) {
@@ -219,8 +247,12 @@ final class CoreReplica implements Replica {
             views.onInstalled(from, installed, context);
         } else if (answer instanceof LayeredMessage.VersionsFetched fetched) {
             views.onVersionsFetched(fetched, context);
-        } else if (answer instanceof LayeredMessage.Rejected rejected) {
-            views.onRejected((LayeredMessage) question, rejected);
+        } else if (answer instanceof LayeredMessage.Confirmed confirmed) {
+            guard.onConfirmed(from, confirmed);
+        } else if (question instanceof LayeredMessage.Confirm) {
+            guard.onUnconfirmed();
+        } else if (answer instanceof LayeredMessage.Rejected) {
+            views.onRejected((LayeredMessage) question, context);
         } else {
             throw Invariants.unhandled("core", answer);
         }
@@ -239,6 +271,8 @@ final class CoreReplica implements Replica {
             feeds.onSilence(to);
         } else if (question instanceof LayeredMessage.Replicate replicate) {
             replication.onSilence(to, replicate.batch(), context);
+        } else if (question instanceof LayeredMessage.Confirm) {
+            guard.onUnconfirmed();
         } else {
             views.onSilence(to, (LayeredMessage) question, context);
         }
@@ -251,7 +285,7 @@ final class CoreReplica implements Replica {
         if (key.equals(HEARTBEAT)) {
             onHeartbeatTime(context);
         } else if (key.equals(FLUSH)) {
-            feeds.release(log.durableVersion());
+            feeds.release(log.version());
         }
     }
 
@@ -259,18 +293,30 @@ final class CoreReplica implements Replica {
         context.setTimer(HEARTBEAT, config.core().heartbeatInterval().toNanos());
         List<NodeId> newlyAway = watch.tick(context);
         tellPeers(context);
-        peers.forEach(peer -> replication.resume(peer, context));
-        if (!newlyAway.isEmpty()) {
-            Outcome.Refused refusal = availability.refusalOfUpdates().orElseThrow();
-            outbox.drop().forEach(update -> clients.decided(update.id(), unlessHeld(update.id(), refusal), context));
-            if (is(LayeredMutant.REFUSE_IN_FLIGHT)) {
-                clients.allDecided(refusal, context);
-            }
-            clients.allUnknown(
-                    Availability.names(newlyAway) + " went away before it acknowledged; ask for the request id later",
-                    context);
+        replication.resume(context);
+        Optional<Outcome.Refused> refusal = availability.refusalOfUpdates();
+        stalledSinceNanos = refusal.flatMap(why -> stalledSinceNanos.or(() -> Optional.of(context.nowNanos())));
+        if (refusal.isPresent() && (isStalled(context) || !newlyAway.isEmpty() && !config.core().reconfigures())) {
+            giveUpWaiting(refusal.get(), context);
         }
         reads.refuseOverdue(context);
+    }
+
+    /** Whether updates have been impossible for longer than a view change takes. */
+    private boolean isStalled(ReplicaContext context) {
+        long patienceNanos = config.core().ackTimeout().toNanos();
+        return stalledSinceNanos
+                .filter(since -> context.nowNanos() - since > patienceNanos)
+                .isPresent();
+    }
+
+    /** Clients whose updates cannot go on are told so: some may have taken effect, those never sent have not. */
+    private void giveUpWaiting(Outcome.Refused refusal, ReplicaContext context) {
+        outbox.drop().forEach(update -> clients.decided(update.id(), unlessHeld(update.id(), refusal), context));
+        if (is(LayeredMutant.REFUSE_IN_FLIGHT)) {
+            clients.allDecided(refusal, context);
+        }
+        clients.allUnknown("not decided: " + refusal.message() + "; ask for the request id later", context);
     }
 
     private void sendHeartbeat(NodeId peer, ReplicaContext context) {
@@ -282,7 +328,23 @@ final class CoreReplica implements Replica {
                         views.promised(),
                         views.epoch(),
                         log.version(),
-                        order.progress()));
+                        order.progress(),
+                        watch.present(),
+                        context.nowNanos(),
+                        lease(peer, context)));
+    }
+
+    /** The lease to grant to a peer that is in the same view. */
+    private Optional<Long> lease(NodeId peer, ReplicaContext context) {
+        boolean grants = config.core().reconfigures()
+                && views.isInView()
+                && !watch.isAway(peer)
+                && watch.last(peer).epoch() == views.epoch();
+        if (grants) {
+            leases.grant(peer, context.nowNanos());
+            return Optional.of(watch.last(peer).sentNanos());
+        }
+        return Optional.empty();
     }
 
     private void tellPeers(ReplicaContext context) {
@@ -296,29 +358,66 @@ final class CoreReplica implements Replica {
         views.pursue(context);
         if (views.phase() != toldPhase) {
             toldPhase = views.phase();
-            replication.reset();
+            replication.reset(views.view());
             tellPeers(context);
+            if (views.isServing()) {
+                tellClientsOfGivenUp(context);
+            }
         }
         if (views.isServing()) {
             orderAndApply(context);
             reads.serveReached(context);
         }
+        releaseNew(context);
         feeds.pump(log.state(), context);
+    }
+
+    /** The triggers see new versions, whichever way they came. */
+    private void releaseNew(ReplicaContext context) {
+        if (log.version() > releasedVersion) {
+            releasedVersion = log.version();
+            feeds.release(
+                    is(LayeredMutant.FEED_NEWEST)
+                            ? log.version()
+                            : log.trigger().lastFired());
+            scheduleFlush(context);
+        }
+    }
+
+    /** The new view has inherited what any of its members held; an update that is not among it was held by nobody else. */
+    private void tellClientsOfGivenUp(ReplicaContext context) {
+        Set<RequestId> goOn = new HashSet<>(outbox.ids());
+        order.pending().forEach(batch -> batch.transactions().forEach(update -> goOn.add(update.id())));
+        clients.unknownBut(goOn, "its node was left out of a view; ask for the request id later", context);
     }
 
     private void orderAndApply(ReplicaContext context) {
         List<Batch> issued = new ArrayList<>();
-        outbox.cut().forEach(updates -> issued.add(order.issue(updates, context.wallClockMillis())));
+        outbox.cut().forEach(updates -> issued.add(issue(updates, context)));
         boolean hasProgress = order.advance();
         execution.applyCertain(context);
-        if (is(LayeredMutant.TRIGGER_BEFORE_DISK)) {
-            log.trigger().durable(log.version());
-            feeds.release(log.trigger().lastFired());
-        }
         issued.forEach(batch -> replication.begin(batch, context));
         if (hasProgress && issued.isEmpty()) {
-            peers.forEach(peer -> context.send(peer, new LayeredMessage.Commit(views.epoch(), order.progress())));
+            for (NodeId member : views.view().members()) {
+                if (!member.equals(self)) {
+                    context.send(member, new LayeredMessage.Commit(views.epoch(), order.progress()));
+                }
+            }
         }
+    }
+
+    /** Gives updates their stamp; the own disk acknowledges like a peer. */
+    private Batch issue(List<Transaction> updates, ReplicaContext context) {
+        Batch batch = order.issue(updates, context.wallClockMillis());
+        journal.hold(batch, context);
+        journal.whenDurable(
+                later -> {
+                    if (batch.epoch() == order.epoch()) {
+                        order.acknowledged(self, batch.sequence(), 0);
+                    }
+                },
+                context);
+        return batch;
     }
 
     /** The tail is flushed once the log has not grown for a while, whichever way the versions came. */
@@ -330,14 +429,12 @@ final class CoreReplica implements Replica {
 
     @Override
     public void onDurable(long version, ReplicaContext context) {
-        clients.onDurable(version, context);
-        log.durable(version);
-        reads.onDurable(version, context);
-        feeds.release(
-                is(LayeredMutant.FEED_NEWEST)
-                        ? log.durableVersion()
-                        : log.trigger().lastFired());
-        scheduleFlush(context);
+        log.durable(version, context);
+    }
+
+    @Override
+    public void onJournaled(long count, ReplicaContext context) {
+        journal.onJournaled(count, context);
     }
 
     @Override
@@ -358,7 +455,7 @@ final class CoreReplica implements Replica {
                 log.version(),
                 order.pendingTransactions(),
                 views.epoch(),
-                views.epoch() == 0 ? List.of() : LayeredTopology.CORE,
+                views.view().members(),
                 refusal.isEmpty(),
                 refusal.map(Outcome.Refused::message).orElse(""),
                 feeds.view(Optional.of(log.trigger().updatesToNext()), Optional.empty()));

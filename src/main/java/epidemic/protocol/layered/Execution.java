@@ -13,24 +13,30 @@ final class Execution {
     private final TotalOrder order;
     private final CoreLog log;
     private final CoreClients clients;
+    private final CoreJournal journal;
     private final LayeredMutant mutant;
 
-    Execution(TotalOrder order, CoreLog log, CoreClients clients, LayeredMutant mutant) {
+    Execution(TotalOrder order, CoreLog log, CoreClients clients, CoreJournal journal, LayeredMutant mutant) {
         this.order = order;
         this.log = log;
         this.clients = clients;
+        this.journal = journal;
         this.mutant = mutant;
     }
 
     /** Applies the batches whose place is certain, in order. */
     void applyCertain(ReplicaContext context) {
         Optional<Batch> next = order.next();
+        Optional<Batch> last = Optional.empty();
         while (next.isPresent()) {
             Batch batch = next.get();
             batch.transactions().forEach(update -> apply(batch, update, context));
             order.applied(batch);
+            journal.applied(batch, log.version());
+            last = next;
             next = order.next();
         }
+        last.ifPresent(batch -> journal.mark(batch, log.version(), log.durableVersion(), order, context));
     }
 
     private void apply(Batch batch, Transaction update, ReplicaContext context) {

@@ -2,6 +2,9 @@ package epidemic.protocol.layered;
 
 import epidemic.kernel.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,20 +42,26 @@ record LayeredConfig(
     /**
      * Eager replication.
      *
+     * @param onFailure what happens while a core node is away
+     * @param reads how reads make sure that their node is in the newest view
      * @param ackTimeout how long a core node may be silent until it counts as away, above twice the heartbeat interval
      * @param heartbeatInterval above 0
      * @param retryInterval the first pause before an unanswered question is repeated, above 0
      * @param maxInFlight open updates of one node, 1 or more; above it they are refused
      * @param batchMaxTransactions 1 or more
      * @param batchMaxBytes of keys and values in one batch, 1 or more; a single larger update is a batch of its own
+     * @param journalMaxBytes of keys and values in the journal until it is rewritten, 1 or more
      */
     record Core(
+            OnFailure onFailure,
+            CoreReadMode reads,
             Duration ackTimeout,
             Duration heartbeatInterval,
             Duration retryInterval,
             int maxInFlight,
             int batchMaxTransactions,
-            int batchMaxBytes) {
+            int batchMaxBytes,
+            long journalMaxBytes) {
         /** Checks ranges. */
         Core {
             requirePositive("core.heartbeat-interval", heartbeatInterval);
@@ -65,7 +74,29 @@ record LayeredConfig(
             require(maxInFlight >= 1, "core.max-in-flight", maxInFlight, "1 or more");
             require(batchMaxTransactions >= 1, "core.batch-max-transactions", batchMaxTransactions, "1 or more");
             require(batchMaxBytes >= 1, "core.batch-max-bytes", batchMaxBytes, "1 or more");
+            require(journalMaxBytes >= 1, "core.journal-max-bytes", journalMaxBytes, "1 or more");
         }
+
+        /** Whether a majority goes on without the others. */
+        boolean reconfigures() {
+            return onFailure == OnFailure.RECONFIGURE;
+        }
+    }
+
+    /** What happens while a core node is away. */
+    enum OnFailure {
+        /** No updates until it is back. */
+        REFUSE,
+        /** A majority forms a view without it. */
+        RECONFIGURE
+    }
+
+    /** How core reads make sure that their node is in the newest view, while nodes may be left out of views. */
+    enum CoreReadMode {
+        /** By leases that heartbeats carry, and clocks. */
+        LEASE,
+        /** By asking the other members. */
+        CONFIRM
     }
 
     /**
@@ -99,18 +130,19 @@ record LayeredConfig(
      * @throws IllegalArgumentException if a setting is out of its range; the message names it and what is allowed
      */
     static LayeredConfig of(Settings settings) {
-        String onFailure = settings.text("core.on-failure");
-        require(onFailure.equals("refuse"), "core.on-failure", onFailure, "refuse");
         Core core = new Core(
+                choice(OnFailure.class, "core.on-failure", settings),
+                choice(CoreReadMode.class, "core.reads", settings),
                 settings.duration("core.ack-timeout"),
                 settings.duration("core.heartbeat-interval"),
                 settings.duration("core.retry-interval"),
                 intOf(settings, "core.max-in-flight"),
                 intOf(settings, "core.batch-max-transactions"),
-                intOf(settings, "core.batch-max-bytes"));
+                intOf(settings, "core.batch-max-bytes"),
+                settings.number("core.journal-max-bytes"));
         Layer1 layer1 = new Layer1(
                 settings.number("layer1.every"),
-                unitOf(settings.text("update-unit")),
+                choice(UpdateUnit.class, "update-unit", settings),
                 settings.optionalDuration("layer1.flush-after"),
                 settings.duration("layer1.session-wait"));
         return new LayeredConfig(
@@ -127,9 +159,19 @@ record LayeredConfig(
         return new LayeredConfig(core, layer1, layer2Interval, historyWindow, propagationMaxVersions, planted);
     }
 
-    private static UpdateUnit unitOf(String text) {
-        require(text.equals("transaction") || text.equals("write"), "update-unit", text, "transaction or write");
-        return text.equals("write") ? UpdateUnit.WRITE : UpdateUnit.TRANSACTION;
+    /** One of the constants, in lower case. */
+    private static <E extends Enum<E>> E choice(Class<E> type, String name, Settings settings) {
+        String text = settings.text(name);
+        List<String> allowed = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            String code = constant.name().toLowerCase(Locale.ROOT);
+            if (code.equals(text)) {
+                return constant;
+            }
+            allowed.add(code);
+        }
+        throw new IllegalArgumentException(
+                "epidemic.layered." + name + " = " + text + ": " + String.join(" or ", allowed) + " is allowed");
     }
 
     private static int intOf(Settings settings, String name) {

@@ -6,6 +6,7 @@ import epidemic.kernel.VersionEntry;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * <tr><td>Replicate / Replicated</td><td>origin</td><td>core</td><td>hold this batch / I hold it</td></tr>
  * <tr><td>Commit</td><td>origin</td><td>core</td><td>so far all members hold my batches</td></tr>
  * <tr><td>FetchVersions / VersionsFetched</td><td>learner</td><td>core</td><td>send versions that I miss</td></tr>
+ * <tr><td>Confirm / Confirmed</td><td>reader</td><td>core</td><td>are you still in the view? / I am</td></tr>
  * <tr><td>Prepare / Prepared</td><td>coordinator</td><td>core</td><td>leave your view / left, this is what I hold</td></tr>
  * <tr><td>Install / Installed</td><td>coordinator</td><td>core</td><td>begin the new view with this / begun</td></tr>
  * <tr><td>Rejected</td><td>core</td><td>core</td><td>not in my epoch</td></tr>
@@ -31,12 +33,29 @@ public sealed interface LayeredMessage extends Message {
      *
      * @param incarnation which life of the sender
      * @param promised the highest epoch it has promised, 0 for none
-     * @param epoch the epoch it has installed in this life, 0 for none
+     * @param epoch the epoch of the view that it has accepted, 0 for none
      * @param version its version
      * @param progress its own batches in {@code epoch}
+     * @param hears the core nodes that are not away for it
+     * @param sentNanos its clock
+     * @param leaseFrom the receiver's clock in the heartbeat from which on a lease is granted, empty for none
      */
-    record Heartbeat(long incarnation, Phase phase, long promised, long epoch, long version, Progress progress)
+    record Heartbeat(
+            long incarnation,
+            Phase phase,
+            long promised,
+            long epoch,
+            long version,
+            Progress progress,
+            List<NodeId> hears,
+            long sentNanos,
+            Optional<Long> leaseFrom)
             implements LayeredMessage {
+        /** Copies the nodes. */
+        public Heartbeat {
+            hears = List.copyOf(hears);
+        }
+
         @Override
         public boolean isBackground() {
             return true;
@@ -78,37 +97,56 @@ public sealed interface LayeredMessage extends Message {
     /**
      * Leave your view for this epoch and tell what you hold.
      *
+     * @param coordinatorLife which life of the coordinator
      * @param version the coordinator's version: entries up to it need not be sent
      */
-    record Prepare(long epoch, long version) implements LayeredMessage {}
+    record Prepare(long epoch, long coordinatorLife, long version) implements LayeredMessage {}
 
     /**
      * Left. From now on nothing of a lower epoch is acknowledged, applied or served.
      *
      * @param incarnation which life of the sender
+     * @param isPromise whether it counts as a promise; a learner's does not
+     * @param accepted the epoch of the view that it has accepted, 0 for none
      * @param version its version
      * @param entries its versions behind the coordinator's
-     * @param pending batches that it holds and has not applied, in order
+     * @param pending batches of that view that it holds and has not applied, in order
+     * @param leases for how many nanoseconds reads may go on at a node without its knowing of the new view
      */
-    record Prepared(long epoch, long incarnation, long version, List<VersionEntry> entries, List<Batch> pending)
+    record Prepared(
+            long epoch,
+            long incarnation,
+            boolean isPromise,
+            long accepted,
+            long version,
+            List<VersionEntry> entries,
+            List<Batch> pending,
+            Map<NodeId, Long> leases)
             implements LayeredMessage {
-        /** Copies the lists. */
+        /** Copies the collections. */
         public Prepared {
             entries = List.copyOf(entries);
             pending = List.copyOf(pending);
+            leases = Collections.unmodifiableMap(new TreeMap<>(leases));
         }
     }
 
     /**
-     * Begin the view of this epoch.
+     * Begin this view.
      *
-     * @param incarnations the members, and which life of each has promised
+     * @param coordinatorLife which life of the coordinator
+     * @param incarnations which life of each node has answered
      * @param version the version that every member begins with
      * @param entries what the receiver misses of it
      * @param inherited batches of earlier epochs that all commit, in order, before any of the new epoch
      */
     record Install(
-            long epoch, Map<NodeId, Long> incarnations, long version, List<VersionEntry> entries, List<Batch> inherited)
+            View view,
+            long coordinatorLife,
+            Map<NodeId, Long> incarnations,
+            long version,
+            List<VersionEntry> entries,
+            List<Batch> inherited)
             implements LayeredMessage {
         /** Copies the collections. */
         public Install {
@@ -120,6 +158,12 @@ public sealed interface LayeredMessage extends Message {
 
     /** Begun: version and inherited batches are held. */
     record Installed(long epoch) implements LayeredMessage {}
+
+    /** Are you still in the view of this epoch? */
+    record Confirm(long epoch, long round) implements LayeredMessage {}
+
+    /** Still in the view of that epoch, and nothing higher is promised. */
+    record Confirmed(long epoch, long round) implements LayeredMessage {}
 
     /**
      * Newer versions for a lower layer. Without entries it only asks what the receiver holds.

@@ -21,26 +21,30 @@ enum LayeredMutant {
     IGNORED_BELOW("a batch is applied before all batches below it are held"),
     /** Reads without waiting for pending batches. */
     READ_AT_ONCE("a core read does not wait for pending updates"),
-    /** Confirms before the own disk has the version. */
-    CONFIRM_BEFORE_DISK("an update is confirmed before it is on the own disk"),
-    /** Reads before the own disk has the version. */
-    READ_BEFORE_DISK("a core read tells a version that is not on the own disk"),
+    /** Answers reads without a lease or confirmation. */
+    READ_UNGUARDED("a core node reads without making sure that it is still in the newest view"),
+    /** Forms a view while others may still read in the old one. */
+    IGNORE_LEASES("a view begins before the leases of those it leaves out are over"),
+    /** Acknowledges before the own disk has the batch. */
+    ACK_BEFORE_DISK("a batch is acknowledged before it is on the disk"),
+    /** Forgets promises. */
+    FORGET_PROMISE("a promise is not written to the journal"),
+    /** Counts what learners say as promises. */
+    LEARNER_PROMISES("a node that may have forgotten what it held counts as a promise"),
     /** Says refused of what peers hold. */
     REFUSE_IN_FLIGHT("an update in flight is answered refused when a peer goes away"),
     /** Says refused of a request that is held already. */
     REFUSE_HELD("a repeated request that is held, undecided, is answered refused"),
     /** Executes a repeated request again. */
     EXECUTE_TWICE("a repeated request becomes a second version"),
-    /** A view is formed without all members. */
-    VIEW_OF_MAJORITY("a view begins with what two of three members hold"),
+    /** A view is formed with too few promises. */
+    VIEW_OF_MINORITY("a view begins with the promise of a single node"),
     /** Pending batches are lost in a view change. */
     DROP_INHERITED("a view change drops pending batches"),
     /** The trigger counts since the node's start. */
     OWN_COUNT("the count trigger counts from the node's start, not the global version"),
     /** Layer 1 gets the newest version. */
     FEED_NEWEST("a feed sends up to the newest version instead of the released one"),
-    /** Layer 1 may be ahead of the core's disks. */
-    TRIGGER_BEFORE_DISK("the trigger fires before the version is on the own disk"),
     /** Versions are readable message by message. */
     TORN_PROPAGATION("a lazy node shows versions of a propagation before its end");
 

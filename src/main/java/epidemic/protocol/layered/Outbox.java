@@ -1,6 +1,6 @@
 package epidemic.protocol.layered;
 
-import epidemic.kernel.Operation;
+import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Outbox {
         List<Transaction> batch = new ArrayList<>();
         int batchBytes = 0;
         for (Transaction update : waiting) {
-            int bytes = chars(update);
+            int bytes = Batch.chars(update);
             boolean isFull = batch.size() == batchMaxTransactions || batchBytes + bytes > batchMaxBytes;
             if (isFull && !batch.isEmpty()) {
                 batches.add(batch);
@@ -46,22 +46,15 @@ final class Outbox {
         return batches;
     }
 
+    /** What waits, in order. */
+    List<RequestId> ids() {
+        return waiting.stream().map(Transaction::id).toList();
+    }
+
     /** Takes out everything: none of it was told to anybody. */
     List<Transaction> drop() {
         List<Transaction> dropped = waiting;
         waiting = new ArrayList<>();
         return dropped;
-    }
-
-    /** About the bytes of keys and values: one for each character. */
-    private static int chars(Transaction update) {
-        int chars = 0;
-        for (Operation operation : update.operations()) {
-            chars += operation.key().length();
-            if (operation instanceof Operation.Change change) {
-                chars += change.value().length();
-            }
-        }
-        return chars;
     }
 }

@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * What a core node knows of its peers from their heartbeats: who is away, who has just started, who is how far.
+ * What a core node knows of its peers from their heartbeats: who is away, who hears this node, who is how far.
  *
- * <p>It only ever makes a node refuse or ask again; no decision about an update rests on it.
+ * <p>It only ever makes a node refuse, ask again or begin a view change; no decision about an update rests on it.
  */
 final class PeerWatch {
+    private final NodeId self;
     private final Map<NodeId, Peer> peers = new TreeMap<>();
     private final long awayNanos;
     private final long heartbeatNanos;
@@ -23,9 +25,14 @@ final class PeerWatch {
         private boolean away = true;
         private long lastHeardNanos;
         private LayeredMessage.Heartbeat last;
+
+        private boolean isIn(Phase phase) {
+            return !away && last.phase() == phase;
+        }
     }
 
-    PeerWatch(List<NodeId> peers, LayeredConfig.Core config) {
+    PeerWatch(NodeId self, List<NodeId> peers, LayeredConfig.Core config) {
+        this.self = self;
         peers.forEach(peer -> this.peers.put(peer, new Peer()));
         this.awayNanos = config.ackTimeout().toNanos();
         this.heartbeatNanos = config.heartbeatInterval().toNanos();
@@ -48,16 +55,17 @@ final class PeerWatch {
     /**
      * A heartbeat came.
      *
-     * @return whether it is the first one of a life of that peer
+     * @return whether the peer should be told of this node at once: a new life of it, or one that does not hear this node
      */
     boolean heartbeat(NodeId from, LayeredMessage.Heartbeat heartbeat, ReplicaContext context) {
         Peer peer = peers.get(from);
         boolean first = peer.last == null || peer.last.incarnation() < heartbeat.incarnation();
+        boolean wasAway = peer.away;
         if (first || peer.last.incarnation() == heartbeat.incarnation()) {
             peer.last = heartbeat;
         }
         heard(from, context);
-        return first;
+        return first || wasAway;
     }
 
     /**
@@ -97,6 +105,24 @@ final class PeerWatch {
         return peers.get(peer).away;
     }
 
+    /** The peers that are not away, in order. */
+    List<NodeId> present() {
+        return select(peer -> !peer.away);
+    }
+
+    /** The peers that this node hears and that say that they hear it, in order. */
+    List<NodeId> connected() {
+        return select(this::isConnected);
+    }
+
+    boolean isConnected(NodeId peer) {
+        return isConnected(peers.get(peer));
+    }
+
+    private boolean isConnected(Peer peer) {
+        return !peer.away && peer.last.hears().contains(self);
+    }
+
     /** Whether every peer has been heard of lately. */
     boolean allPresent() {
         for (Peer peer : peers.values()) {
@@ -108,22 +134,37 @@ final class PeerWatch {
     }
 
     /** Whether a present peer has started and is not part of a view yet. */
-    boolean anyLearner() {
+    boolean anyIn(Phase phase) {
         for (Peer peer : peers.values()) {
-            if (isLearner(peer)) {
+            if (peer.isIn(phase)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isLearner(Peer peer) {
-        return !peer.away && peer.last.phase() == Phase.LEARNER;
+    /** The present peers in that phase, in order. */
+    List<NodeId> in(Phase phase) {
+        return select(peer -> peer.isIn(phase));
     }
 
-    /** The peers that have started and are not part of a view yet, in order. */
-    List<NodeId> learners() {
-        return select(PeerWatch::isLearner);
+    /** Whether a connected peer is not in the view of this epoch. */
+    boolean anyOutside(long epoch) {
+        for (Peer peer : peers.values()) {
+            if (isConnected(peer) && isOutside(peer, epoch)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOutside(Peer peer, long epoch) {
+        return peer.last.epoch() != epoch || peer.last.phase() == Phase.PROMISED || peer.last.phase() == Phase.LEARNER;
+    }
+
+    /** The last heartbeat of a peer that is not away. */
+    LayeredMessage.Heartbeat last(NodeId peer) {
+        return peers.get(peer).last;
     }
 
     /** The highest epoch that any peer has told of. */
@@ -138,7 +179,7 @@ final class PeerWatch {
     }
 
     /** A present peer with the highest version, above {@code version}; the node itself if there is none. */
-    NodeId mostAdvanced(NodeId self, long version) {
+    NodeId mostAdvanced(long version) {
         NodeId best = self;
         long bestVersion = version;
         for (Map.Entry<NodeId, Peer> entry : peers.entrySet()) {
@@ -151,16 +192,7 @@ final class PeerWatch {
         return best;
     }
 
-    /** The lowest version among the learners that are peers; {@code version} if there are none below it. */
-    long lowestLearnerVersion(long version) {
-        long lowest = version;
-        for (NodeId learner : learners()) {
-            lowest = Math.min(lowest, peers.get(learner).last.version());
-        }
-        return lowest;
-    }
-
-    private List<NodeId> select(java.util.function.Predicate<Peer> condition) {
+    private List<NodeId> select(Predicate<Peer> condition) {
         List<NodeId> selected = new ArrayList<>();
         peers.forEach((id, peer) -> {
             if (condition.test(peer)) {

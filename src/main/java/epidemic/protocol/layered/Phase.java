@@ -4,17 +4,19 @@ package epidemic.protocol.layered;
  * Where a core node stands.
  *
  * <pre>
- * LEARNER   -> INSTALLED  a view that includes this life of the node was installed
- * SERVING   -> PROMISED   another core node prepares a new view
+ * start     -> LEARNER    without a journal that can be trusted
+ * start     -> PROMISED   with one
+ * LEARNER   -> INSTALLED  a view that includes this life of the node was accepted
+ * SERVING   -> PROMISED   a core node prepares a new view
  * INSTALLED -> PROMISED   likewise
- * PROMISED  -> INSTALLED  the new view was installed
- * INSTALLED -> SERVING    all members installed the view
+ * PROMISED  -> INSTALLED  the new view was accepted
+ * INSTALLED -> SERVING    all members accepted the view
  * </pre>
  */
 public enum Phase {
-    /** Started, not part of a view: acknowledges nothing, serves nobody. */
+    /** Started, and may have forgotten what it has said: promises and acknowledges nothing, serves nobody. */
     LEARNER,
-    /** Left its view for a new one: has told all it holds and changes nothing any more. */
+    /** Left its view, or restarted in it: takes part in the next one with all it holds. */
     PROMISED,
     /** Holds the new view's beginning, and does not know yet whether all members do. */
     INSTALLED,

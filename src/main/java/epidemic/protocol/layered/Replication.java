@@ -2,7 +2,6 @@ package epidemic.protocol.layered;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaContext;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,36 +12,45 @@ import java.util.TreeMap;
 final class Replication {
     private static final int DOUBLINGS_MAX = 5;
 
-    private final List<NodeId> peers;
+    private final NodeId self;
     private final TotalOrder order;
     private final PeerWatch watch;
     private final long retryNanos;
     /** For each peer the sequences that are being asked for, with how often they were. */
     private final Map<NodeId, Map<Long, Integer>> asking = new TreeMap<>();
 
-    Replication(List<NodeId> peers, TotalOrder order, PeerWatch watch, LayeredConfig.Core config) {
-        this.peers = peers;
+    Replication(NodeId self, TotalOrder order, PeerWatch watch, LayeredConfig.Core config) {
+        this.self = self;
         this.order = order;
         this.watch = watch;
         this.retryNanos = config.retryInterval().toNanos();
-        reset();
     }
 
-    /** A new epoch has begun: questions of the old one do not matter any more. */
-    final void reset() {
-        peers.forEach(peer -> asking.put(peer, new TreeMap<>()));
-    }
-
-    /** Asks all peers to hold a new batch. */
-    void begin(Batch batch, ReplicaContext context) {
-        peers.forEach(peer -> ask(peer, batch, 0, context));
-    }
-
-    /** Asks a peer that is back for everything it has not acknowledged and is not being asked for. */
-    void resume(NodeId peer, ReplicaContext context) {
-        if (watch.isAway(peer)) {
-            return;
+    /** A new view has begun: questions of the old one do not matter any more. */
+    void reset(View view) {
+        asking.clear();
+        for (NodeId member : view.members()) {
+            if (!member.equals(self)) {
+                asking.put(member, new TreeMap<>());
+            }
         }
+    }
+
+    /** Asks all other members to hold a new batch. */
+    void begin(Batch batch, ReplicaContext context) {
+        asking.keySet().forEach(member -> ask(member, batch, 0, context));
+    }
+
+    /** Asks members that are back for everything they have not acknowledged and are not being asked for. */
+    void resume(ReplicaContext context) {
+        for (NodeId member : asking.keySet()) {
+            if (!watch.isAway(member)) {
+                resume(member, context);
+            }
+        }
+    }
+
+    private void resume(NodeId peer, ReplicaContext context) {
         for (Batch batch : order.unacknowledgedBy(peer)) {
             if (!asking.get(peer).containsKey(batch.sequence())) {
                 ask(peer, batch, 0, context);
@@ -51,7 +59,7 @@ final class Replication {
     }
 
     void onSilence(NodeId peer, Batch batch, ReplicaContext context) {
-        if (batch.epoch() != order.epoch()) {
+        if (batch.epoch() != order.epoch() || !asking.containsKey(peer)) {
             return;
         }
         int asked = asking.get(peer).getOrDefault(batch.sequence(), 0);
@@ -63,7 +71,7 @@ final class Replication {
 
     /** The peer answered, whatever it said. */
     void onAnswer(NodeId peer, Batch batch) {
-        if (batch.epoch() == order.epoch()) {
+        if (batch.epoch() == order.epoch() && asking.containsKey(peer)) {
             asking.get(peer).remove(batch.sequence());
         }
     }

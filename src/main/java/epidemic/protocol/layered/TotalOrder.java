@@ -34,6 +34,7 @@ import java.util.Optional;
  */
 final class TotalOrder {
     private final List<NodeId> members;
+    private final boolean[] isMember;
     private final int self;
     private final LamportClock clock;
     private final LayeredMutant mutant;
@@ -69,15 +70,19 @@ final class TotalOrder {
      */
     TotalOrder(List<NodeId> members, NodeId self, LayeredMutant mutant) {
         this.members = List.copyOf(members);
+        this.isMember = new boolean[members.size()];
         this.self = members.indexOf(self);
         this.clock = new LamportClock(self);
         this.mutant = mutant;
-        reset(0, List.of());
+        reset(View.NONE, List.of());
     }
 
-    /** Begins an epoch. What was held before is given up; what of it is to commit stands in {@code newInherited}. */
-    final void reset(long newEpoch, List<Batch> newInherited) {
-        epoch = newEpoch;
+    /** Begins a view. What was held before is given up; what of it is to commit stands in {@code newInherited}. */
+    final void reset(View view, List<Batch> newInherited) {
+        epoch = view.epoch();
+        for (int member = 0; member < isMember.length; member++) {
+            isMember[member] = view.has(members.get(member));
+        }
         origins = new Origin[members.size()];
         for (int member = 0; member < origins.length; member++) {
             origins[member] = new Origin(members.size());
@@ -99,7 +104,10 @@ final class TotalOrder {
         inheritedReleased = true;
     }
 
-    /** Gives own updates a stamp. The batch is held here; every peer must be asked to hold it. */
+    /**
+     * Gives own updates a stamp. The batch is held here; every other member must be asked to hold it, and {@link
+     * #acknowledged} be called for this node once its own disk has it.
+     */
     Batch issue(List<Transaction> transactions, long nowMillis) {
         Origin own = origins[self];
         own.heldThrough++;
@@ -110,22 +118,28 @@ final class TotalOrder {
         return batch;
     }
 
-    /** Holds a peer's batch. One that is held or was applied already changes nothing. */
-    void hold(Batch batch) {
+    /**
+     * Holds a peer's batch.
+     *
+     * @return false if it was held or applied before
+     */
+    boolean hold(Batch batch) {
         Invariants.check(batch.epoch() == epoch, "batch of epoch %d held in epoch %d", batch.epoch(), epoch);
         clock.witness(batch.stamp());
-        if (origins[indexOf(batch.origin())].hold(batch)) {
+        boolean isNew = origins[indexOf(batch.origin())].hold(batch);
+        if (isNew) {
             pendingTransactions += batch.transactions().size();
         }
+        return isNew;
     }
 
     /**
-     * A peer holds an own batch. Said twice, it counts once.
+     * A member holds an own batch. Said twice, it counts once.
      *
-     * @param issued how many batches the peer had issued by then
+     * @param issued how many batches the member had issued by then
      */
-    void acknowledged(NodeId peer, long sequence, long issued) {
-        int member = indexOf(peer);
+    void acknowledged(NodeId by, long sequence, long issued) {
+        int member = indexOf(by);
         for (OwnBatch own : unconfirmed) {
             if (own.batch.sequence() == sequence) {
                 own.acknowledged[member] = true;
@@ -154,13 +168,13 @@ final class TotalOrder {
     }
 
     private boolean isPlaceKnown(OwnBatch own) {
-        if (mutant == LayeredMutant.ACK_FIRST && own.acknowledgements > 0) {
+        if (mutant == LayeredMutant.ACK_FIRST && own.acknowledgements > 1) {
             return true;
         }
         for (int member = 0; member < origins.length; member++) {
             boolean missesBelow =
                     origins[member].heldThrough < own.issued[member] && mutant != LayeredMutant.MISSED_BELOW;
-            if (member != self && (!own.acknowledged[member] || missesBelow)) {
+            if (isMember[member] && (!own.acknowledged[member] || missesBelow)) {
                 return false;
             }
         }
@@ -180,7 +194,7 @@ final class TotalOrder {
         return ownProgress;
     }
 
-    /** A peer said how far its batches are committed. */
+    /** A member said how far its batches are committed. */
     void heard(NodeId peer, Progress progress) {
         Origin origin = origins[indexOf(peer)];
         if (progress.committed() > origin.progress.committed()) {

@@ -109,6 +109,21 @@ final class TurnContext implements ReplicaContext {
     }
 
     @Override
+    public void journal(Message record) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void rewriteJournal(List<Message> records) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isSynced() {
+        return false;
+    }
+
+    @Override
     public void load(long afterVersion, int limit) {
         loads.add(new Load(afterVersion, limit));
     }
