@@ -63,6 +63,7 @@ final class LocalSystem {
         LocalCluster.Setup setup = new LocalCluster.Setup(
                 topology,
                 node -> strategy.replica(node, settings),
+                strategy.codec(),
                 data,
                 config.sync(),
                 directory,

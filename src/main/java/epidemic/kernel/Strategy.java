@@ -26,6 +26,11 @@ public interface Strategy {
      */
     Replica replica(NodeId node, Settings settings);
 
+    /** How its messages and journal records become bytes. A strategy without a journal need not have one yet. */
+    default MessageCodec codec() {
+        return MessageCodec.none();
+    }
+
     /** The errors that can be planted in it; none unless it says so. */
     default List<Mutant> mutants() {
         return List.of();

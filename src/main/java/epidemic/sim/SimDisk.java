@@ -175,8 +175,7 @@ final class SimDisk {
     private void loseJournalTail(long bits) {
         int unconfirmed = journal.unconfirmed();
         boolean tears = unconfirmed > 0
-                && Draw.happens(
-                        Draw.mix(bits, TEAR_JOURNAL), simulation.disks().tear());
+                && Draw.happens(Draw.mix(bits, TEAR_JOURNAL), simulation.disks().tear());
         journal.keep(tears ? Draw.below(Draw.mix(bits, KEPT_JOURNAL), unconfirmed) : unconfirmed);
     }
 

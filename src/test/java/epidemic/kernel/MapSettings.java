@@ -13,6 +13,8 @@ public final class MapSettings implements Settings {
     public static MapSettings layered() {
         return new MapSettings()
                 .with("core.on-failure", "refuse")
+                .with("core.reads", "lease")
+                .with("core.journal-max-bytes", 1_000_000L)
                 .with("core.ack-timeout", Duration.ofSeconds(2))
                 .with("core.heartbeat-interval", Duration.ofMillis(250))
                 .with("core.retry-interval", Duration.ofMillis(250))

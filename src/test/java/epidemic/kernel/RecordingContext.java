@@ -18,8 +18,17 @@ public final class RecordingContext implements ReplicaContext {
     /** An outcome for a client. */
     public record Replied(Handle.Client client, Outcome outcome) {}
 
-    /** A peer that waits for an answer. */
-    public record Asker(NodeId node) implements Handle.Asker {}
+    /**
+     * A peer that waits for an answer.
+     *
+     * @param question what it asked, where a test needs to know
+     */
+    public record Asker(NodeId node, Object question) implements Handle.Asker {
+        /** A peer whose question does not matter. */
+        public Asker(NodeId node) {
+            this(node, "");
+        }
+    }
 
     /** A client that waits for an outcome. */
     public record Client(String name) implements Handle.Client {}
@@ -34,6 +43,9 @@ public final class RecordingContext implements ReplicaContext {
     public final List<Sent> sent = new ArrayList<>();
     public final List<Asked> asked = new ArrayList<>();
     public final List<Sent> answered = new ArrayList<>();
+    /** The question of each of the answers. */
+    public final List<Object> answeredQuestions = new ArrayList<>();
+
     public final List<Replied> replied = new ArrayList<>();
     public final List<VersionEntry> appended = new ArrayList<>();
     /** What the journal would bring at the next start, were all of it on disk. */
@@ -57,6 +69,7 @@ public final class RecordingContext implements ReplicaContext {
         sent.clear();
         asked.clear();
         answered.clear();
+        answeredQuestions.clear();
         replied.clear();
         appended.clear();
         loads.clear();
@@ -123,6 +136,7 @@ public final class RecordingContext implements ReplicaContext {
     @Override
     public void answer(Handle.Asker asker, Message answer) {
         answered.add(new Sent(((Asker) asker).node(), answer));
+        answeredQuestions.add(((Asker) asker).question());
     }
 
     @Override

@@ -48,6 +48,7 @@ final class RunningSystem implements AutoCloseable {
                 LocalCluster.create(new LocalCluster.Setup(
                         topology,
                         node -> strategy.replica(node, settingsOfTests()),
+                        strategy.codec(),
                         data,
                         SyncMode.NEVER,
                         directory,

@@ -54,7 +54,9 @@ final class LayeredLimits implements FaultLimits {
         for (NodeId id : LayeredScenario.CORE) {
             SimNode member = simulation.node(id);
             boolean serves = member.isUp() && member.view().serving();
-            if (serves && member.view().epoch() > epochBefore && member.view().members().contains(node)) {
+            if (serves
+                    && member.view().epoch() > epochBefore
+                    && member.view().members().contains(node)) {
                 return true;
             }
         }

@@ -14,7 +14,7 @@ import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.kernel.VersionHistory;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -296,7 +296,8 @@ final class CoreReplica implements Replica {
         replication.resume(context);
         Optional<Outcome.Refused> refusal = availability.refusalOfUpdates();
         stalledSinceNanos = refusal.flatMap(why -> stalledSinceNanos.or(() -> Optional.of(context.nowNanos())));
-        if (refusal.isPresent() && (isStalled(context) || !newlyAway.isEmpty() && !config.core().reconfigures())) {
+        if (refusal.isPresent()
+                && (isStalled(context) || !newlyAway.isEmpty() && !config.core().reconfigures())) {
             giveUpWaiting(refusal.get(), context);
         }
         reads.refuseOverdue(context);
@@ -386,7 +387,7 @@ final class CoreReplica implements Replica {
 
     /** The new view has inherited what any of its members held; an update that is not among it was held by nobody else. */
     private void tellClientsOfGivenUp(ReplicaContext context) {
-        Set<RequestId> goOn = new HashSet<>(outbox.ids());
+        Set<RequestId> goOn = new LinkedHashSet<>(outbox.ids());
         order.pending().forEach(batch -> batch.transactions().forEach(update -> goOn.add(update.id())));
         clients.unknownBut(goOn, "its node was left out of a view; ask for the request id later", context);
     }

@@ -1,5 +1,6 @@
 package epidemic.protocol.layered;
 
+import epidemic.kernel.MessageCodec;
 import epidemic.kernel.Mutant;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Replica;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /** Layered epidemic replication: seven nodes, three layers, three consistency guarantees. */
 public final class LayeredStrategy implements Strategy {
+    private static final MessageCodec CODEC = new LayeredCodec();
+
     @Override
     public String name() {
         return "layered";
@@ -28,6 +31,11 @@ public final class LayeredStrategy implements Strategy {
     @Override
     public Replica replica(NodeId node, Settings settings) {
         return replica(node, LayeredConfig.of(settings));
+    }
+
+    @Override
+    public MessageCodec codec() {
+        return CODEC;
     }
 
     @Override

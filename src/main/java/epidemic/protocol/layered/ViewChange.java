@@ -74,6 +74,7 @@ final class ViewChange {
     private Optional<ViewRound> round = Optional.empty();
     private boolean fetching;
     private long quietUntilNanos;
+    private long othersEpoch;
 
     ViewChange(
             NodeId self,
@@ -143,10 +144,20 @@ final class ViewChange {
     /** Does what can be done now towards a view. To be called whenever something was heard or time has passed. */
     void pursue(ReplicaContext context) {
         fetchIfBehind(context);
+        leaveOthersTheirTurn(context);
         if (round.isPresent()) {
             pursue(round.get(), context);
         } else if (context.nowNanos() >= quietUntilNanos && isWanted() && isPossible() && isOwnTurn()) {
             begin(context);
+        }
+    }
+
+    /** Somebody has promised a higher epoch: its coordinator's question is on its way. */
+    private void leaveOthersTheirTurn(ReplicaContext context) {
+        long highest = watch.highestEpoch();
+        if (highest > Math.max(othersEpoch, promised.epoch())) {
+            othersEpoch = highest;
+            quietUntilNanos = context.nowNanos() + config.ackTimeout().toNanos();
         }
     }
 
@@ -178,7 +189,8 @@ final class ViewChange {
 
     private boolean isPossible() {
         List<NodeId> connected = watch.connected();
-        return connected.size() == peers.size() || config.reconfigures() && mindful(connected).size() >= majority();
+        return connected.size() == peers.size()
+                || config.reconfigures() && mindful(connected).size() >= majority();
     }
 
     /** Those that can promise: not learners. */
@@ -206,8 +218,8 @@ final class ViewChange {
             candidates = new ArrayList<>(connected);
             candidates.add(self);
         }
-        boolean isFirst = candidates.contains(self)
-                && candidates.stream().allMatch(candidate -> self.compareTo(candidate) <= 0);
+        boolean isFirst =
+                candidates.contains(self) && candidates.stream().allMatch(candidate -> self.compareTo(candidate) <= 0);
         return isFirst && (isServing() || watch.mostAdvanced(log.version()).equals(self));
     }
 
@@ -324,12 +336,7 @@ final class ViewChange {
         List<VersionEntry> missing =
                 log.state().entries(current.prepared().get(member).version(), Integer.MAX_VALUE);
         return new LayeredMessage.Install(
-                current.view,
-                context.incarnation(),
-                current.incarnations(),
-                log.version(),
-                missing,
-                inherited);
+                current.view, context.incarnation(), current.incarnations(), log.version(), missing, inherited);
     }
 
     /** Whether the entries behind this version are in memory. */
@@ -361,8 +368,8 @@ final class ViewChange {
     }
 
     void onPrepared(NodeId from, LayeredMessage.Prepared prepared, ReplicaContext context) {
-        Optional<ViewRound> current = round.filter(
-                own -> own.epoch == prepared.epoch() && own.step == ViewRound.Step.PREPARING);
+        Optional<ViewRound> current =
+                round.filter(own -> own.epoch == prepared.epoch() && own.step == ViewRound.Step.PREPARING);
         current.ifPresent(own -> own.prepared(from, prepared, context.nowNanos()));
     }
 
@@ -446,10 +453,7 @@ final class ViewChange {
     }
 
     private void answerPrepared(
-            Handle.Asker asker,
-            LayeredMessage.Prepare prepare,
-            CoreRecord.Promised wanted,
-            ReplicaContext context) {
+            Handle.Asker asker, LayeredMessage.Prepare prepare, CoreRecord.Promised wanted, ReplicaContext context) {
         boolean holds = wanted.equals(promised) && view.epoch() < prepare.epoch();
         context.answer(asker, holds ? state(prepare.version(), context) : new LayeredMessage.Rejected(promised()));
     }
@@ -504,8 +508,7 @@ final class ViewChange {
 
     private void serve(ReplicaContext context) {
         phase = Phase.SERVING;
-        quietUntilNanos =
-                context.nowNanos() + 3 * config.heartbeatInterval().toNanos();
+        quietUntilNanos = context.nowNanos() + 3 * config.heartbeatInterval().toNanos();
         order.releaseInherited();
         context.observe(new Observation(
                 "view-installed",
@@ -527,8 +530,7 @@ final class ViewChange {
 
     private void fetchIfBehind(ReplicaContext context) {
         boolean isOut = phase == Phase.LEARNER
-                || phase == Phase.PROMISED
-                        && (watch.anyIn(Phase.SERVING) || context.nowNanos() >= quietUntilNanos);
+                || phase == Phase.PROMISED && (watch.anyIn(Phase.SERVING) || context.nowNanos() >= quietUntilNanos);
         NodeId ahead = isOut && !fetching ? watch.mostAdvanced(log.version()) : self;
         if (!ahead.equals(self)) {
             fetching = true;

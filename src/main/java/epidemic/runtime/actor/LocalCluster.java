@@ -1,5 +1,6 @@
 package epidemic.runtime.actor;
 
+import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Replica;
@@ -42,6 +43,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
      *
      * @param topology whom to start
      * @param replica makes a replica for a life of a node
+     * @param codec of what nodes remember in their journals
      * @param data the directory of the logs
      * @param sync when written versions count as durable
      * @param directory is kept up to date
@@ -54,6 +56,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     public record Setup(
             Topology topology,
             Function<NodeId, Replica> replica,
+            MessageCodec codec,
             Path data,
             SyncMode sync,
             NodeDirectory directory,
@@ -97,7 +100,10 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
 
     private void openLog(NodeId node) {
         ActorRef<VersionLogActor.Command> log = getContext()
-                .spawn(VersionLogActor.create(setup.data(), node, setup.sync()), "log-" + node, setup.diskDispatcher());
+                .spawn(
+                        VersionLogActor.create(setup.data(), node, setup.sync(), setup.codec()),
+                        "log-" + node,
+                        setup.diskDispatcher());
         nodeByLog.put(log, node);
         getContext().watch(log);
         setup.directory().opened(node, log);
@@ -117,7 +123,8 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
                 setup.clock(),
                 setup.observer(),
                 incarnation,
-                setup.seed() * 31 + node.hashCode());
+                setup.seed() * 31 + node.hashCode(),
+                setup.sync() == SyncMode.BATCH);
         ActorRef<NodeActor.Command> actor = getContext()
                 .spawn(
                         NodeActor.create(nodeSetup, () -> setup.replica().apply(node)),

@@ -10,6 +10,7 @@ import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
 import epidemic.kernel.VersionEntry;
+import epidemic.runtime.storage.JournalWrite;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final Watching watching;
     private final TimerScheduler<Command> timers;
     private final ActorRef<VersionLogActor.ReadResult> readAdapter;
+    private final ActorRef<VersionLogActor.JournalRead> journalAdapter;
     private final ActorRef<VersionLogActor.Stored> storedAdapter;
 
     // The life so far.
@@ -148,6 +150,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private record Loaded(VersionLogActor.ReadResult result) implements Command {}
 
+    private record JournalLoaded(List<Message> records) implements Command {}
+
     private record StoredOnDisk(VersionLogActor.Stored stored) implements Command {}
 
     private NodeActor(ActorContext<Command> context, TimerScheduler<Command> timers, NodeSetup setup, Replica replica) {
@@ -158,6 +162,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.watching = new Watching(setup, replica);
         this.effects = new TurnContext(setup);
         this.readAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, Loaded::new);
+        this.journalAdapter =
+                context.messageAdapter(VersionLogActor.JournalRead.class, read -> new JournalLoaded(read.records()));
         this.storedAdapter = context.messageAdapter(VersionLogActor.Stored.class, StoredOnDisk::new);
         context.watch(setup.log());
         readLog(0);
@@ -183,6 +189,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(StoredOnDisk.class, this::onStored)
                 .onMessage(Loaded.class, this::onLoaded)
+                .onMessage(JournalLoaded.class, this::onJournalLoaded)
                 .onMessage(Fired.class, this::onFired)
                 .onMessage(Sweep.class, sweep -> onSweep())
                 .onMessage(GetStatus.class, this::onGetStatus)
@@ -210,8 +217,13 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             readLog(recovered);
             return this;
         }
+        setup.log().tell(new VersionLogActor.ReadJournal(journalAdapter));
+        return this;
+    }
+
+    private Behavior<Command> onJournalLoaded(JournalLoaded loaded) {
+        loaded.records().forEach(replica::recoverJournal);
         started = true;
-        getContext().getLog().debug("{} starts with version {}", setup.node(), recovered);
         turn(replica::onStart);
         early.forEach(envelope -> getContext().getSelf().tell(envelope));
         early.clear();
@@ -276,6 +288,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             getContext().getLog().error("{} stops: {}", setup.node(), failed.reason());
             return Behaviors.stopped();
         }
+        if (storedOnDisk.stored() instanceof VersionLogActor.Journaled journaled) {
+            return turn(context -> replica.onJournaled(journaled.count(), context));
+        }
         VersionLogActor.Durable durable = (VersionLogActor.Durable) storedOnDisk.stored();
         return turn(context -> replica.onDurable(durable.version(), context));
     }
@@ -330,6 +345,10 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         List<VersionEntry> entries = effects.drainAppends();
         if (!entries.isEmpty()) {
             setup.log().tell(new VersionLogActor.Append(entries, storedAdapter));
+        }
+        List<JournalWrite> journal = effects.drainJournal();
+        if (!journal.isEmpty()) {
+            setup.log().tell(new VersionLogActor.WriteJournal(journal, storedAdapter));
         }
     }
 

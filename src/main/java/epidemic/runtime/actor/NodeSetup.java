@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param observer who watches
  * @param incarnation which life of the node: above that of every earlier one
  * @param seed of the node's randomness
+ * @param isSynced whether what the disk calls durable survives a loss of power
  */
 public record NodeSetup(
         NodeId node,
@@ -22,4 +23,5 @@ public record NodeSetup(
         NodeClock clock,
         NodeObserver observer,
         long incarnation,
-        long seed) {}
+        long seed,
+        boolean isSynced) {}

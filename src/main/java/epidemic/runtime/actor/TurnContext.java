@@ -8,6 +8,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.VersionEntry;
+import epidemic.runtime.storage.JournalWrite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class TurnContext implements ReplicaContext {
     private long nowNanos;
 
     private List<VersionEntry> appends = new ArrayList<>();
+    private List<JournalWrite> journal = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
     private final List<Mail> mail = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
@@ -110,17 +112,17 @@ final class TurnContext implements ReplicaContext {
 
     @Override
     public void journal(Message record) {
-        throw new UnsupportedOperationException();
+        journal.add(new JournalWrite(false, List.of(record)));
     }
 
     @Override
     public void rewriteJournal(List<Message> records) {
-        throw new UnsupportedOperationException();
+        journal.add(new JournalWrite(true, records));
     }
 
     @Override
     public boolean isSynced() {
-        return false;
+        return setup.isSynced();
     }
 
     @Override
@@ -146,6 +148,12 @@ final class TurnContext implements ReplicaContext {
     List<VersionEntry> drainAppends() {
         List<VersionEntry> drained = appends;
         appends = new ArrayList<>();
+        return drained;
+    }
+
+    List<JournalWrite> drainJournal() {
+        List<JournalWrite> drained = journal;
+        journal = new ArrayList<>();
         return drained;
     }
 

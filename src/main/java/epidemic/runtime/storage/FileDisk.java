@@ -7,15 +7,16 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** A log file on a real disk, held by one writer: a lock on the file {@code lock} beside it keeps other JVMs away. */
 final class FileDisk implements LogDisk {
     private static final String LOCK = "lock";
 
     private final FileChannel channel;
-    private final FileChannel lock;
+    private final Optional<FileChannel> lock;
 
-    private FileDisk(FileChannel channel, FileChannel lock) {
+    private FileDisk(FileChannel channel, Optional<FileChannel> lock) {
         this.channel = channel;
         this.lock = lock;
     }
@@ -31,7 +32,7 @@ final class FileDisk implements LogDisk {
             Files.createDirectories(directory);
             FileChannel lock = lock(directory);
             try {
-                return new FileDisk(openOrCreate(file, directory), lock);
+                return new FileDisk(openOrCreate(file, directory), Optional.of(lock));
             } catch (IOException failure) {
                 lock.close();
                 throw failure;
@@ -41,6 +42,13 @@ final class FileDisk implements LogDisk {
         } catch (IOException failure) {
             throw new VersionLogException("cannot open the version log " + file + ": " + failure, failure);
         }
+    }
+
+    /** Opens a file beside one that is held, without a lock of its own; creates it if it is missing. */
+    static FileDisk openUnlocked(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        Files.createDirectories(directory);
+        return new FileDisk(openOrCreate(file, directory), Optional.empty());
     }
 
     @Override
@@ -74,8 +82,12 @@ final class FileDisk implements LogDisk {
     /** Closes the file and lets go of the lock. The lock file stays, since deleting it could race with an opener. */
     @Override
     public void close() throws IOException {
-        try (lock) {
+        try {
             channel.close();
+        } finally {
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
         }
     }
 
@@ -91,7 +103,7 @@ final class FileDisk implements LogDisk {
     }
 
     /** Makes the name of a new file durable; without it a forced file could be gone after a loss of power. */
-    private static void forceDirectory(Path directory) {
+    static void forceDirectory(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException notPossibleHere) {

@@ -1,6 +1,8 @@
 package epidemic.runtime.storage;
 
 import epidemic.kernel.Invariants;
+import epidemic.kernel.Message;
+import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.VersionEntry;
 import java.io.IOException;
@@ -20,10 +22,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * The disk of one node: owns its {@link VersionLogFile} and outlives the node's replica, as a disk outlives a crash.
+ * The disk of one node: owns its {@link VersionLogFile} and its {@link JournalFile} and outlives the node's replica, as a
+ * disk outlives a crash.
  *
- * <p>Group commit: with the first version that comes it tells itself to flush, and what is in the mailbox by then is
- * handled first. So groups grow with the load, and no timer is needed. A group takes one write and one force.
+ * <p>Group commit: with the first write that comes it tells itself to flush, and what is in the mailbox by then is
+ * handled first. So groups grow with the load, and no timer is needed. A group takes one write and, with {@link
+ * SyncMode#BATCH}, one force of the journal. The version log, which nobody waits for while all goes well, is forced when
+ * there is nothing else to do, at least every {@value #LOG_FORCE_MILLIS} ms.
  *
  * <p>It blocks on the disk: spawn it on the dispatcher {@code epidemic.storage-dispatcher}.
  *
@@ -35,10 +40,19 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * stops the actor with the error: watch it.
  */
 public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Command> {
+    private static final long LOG_FORCE_MILLIS = 20;
+    private static final long LOG_FORCE_NANOS = LOG_FORCE_MILLIS * 1_000_000;
+
+    private final NodeDisk disk;
     private final VersionLogFile file;
 
     private final List<VersionEntry> buffered = new ArrayList<>();
+    private final List<JournalWrite> bufferedJournal = new ArrayList<>();
     private final Set<ActorRef<Stored>> waiting = new LinkedHashSet<>();
+    private final Set<ActorRef<Stored>> waitingForForce = new LinkedHashSet<>();
+    private long journaled;
+    private long lastForceNanos;
+    private boolean forcing;
     private Optional<String> failure = Optional.empty();
 
     /** What the actor takes. */
@@ -98,13 +112,45 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         }
     }
 
-    /** Writes what is buffered, closes the file and stops the actor. */
+    /**
+     * Writes to the journal.
+     *
+     * @param writes one or more, in order
+     * @param replyTo is told once for each group
+     */
+    public record WriteJournal(List<JournalWrite> writes, ActorRef<Stored> replyTo) implements Command {
+        /** Copies the writes. */
+        public WriteJournal {
+            writes = List.copyOf(writes);
+        }
+    }
+
+    /** Asks for the journal; a life of the node begins, and its writes are numbered from 1 on. */
+    public record ReadJournal(ActorRef<JournalRead> replyTo) implements Command {}
+
+    /**
+     * What is in the journal.
+     *
+     * @param records in order
+     */
+    public record JournalRead(List<Message> records) {
+        /** Copies the records. */
+        public JournalRead {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** Writes what is buffered, closes the files and stops the actor. */
     public enum Close implements Command {
         /** The message. */
         INSTANCE
     }
 
     private enum Flush implements Command {
+        INSTANCE
+    }
+
+    private enum Force implements Command {
         INSTANCE
     }
 
@@ -119,6 +165,13 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     public record Durable(long version) implements Stored {}
 
     /**
+     * Writes of the journal are on disk, as the {@link SyncMode} understands it.
+     *
+     * @param count so many of this life of the node, from the first on
+     */
+    public record Journaled(long count) implements Stored {}
+
+    /**
      * The versions are not durable, and no later ones will be. Some may be in the file nevertheless and be found when it
      * is opened anew.
      *
@@ -126,15 +179,16 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
      */
     public record Failed(String reason) implements Stored {}
 
-    /** Opens a log. */
+    /** Opens the files. */
     interface Opener {
-        /** The open log. */
-        VersionLogFile open() throws IOException;
+        /** The open files. */
+        NodeDisk open() throws IOException;
     }
 
-    private VersionLogActor(ActorContext<Command> context, VersionLogFile file) {
+    private VersionLogActor(ActorContext<Command> context, NodeDisk disk) {
         super(context);
-        this.file = file;
+        this.disk = disk;
+        this.file = disk.log();
         long cut = file.recovered().cutBytes();
         if (cut > 0) {
             context.getLog()
@@ -147,16 +201,17 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     }
 
     /**
-     * The disk of a node. It opens the log when it starts, and fails with an {@link UncheckedIOException} that names the
+     * The disk of a node. It opens its files when it starts, and fails with an {@link UncheckedIOException} that names the
      * file and the reason if it cannot.
      *
      * @param directory the data directory of all nodes
+     * @param codec of the journal's records
      */
-    public static Behavior<Command> create(Path directory, NodeId node, SyncMode sync) {
-        return create(() -> VersionLogFile.open(directory, node, sync));
+    public static Behavior<Command> create(Path directory, NodeId node, SyncMode sync, MessageCodec codec) {
+        return create(() -> NodeDisk.open(directory, node, sync, codec));
     }
 
-    /** The disk on a log that the opener makes. */
+    /** The disk on files that the opener makes. */
     static Behavior<Command> create(Opener opener) {
         return Behaviors.setup(context -> {
             try {
@@ -171,6 +226,9 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Append.class, this::onAppend)
+                .onMessage(WriteJournal.class, this::onWriteJournal)
+                .onMessage(ReadJournal.class, this::onReadJournal)
+                .onMessage(Force.class, force -> onForce())
                 .onMessage(Read.class, this::onRead)
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(Close.class, close -> Behaviors.stopped())
@@ -189,16 +247,44 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
                     entry.version() == next, "%s: version %s appended, not %s", file.path(), entry.version(), next);
             next++;
         }
-        if (buffered.isEmpty()) {
-            getContext().getSelf().tell(Flush.INSTANCE);
-        }
+        flushLater();
         buffered.addAll(append.entries());
         waiting.add(append.replyTo());
         return this;
     }
 
+    private void flushLater() {
+        if (buffered.isEmpty() && bufferedJournal.isEmpty()) {
+            getContext().getSelf().tell(Flush.INSTANCE);
+        }
+    }
+
+    private Behavior<Command> onWriteJournal(WriteJournal write) {
+        if (failure.isPresent()) {
+            write.replyTo().tell(new Failed(failure.get()));
+            return this;
+        }
+        flushLater();
+        bufferedJournal.addAll(write.writes());
+        waiting.add(write.replyTo());
+        return this;
+    }
+
+    private Behavior<Command> onReadJournal(ReadJournal read) {
+        flush();
+        try {
+            List<Message> records = disk.readJournal();
+            journaled = 0;
+            read.replyTo().tell(new JournalRead(records));
+            return this;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable.getMessage(), unreadable);
+        }
+    }
+
     private Behavior<Command> onRead(Read read) {
         flush();
+        force();
         try {
             List<VersionEntry> entries = file.read(read.afterVersion(), read.limit());
             read.replyTo().tell(new ReadResult(read.afterVersion(), entries, file.lastVersion()));
@@ -215,8 +301,9 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
 
     private Behavior<Command> onPostStop() {
         flush();
+        force();
         try {
-            file.close();
+            disk.close();
         } catch (IOException notClosed) {
             getContext().getLog().warn("{}: cannot be closed: {}", file.path(), notClosed.toString());
         }
@@ -224,24 +311,75 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     }
 
     private void flush() {
-        if (buffered.isEmpty()) {
+        if (buffered.isEmpty() && bufferedJournal.isEmpty()) {
             return;
         }
-        Stored stored = store();
-        waiting.forEach(replyTo -> replyTo.tell(stored));
+        try {
+            store();
+        } catch (IOException notWritten) {
+            fail(notWritten);
+        }
         buffered.clear();
+        bufferedJournal.clear();
         waiting.clear();
     }
 
-    private Stored store() {
-        try {
-            file.append(buffered);
-            return new Durable(file.lastVersion());
-        } catch (IOException notWritten) {
-            String reason = notWritten.getMessage();
-            getContext().getLog().error("{}; no versions are stored any more", reason, notWritten);
-            failure = Optional.of(reason);
-            return new Failed(reason);
+    /** The version log is written before the journal: what the journal may forget by then stands in the log. */
+    private void store() throws IOException {
+        if (!buffered.isEmpty()) {
+            file.write(buffered);
+            waitingForForce.addAll(waiting);
         }
+        if (!bufferedJournal.isEmpty()) {
+            disk.writeJournal(bufferedJournal);
+            journaled += bufferedJournal.size();
+            waiting.forEach(replyTo -> replyTo.tell(new Journaled(journaled)));
+        }
+        if (disk.isForced()) {
+            tellDurable();
+        } else if (!waitingForForce.isEmpty() && !forcing) {
+            forcing = true;
+            getContext().getSelf().tell(Force.INSTANCE);
+        }
+    }
+
+    /** Forces the version log if nothing else waits or it is high time. */
+    private Behavior<Command> onForce() {
+        boolean isIdle = buffered.isEmpty() && bufferedJournal.isEmpty();
+        if (!isIdle && System.nanoTime() - lastForceNanos < LOG_FORCE_NANOS) {
+            getContext().getSelf().tell(Force.INSTANCE);
+            return this;
+        }
+        forcing = false;
+        force();
+        return this;
+    }
+
+    private void force() {
+        if (waitingForForce.isEmpty()) {
+            return;
+        }
+        try {
+            file.force();
+            lastForceNanos = System.nanoTime();
+            tellDurable();
+        } catch (IOException notForced) {
+            fail(notForced);
+        }
+    }
+
+    private void tellDurable() {
+        waitingForForce.forEach(replyTo -> replyTo.tell(new Durable(file.lastVersion())));
+        waitingForForce.clear();
+    }
+
+    private void fail(IOException notWritten) {
+        String reason = notWritten.getMessage();
+        getContext().getLog().error("{}; nothing is stored any more", reason, notWritten);
+        failure = Optional.of(reason);
+        waiting.addAll(waitingForForce);
+        waitingForForce.clear();
+        waiting.forEach(replyTo -> replyTo.tell(new Failed(reason)));
+        waiting.clear();
     }
 }

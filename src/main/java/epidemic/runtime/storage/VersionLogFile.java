@@ -136,14 +136,25 @@ public final class VersionLogFile implements Closeable {
     }
 
     /**
-     * Appends versions as one group: one write for each {@value LineBuffer#SLICE_BYTES} bytes and, with {@link
-     * SyncMode#BATCH}, one force. When it returns, the versions are as durable as the mode promises.
+     * Appends versions as one group: {@link #write}, then {@link #force}. When it returns, the versions are as durable as
+     * the mode promises.
+     *
+     * @throws Invariants.Violation as {@link #write} does
+     * @throws VersionLogException as {@link #write} does
+     */
+    public void append(List<VersionEntry> entries) throws VersionLogException {
+        write(entries);
+        force();
+    }
+
+    /**
+     * Writes versions: one write for each {@value LineBuffer#SLICE_BYTES} bytes.
      *
      * @param entries the versions after {@link #lastVersion()}, without gaps
      * @throws Invariants.Violation if there is a gap; nothing was written then
      * @throws VersionLogException if this write or an earlier one failed; some of the versions may be in the file
      */
-    public void append(List<VersionEntry> entries) throws VersionLogException {
+    public void write(List<VersionEntry> entries) throws VersionLogException {
         long version = tail.version();
         for (VersionEntry entry : entries) {
             version++;
@@ -158,6 +169,22 @@ public final class VersionLogFile implements Closeable {
         } catch (IOException failure) {
             broken = Optional.of(failure);
             throw describe("cannot write the version log " + file, failure);
+        }
+    }
+
+    /**
+     * Makes what was written as durable as the mode promises: with {@link SyncMode#BATCH} one force.
+     *
+     * @throws VersionLogException if that failed; nothing is written any more then
+     */
+    public void force() throws VersionLogException {
+        if (sync == SyncMode.BATCH && broken.isEmpty()) {
+            try {
+                disk.force();
+            } catch (IOException failure) {
+                broken = Optional.of(failure);
+                throw describe("cannot write the version log " + file, failure);
+            }
         }
     }
 
@@ -204,9 +231,6 @@ public final class VersionLogFile implements Closeable {
             version = entry.version();
         }
         writeSlice(version);
-        if (sync == SyncMode.BATCH) {
-            disk.force();
-        }
     }
 
     private void writeSlice(long version) throws IOException {

@@ -32,17 +32,18 @@ class CoreReplicaTest {
 
     @Test
     void confirmsOnlyAfterAllAcknowledgementsAndItsOwnDisk() {
+        rig.journalConfirms = false;
         Batch batch = rig.update(write("c:1", "k", "v"));
 
         rig.acknowledge(A2, batch);
         assertThat(rig.context.appended).isEmpty();
+        rig.acknowledge(A3, batch);
+        assertThat(rig.context.appended).as("before the own disk").isEmpty();
         assertThat(rig.outcomesOf("c:1")).isEmpty();
 
-        rig.acknowledge(A3, batch);
+        rig.journalConfirms = true;
+        rig.end();
         assertThat(rig.context.appended).extracting(VersionEntry::version).containsExactly(1L);
-        assertThat(rig.outcomesOf("c:1")).as("before the disk").isEmpty();
-
-        rig.durable();
         assertThat(rig.outcomesOf("c:1")).containsExactly(new Outcome.Committed(A1, 0, 1, List.of()));
     }
 
@@ -131,6 +132,22 @@ class CoreReplicaTest {
         assertThat(rig.update(write("c:3", "k", "x")).stamp().time())
                 .as("above what was acknowledged")
                 .isGreaterThan(5);
+    }
+
+    @Test
+    void acknowledgesABatchOnlyOnceItsDiskHasIt() {
+        rig.journalConfirms = false;
+        rig.replicate(A2, 5, 1, NOTHING, write("c:2", "k", "w"));
+        rig.replicate(A2, 5, 1, NOTHING, write("c:2", "k", "w"));
+        assertThat(rig.answers(LayeredMessage.Replicated.class)).isEmpty();
+
+        rig.journalConfirms = true;
+        rig.end();
+
+        assertThat(rig.answers(LayeredMessage.Replicated.class)).hasSize(2);
+        assertThat(rig.context.journal)
+                .filteredOn(CoreRecord.Held.class::isInstance)
+                .hasSize(1);
     }
 
     @Test
@@ -388,8 +405,6 @@ class CoreReplicaTest {
 
         rig.replicate(A2, 9, 2, NOTHING, write("c:2", "k", "w"));
         rig.committed(A2, 1, 0, 1, 0);
-        assertThat(rig.outcomesOf("r")).as("what it saw is not on disk").isEmpty();
-        rig.durable();
 
         assertThat(rig.outcomesOf("r")).as("not for what came later").containsExactly(committedRead(1, "v"));
     }
@@ -436,7 +451,7 @@ class CoreReplicaTest {
     @Test
     void aReadBetweenTwoViewsIsServedInTheNextOneAfterWhatItInherits() {
         Batch held = rig.replicate(A2, 5, 1, NOTHING, write("c:1", "k", "v"));
-        rig.question(A2, new LayeredMessage.Prepare(rig.epoch + 1, 0));
+        rig.question(A2, new LayeredMessage.Prepare(rig.epoch + 1, 1, 0));
         rig.request("r", read("r:1", "k"));
         rig.end();
         assertThat(rig.outcomesOf("r")).isEmpty();
@@ -446,7 +461,12 @@ class CoreReplicaTest {
         rig.question(
                 A2,
                 new LayeredMessage.Install(
-                        rig.epoch + 1, java.util.Map.of(A1, 1L, A2, 1L, A3, 1L), 0, List.of(), List.of(held)));
+                        new View(rig.epoch + 1, LayeredTopology.CORE),
+                        1,
+                        java.util.Map.of(A1, 1L, A2, 1L, A3, 1L),
+                        0,
+                        List.of(),
+                        List.of(held)));
         outcomes.addAll(rig.outcomesOf("r"));
         assertThat(outcomes).as("not all have installed").isEmpty();
         rig.heartbeat(A2, Phase.SERVING, rig.epoch + 1);

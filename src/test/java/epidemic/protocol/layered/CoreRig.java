@@ -15,6 +15,7 @@ import epidemic.model.clock.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One core node whose peers are played by the test. */
 final class CoreRig {
@@ -29,6 +30,10 @@ final class CoreRig {
     final RecordingContext context;
     final List<NodeId> peers = new ArrayList<>(LayeredTopology.CORE);
     long epoch;
+    /** Whether the journal's disk works. */
+    boolean journalConfirms = true;
+
+    private long confirmedWrites;
 
     CoreRig(NodeId self, MapSettings settings) {
         this.self = self;
@@ -57,10 +62,16 @@ final class CoreRig {
         epoch = newEpoch;
         NodeId coordinator = peers.get(0);
         long version = replica.history().version();
-        question(coordinator, new LayeredMessage.Prepare(epoch, version));
+        question(coordinator, new LayeredMessage.Prepare(epoch, 1, version));
         question(
                 coordinator,
-                new LayeredMessage.Install(epoch, Map.of(A1, 1L, A2, 1L, A3, 1L), version, List.of(), inherited));
+                new LayeredMessage.Install(
+                        new View(epoch, LayeredTopology.CORE),
+                        1,
+                        Map.of(A1, 1L, A2, 1L, A3, 1L),
+                        version,
+                        List.of(),
+                        inherited));
         peers.forEach(peer -> heartbeat(peer, Phase.SERVING, epoch));
         end();
         context.clear();
@@ -74,12 +85,29 @@ final class CoreRig {
     void heartbeat(NodeId peer, long incarnation, Phase phase, long installed, long version) {
         Progress none = new Progress(0, SequenceVector.zero(3));
         replica.onMessage(
-                peer, new LayeredMessage.Heartbeat(incarnation, phase, installed, installed, version, none), context);
+                peer,
+                new LayeredMessage.Heartbeat(
+                        incarnation,
+                        phase,
+                        installed,
+                        installed,
+                        version,
+                        none,
+                        List.of(A1, A2, A3),
+                        context.nowNanos,
+                        Optional.empty()),
+                context);
         end();
     }
 
+    /** Ends the batch. The journal is on disk at once, unless the test holds it up. */
     CoreRig end() {
         replica.onBatchEnd(context);
+        while (journalConfirms && confirmedWrites < context.journalWrites) {
+            confirmedWrites = context.journalWrites;
+            replica.onJournaled(confirmedWrites, context);
+            replica.onBatchEnd(context);
+        }
         return this;
     }
 

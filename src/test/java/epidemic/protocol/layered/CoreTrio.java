@@ -23,10 +23,12 @@ final class CoreTrio {
 
     private final Map<NodeId, Life> alive = new TreeMap<>();
     private final Map<NodeId, List<VersionEntry>> disks = new TreeMap<>();
+    private final Map<NodeId, List<Message>> journals = new TreeMap<>();
     private final Map<NodeId, Long> incarnations = new TreeMap<>();
     private final Deque<Flight> inFlight = new ArrayDeque<>();
     private final List<Flight> delivered = new ArrayList<>();
     private final Map<String, Outcome> outcomes = new TreeMap<>();
+    private final MapSettings settings;
     private long nowNanos = 1_000_000_000;
 
     /** What the network loses. */
@@ -41,6 +43,7 @@ final class CoreTrio {
         private final CoreReplica replica;
         private final RecordingContext context;
         private final List<Question> open = new ArrayList<>();
+        private long confirmedWrites;
 
         private Life(CoreReplica replica, RecordingContext context) {
             this.replica = replica;
@@ -49,16 +52,23 @@ final class CoreTrio {
     }
 
     CoreTrio() {
+        this(MapSettings.layered());
+    }
+
+    CoreTrio(MapSettings settings) {
+        this.settings = settings;
         LayeredTopology.CORE.forEach(node -> disks.put(node, new ArrayList<>()));
+        LayeredTopology.CORE.forEach(node -> journals.put(node, new ArrayList<>()));
     }
 
     void start(NodeId node) {
         long incarnation = incarnations.merge(node, 1L, Long::sum);
-        Life life = new Life(
-                new CoreReplica(node, LayeredConfig.of(MapSettings.layered())),
-                new RecordingContext(node, incarnation));
+        Life life =
+                new Life(new CoreReplica(node, LayeredConfig.of(settings)), new RecordingContext(node, incarnation));
         life.context.nowNanos = nowNanos;
         disks.get(node).forEach(life.replica::recover);
+        journals.get(node).forEach(life.replica::recoverJournal);
+        life.context.journal.addAll(journals.get(node));
         alive.put(node, life);
         life.replica.onStart(life.context);
         finish(node, life);
@@ -72,6 +82,7 @@ final class CoreTrio {
 
     void wipe(NodeId node) {
         disks.get(node).clear();
+        journals.get(node).clear();
     }
 
     /** Lets time pass: timers fire, questions fall silent, messages arrive. */
@@ -110,6 +121,14 @@ final class CoreTrio {
         return alive.size() == disks.size()
                 && alive.values().stream()
                         .allMatch(life -> life.replica.view(nowNanos).serving());
+    }
+
+    boolean serving(NodeId node) {
+        return alive.get(node).replica.view(nowNanos).serving();
+    }
+
+    List<NodeId> membersOf(NodeId node) {
+        return alive.get(node).replica.view(nowNanos).members();
     }
 
     long epochOf(NodeId node) {
@@ -168,17 +187,10 @@ final class CoreTrio {
             life.replica.onMessage(flight.from(), flight.message(), life.context);
         } else {
             life.replica.onQuestion(
-                    flight.from(), new RecordingContext.Asker(flight.from()), flight.message(), life.context);
-            for (RecordingContext.Sent answered : life.context.answered) {
-                inFlight.add(new Flight(
-                        flight.to(),
-                        answered.to(),
-                        life.context.incarnation(),
-                        answered.message(),
-                        flight.question(),
-                        true));
-            }
-            life.context.answered.clear();
+                    flight.from(),
+                    new RecordingContext.Asker(flight.from(), flight.question()),
+                    flight.message(),
+                    life.context);
         }
         finish(flight.to(), life);
     }
@@ -186,9 +198,12 @@ final class CoreTrio {
     private void finish(NodeId node, Life life) {
         RecordingContext context = life.context;
         life.replica.onBatchEnd(context);
-        while (!context.appended.isEmpty()) {
+        while (!context.appended.isEmpty() || life.confirmedWrites < context.journalWrites) {
             disks.get(node).addAll(context.appended);
             context.appended.clear();
+            journals.put(node, new ArrayList<>(context.journal));
+            life.confirmedWrites = context.journalWrites;
+            life.replica.onJournaled(life.confirmedWrites, context);
             life.replica.onDurable(disks.get(node).size(), context);
             life.replica.onBatchEnd(context);
         }
@@ -199,6 +214,11 @@ final class CoreTrio {
                     new Question(asked.to(), context.incarnation(), asked.question(), nowNanos + asked.timeoutNanos());
             life.open.add(question);
             inFlight.add(new Flight(node, asked.to(), context.incarnation(), asked.question(), question, false));
+        }
+        for (int index = 0; index < context.answered.size(); index++) {
+            RecordingContext.Sent answered = context.answered.get(index);
+            Question question = (Question) context.answeredQuestions.get(index);
+            inFlight.add(new Flight(node, answered.to(), context.incarnation(), answered.message(), question, true));
         }
         context.replied.forEach(
                 replied -> outcomes.put(((RecordingContext.Client) replied.client()).name(), replied.outcome()));

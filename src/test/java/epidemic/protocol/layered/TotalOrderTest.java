@@ -25,8 +25,9 @@ class TotalOrderTest {
     private final TotalOrder order = begun(THREE, A1);
 
     @Test
-    void anOwnBatchHasItsPlaceOnceAllPeersHaveAcknowledged() {
+    void anOwnBatchHasItsPlaceOnceAllMembersHaveAcknowledged() {
         Batch batch = order.issue(List.of(CoreRig.write("c:1", "k", "v")), 0);
+        order.acknowledged(A1, 1, 0);
         assertThat(order.advance()).isFalse();
         order.acknowledged(A2, 1, 0);
         order.acknowledged(A2, 1, 0);
@@ -38,6 +39,31 @@ class TotalOrderTest {
         assertThat(order.advance()).isTrue();
         assertThat(order.next()).contains(batch);
         assertThat(order.progress()).isEqualTo(new Progress(1, SequenceVector.of(0, 0, 0)));
+    }
+
+    @Test
+    void theOwnDiskCountsLikeAPeer() {
+        order.issue(List.of(CoreRig.write("c:1", "k", "v")), 0);
+        order.acknowledged(A2, 1, 0);
+        order.acknowledged(A3, 1, 0);
+        assertThat(order.advance()).isFalse();
+
+        order.acknowledged(A1, 1, 0);
+
+        assertThat(order.advance()).isTrue();
+    }
+
+    @Test
+    void aNodeOutsideTheViewNeedNotAcknowledge() {
+        order.reset(new View(4, List.of(A1, A3)), List.of());
+        order.releaseInherited();
+        order.issue(List.of(CoreRig.write("c:1", "k", "v")), 0);
+        order.acknowledged(A1, 1, 0);
+        assertThat(order.advance()).isFalse();
+
+        order.acknowledged(A3, 1, 0);
+
+        assertThat(order.advance()).isTrue();
     }
 
     @Test
@@ -68,7 +94,7 @@ class TotalOrderTest {
     @Test
     void inheritedBatchesComeFirstAndOnlyOnceAllMembersHoldThem() {
         Batch old = new Batch(1, new Stamp(99, A2), 5, 0, List.of(CoreRig.write("c:9", "k", "v")));
-        order.reset(8, List.of(old));
+        order.reset(new View(8, THREE), List.of(old));
         assertThat(order.next()).isEmpty();
         assertThat(order.pendingTransactions()).isEqualTo(1);
 
@@ -89,8 +115,7 @@ class TotalOrderTest {
         order.issue(List.of(CoreRig.write("c:2", "k", "v")), 0);
         assertThat(order.newestUncertain()).isEqualTo(Stamp.FIRST);
 
-        order.acknowledged(A2, 1, 0);
-        order.acknowledged(A3, 1, 0);
+        THREE.forEach(member -> order.acknowledged(member, 1, 0));
         order.advance();
         assertThat(order.newestUncertain()).isEqualTo(first.stamp());
 
@@ -167,6 +192,7 @@ class TotalOrderTest {
         private void issue(NodeId origin) {
             issued++;
             Batch batch = orders.get(origin).issue(List.of(CoreRig.write("c:" + issued, "k", "v" + issued)), 0);
+            orders.get(origin).acknowledged(origin, batch.sequence(), 0);
             holders.put(batch.stamp(), new HashSet<>(List.of(origin)));
             Progress progress = orders.get(origin).progress();
             for (NodeId peer : members) {
@@ -227,7 +253,7 @@ class TotalOrderTest {
 
     private static TotalOrder begun(List<NodeId> members, NodeId self) {
         TotalOrder order = new TotalOrder(members, self, LayeredMutant.NONE);
-        order.reset(1, List.of());
+        order.reset(new View(1, members), List.of());
         order.releaseInherited();
         return order;
     }

@@ -19,18 +19,15 @@ import org.junit.jupiter.api.Test;
 
 class UpdateTriggerTest {
     @Test
-    void firesAtEveryTenthVersionOnceItIsOnDisk() {
+    void firesAtEveryTenthVersion() {
         UpdateTrigger trigger = trigger("transaction");
-        entries(1, 19).forEach(trigger::count);
-        assertThat(trigger.lastFired()).as("nothing is on disk").isZero();
+        entries(1, 9).forEach(trigger::count);
+        assertThat(trigger.lastFired()).isZero();
         assertThat(trigger.updatesToNext()).isEqualTo(1);
 
-        trigger.durable(9);
-        assertThat(trigger.lastFired()).isZero();
-        trigger.durable(19);
+        entries(10, 19).forEach(trigger::count);
         assertThat(trigger.lastFired()).isEqualTo(10);
         trigger.count(CoreRig.entry(20));
-        trigger.durable(20);
         assertThat(trigger.lastFired()).isEqualTo(20);
         assertThat(trigger.updatesToNext()).isEqualTo(10);
     }
@@ -41,7 +38,6 @@ class UpdateTriggerTest {
         List<Long> fired = new ArrayList<>();
         for (long version = 1; version <= 8; version++) {
             trigger.count(entryOf(version, 4));
-            trigger.durable(version);
             fired.add(trigger.lastFired());
         }
 
@@ -53,7 +49,6 @@ class UpdateTriggerTest {
         UpdateTrigger trigger = trigger("write");
 
         trigger.count(entryOf(1, 35));
-        trigger.durable(1);
 
         assertThat(trigger.lastFired()).isEqualTo(1);
         assertThat(trigger.updatesToNext()).isEqualTo(5);
@@ -76,27 +71,6 @@ class UpdateTriggerTest {
                     assertThat(propagate.afterVersion()).isEqualTo(10);
                     assertThat(propagate.upTo()).isEqualTo(20);
                 });
-    }
-
-    @Test
-    void theFeedWaitsForTheOwnDisk() {
-        CoreRig rig = new CoreRig(A2, MapSettings.layered());
-        entries(1, 8).forEach(rig.replica::recover);
-        rig.start().serve(6, List.of());
-        rig.question(B1, new LayeredMessage.Announce(0));
-        Batch ninth = rig.update(write("c:9", "k", "v"));
-        Batch tenth = rig.update(write("c:10", "k", "v"));
-        rig.context.clear();
-
-        rig.peers.forEach(peer -> rig.acknowledge(peer, ninth));
-        rig.peers.forEach(peer -> rig.acknowledge(peer, tenth));
-        assertThat(rig.replica.history().version()).isEqualTo(10);
-        rig.replica.onDurable(9, rig.context);
-        rig.end();
-        assertThat(rig.context.questionsTo(B1, LayeredMessage.Propagate.class)).isEmpty();
-
-        rig.durable();
-        assertThat(rig.context.questionsTo(B1, LayeredMessage.Propagate.class)).hasSize(1);
     }
 
     @Test

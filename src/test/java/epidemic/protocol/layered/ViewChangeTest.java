@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ViewChangeTest {
-    private final CoreTrio trio = new CoreTrio();
+    private CoreTrio trio = new CoreTrio();
 
     @ParameterizedTest
     @CsvSource({"A1,A2,A3", "A1,A3,A2", "A2,A1,A3", "A2,A3,A1", "A3,A1,A2", "A3,A2,A1"})
@@ -107,27 +107,105 @@ class ViewChangeTest {
     @ParameterizedTest
     @ValueSource(strings = {"A1", "A2", "A3"})
     void aCoordinatorThatStopsInTheMiddleOfInstallLosesNothing(String name) {
-        NodeId coordinator = NodeId.of(name);
-        NodeId holder = coordinator.equals(A3) ? A1 : A3;
-        NodeId origin = coordinator.equals(A2) ? A1 : A2;
+        NodeId restarted = NodeId.of(name);
+        NodeId coordinator = restarted.equals(A1) ? A2 : A1;
+        NodeId holder = restarted.equals(A3) ? A2 : A3;
         startAll();
         trio.lost = flight -> flight.message() instanceof LayeredMessage.Replicated;
-        trio.request(origin, "c:1", write("c:1", "k", "v"));
-        trio.stop(coordinator);
+        trio.request(holder, "c:1", write("c:1", "k", "v"));
+        trio.stop(restarted);
         trio.lost = flight -> flight.message() instanceof LayeredMessage.Install
                 && flight.to().equals(holder);
-        trio.start(coordinator);
+        trio.start(restarted);
         trio.pass(4);
+        assertThat(trio.deliveredFrom(coordinator, 1, LayeredMessage.Install.class))
+                .isNotEmpty();
         assertThat(trio.allServe()).isFalse();
         trio.stop(coordinator);
         trio.lost = flight -> false;
         trio.start(coordinator);
-        trio.pass(8);
+        trio.pass(30);
 
         assertThat(trio.allServe()).isTrue();
         assertSameLogs(1);
-        trio.request(origin, "again", write("c:1", "k", "v"));
-        assertThat(trio.outcome("again")).isEqualTo(new Outcome.Committed(origin, 0, 1, List.of()));
+        trio.request(holder, "again", write("c:1", "k", "v"));
+        assertThat(trio.outcome("again")).isEqualTo(new Outcome.Committed(holder, 0, 1, List.of()));
+    }
+
+    @Test
+    void aMajorityGoesOnWithoutTheThirdAndTakesItInAgain() {
+        reconfiguring();
+        commitAt(A1, "c:1");
+        trio.stop(A3);
+        trio.pass(20);
+        assertThat(trio.membersOf(A1)).containsExactly(A1, A2);
+        commitAt(A2, "c:2");
+        trio.start(A3);
+        trio.pass(20);
+
+        assertThat(trio.membersOf(A1)).containsExactly(A1, A2, A3);
+        commitAt(A3, "c:3");
+        assertSameLogs(3);
+    }
+
+    @Test
+    void aMinorityTakesNoUpdatesAndAnswersNoReads() {
+        reconfiguring();
+        commitAt(A1, "c:1");
+        trio.lost = flight -> flight.from().equals(A3) || flight.to().equals(A3);
+        trio.pass(20);
+        commitAt(A1, "c:2");
+
+        trio.request(A3, "update", write("c:9", "k", "v"));
+        trio.request(A3, "read", CoreRig.read("r:1", "k"));
+        trio.pass(20);
+
+        assertThat(trio.outcome("update")).isInstanceOf(Outcome.Refused.class);
+        assertThat(trio.outcome("read")).isInstanceOf(Outcome.Refused.class);
+        trio.lost = flight -> false;
+        trio.pass(20);
+        assertThat(trio.membersOf(A3)).containsExactly(A1, A2, A3);
+        assertSameLogs(2);
+    }
+
+    @Test
+    void aNodeThatLostItsDiskDoesNotMakeAMajority() {
+        reconfiguring();
+        trio.stop(A3);
+        trio.pass(20);
+        commitAt(A1, "c:1");
+        trio.stop(A1);
+        trio.stop(A2);
+        trio.wipe(A2);
+        trio.start(A2);
+        trio.start(A3);
+        trio.pass(30);
+        assertThat(trio.serving(A2)).as("only A1 knows of c:1").isFalse();
+        assertThat(trio.serving(A3)).isFalse();
+
+        trio.start(A1);
+        trio.pass(30);
+
+        assertSameLogs(1);
+    }
+
+    @Test
+    void whatAllMembersHaveJournaledSurvivesThoughNoLogHasIt() {
+        startAll();
+        trio.lost = flight -> flight.message() instanceof LayeredMessage.Replicated;
+        trio.request(A1, "c:1", write("c:1", "k", "v"));
+        List.of(A1, A2, A3).forEach(trio::stop);
+        trio.lost = flight -> false;
+        List.of(A1, A2, A3).forEach(trio::start);
+        trio.pass(20);
+
+        assertThat(trio.allServe()).isTrue();
+        assertSameLogs(1);
+    }
+
+    private void reconfiguring() {
+        trio = new CoreTrio(MapSettings.layered().with("core.on-failure", "reconfigure"));
+        startAll();
     }
 
     @Test
@@ -176,7 +254,7 @@ class ViewChangeTest {
     @Test
     void aMemberThatHasPromisedAcknowledgesNothingOfItsOldView() {
         CoreRig member = CoreRig.serving(A1);
-        member.question(A3, new LayeredMessage.Prepare(member.epoch + 1, 0));
+        member.question(A3, new LayeredMessage.Prepare(member.epoch + 1, 1, 0));
 
         member.replicate(A2, 1, 1, new Progress(0, SequenceVector.zero(3)), write("c:1", "k", "v"));
 
@@ -189,8 +267,8 @@ class ViewChangeTest {
     void aStalePrepareIsRejectedAndChangesNothing() {
         CoreRig member = CoreRig.serving(A1);
 
-        member.question(A3, new LayeredMessage.Prepare(member.epoch - 1, 0));
-        member.question(A3, new LayeredMessage.Prepare(member.epoch, 0));
+        member.question(A3, new LayeredMessage.Prepare(member.epoch - 1, 1, 0));
+        member.question(A3, new LayeredMessage.Prepare(member.epoch, 1, 0));
 
         assertThat(member.answers(LayeredMessage.Prepared.class)).isEmpty();
         assertThat(member.answers(LayeredMessage.Rejected.class)).hasSize(2);
@@ -202,8 +280,8 @@ class ViewChangeTest {
         CoreRig member = CoreRig.serving(A1);
         member.replicate(A2, 1, 1, new Progress(0, SequenceVector.zero(3)), write("c:1", "k", "v"));
 
-        member.question(A3, new LayeredMessage.Prepare(20, 0));
-        member.question(A3, new LayeredMessage.Prepare(20, 0));
+        member.question(A3, new LayeredMessage.Prepare(20, 1, 0));
+        member.question(A3, new LayeredMessage.Prepare(20, 1, 0));
 
         List<LayeredMessage.Prepared> answers = member.answers(LayeredMessage.Prepared.class);
         assertThat(answers).hasSize(2);
@@ -215,7 +293,11 @@ class ViewChangeTest {
     void anInstallForAnEarlierLifeIsRejected() {
         CoreRig learner = new CoreRig(A1, MapSettings.layered()).start();
 
-        learner.question(A2, new LayeredMessage.Install(9, Map.of(A1, 0L, A2, 1L, A3, 1L), 0, List.of(), List.of()));
+        learner.question(A2, new LayeredMessage.Prepare(9, 1, 0));
+        learner.question(
+                A2,
+                new LayeredMessage.Install(
+                        new View(9, LayeredTopology.CORE), 1, Map.of(A1, 0L, A2, 1L, A3, 1L), 0, List.of(), List.of()));
 
         assertThat(learner.answers(LayeredMessage.Installed.class)).isEmpty();
         assertThat(learner.answers(LayeredMessage.Rejected.class)).hasSize(1);

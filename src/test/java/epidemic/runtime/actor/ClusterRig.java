@@ -47,6 +47,7 @@ final class ClusterRig {
         cluster = kit.spawn(LocalCluster.create(new LocalCluster.Setup(
                 strategy.topology(settings),
                 node -> strategy.replica(node, settings),
+                strategy.codec(),
                 data,
                 SyncMode.NEVER,
                 directory,

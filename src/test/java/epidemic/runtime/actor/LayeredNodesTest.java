@@ -11,6 +11,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Transaction;
+import epidemic.protocol.layered.LayeredStrategy;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
 import java.nio.file.Path;
@@ -75,8 +76,9 @@ class LayeredNodesTest {
 
     private NodeSetup setup(String name) {
         NodeId node = NodeId.of(name);
-        ActorRef<VersionLogActor.Command> log = kit.spawn(VersionLogActor.create(data, node, SyncMode.NEVER));
-        return new NodeSetup(node, log, directory, NodeClock.system(), NodeObserver.NONE, 1, 1);
+        ActorRef<VersionLogActor.Command> log =
+                kit.spawn(VersionLogActor.create(data, node, SyncMode.NEVER, new LayeredStrategy().codec()));
+        return new NodeSetup(node, log, directory, NodeClock.system(), NodeObserver.NONE, 1, 1, false);
     }
 
     private void execute(String node, Operation operation, int layer, TestProbe<NodeActor.Executed> client) {

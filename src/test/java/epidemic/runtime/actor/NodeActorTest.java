@@ -17,6 +17,7 @@ import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.kernel.VersionHistory;
 import epidemic.model.store.VersionedState;
+import epidemic.runtime.storage.JournalWrite;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,8 @@ class NodeActorTest {
     void effectsGoOutInTheOrderAppendSendReply() {
         start();
         onRequest = (client, context) -> {
+            context.journal(new Word("held"));
+            context.rewriteJournal(List.of(new Word("rewritten")));
             context.reply(client, new Outcome.Unknown("?"));
             context.send(A2, new Word("first"));
             context.append(entry(1));
@@ -77,6 +80,10 @@ class NodeActorTest {
         assertThat(next(VersionLogActor.Append.class).entries())
                 .extracting(VersionEntry::version)
                 .containsExactly(1L, 2L);
+        assertThat(next(VersionLogActor.WriteJournal.class).writes())
+                .containsExactly(
+                        new JournalWrite(false, List.of(new Word("held"))),
+                        new JournalWrite(true, List.of(new Word("rewritten"))));
         assertThat(next(Mail.class).envelope().message()).isEqualTo(new Word("first"));
         assertThat(next(Mail.class).envelope().message()).isEqualTo(new Word("second"));
         assertThat(next(NodeActor.Executed.class).id()).isEqualTo(RequestId.parse("c:1"));
@@ -257,6 +264,10 @@ class NodeActorTest {
         rest.replyTo().tell(new VersionLogActor.ReadResult(2, List.of(entry(3)), 3));
 
         expect("recovered 3");
+        next(VersionLogActor.ReadJournal.class)
+                .replyTo()
+                .tell(new VersionLogActor.JournalRead(List.of(new Word("promise"))));
+        expect("recovered promise of the journal");
         expect("start");
     }
 
@@ -332,6 +343,10 @@ class NodeActorTest {
         next(VersionLogActor.Read.class)
                 .replyTo()
                 .tell(new VersionLogActor.ReadResult(0, List.of(entry(1), entry(2), entry(3)), 3));
+        expect("recovered 1");
+        expect("recovered 2");
+        expect("recovered 3");
+        emptyJournal();
         expectUpTo("batch end");
 
         node.tell(new NodeActor.GetStatus(0, 2, status.ref()));
@@ -362,13 +377,19 @@ class NodeActorTest {
                 clock,
                 NodeObserver.NONE,
                 LIFE,
-                1);
+                1,
+                true);
     }
 
     private void start() {
         next(VersionLogActor.Read.class).replyTo().tell(new VersionLogActor.ReadResult(0, List.of(), 0));
+        emptyJournal();
         expect("start");
         expect("batch end");
+    }
+
+    private void emptyJournal() {
+        next(VersionLogActor.ReadJournal.class).replyTo().tell(new VersionLogActor.JournalRead(List.of()));
     }
 
     private void script(Consumer<ReplicaContext> body) {
@@ -455,6 +476,11 @@ class NodeActorTest {
         public void recover(VersionEntry entry) {
             state.apply(entry);
             note("recovered " + entry.version());
+        }
+
+        @Override
+        public void recoverJournal(Message record) {
+            note("recovered " + ((Word) record).text() + " of the journal");
         }
 
         @Override

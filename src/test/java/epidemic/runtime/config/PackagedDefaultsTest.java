@@ -85,12 +85,13 @@ class PackagedDefaultsTest {
             }
         }
         Map<String, ConfigKind> meant = new TreeMap<>();
-        for (String key : List.of("strategy", "layered.update-unit", "layered.core.on-failure", "storage.sync")) {
+        for (String key : List.of(
+                "strategy", "layered.update-unit", "layered.core.on-failure", "layered.core.reads", "storage.sync")) {
             meant.put(key, ConfigKind.TEXT);
         }
         meant.put("http.host", ConfigKind.TEXT);
         meant.put("http.token", ConfigKind.TEXT);
-        for (String key : List.of("max-in-flight", "batch-max-transactions", "batch-max-bytes")) {
+        for (String key : List.of("max-in-flight", "batch-max-transactions", "batch-max-bytes", "journal-max-bytes")) {
             meant.put("layered.core." + key, ConfigKind.NUMBER);
         }
         for (String key : List.of("layer1.every", "history-window", "propagation-max-versions")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.typesafe.config.ConfigFactory;
+import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.VersionEntry;
 import epidemic.runtime.storage.VersionLogActor.Append;
@@ -53,7 +54,7 @@ class VersionLogActorTest {
     }
 
     private ActorRef<Command> spawn() {
-        return kit.spawn(VersionLogActor.create(directory, NODE, SyncMode.BATCH));
+        return kit.spawn(VersionLogActor.create(directory, NODE, SyncMode.BATCH, MessageCodec.none()));
     }
 
     /** Spawns on a disk; the actor opens its log, and so takes messages, when the gate is open. */
@@ -65,8 +66,9 @@ class VersionLogActorTest {
                 throw new IOException(interrupted);
             }
             VersionLogFile file = VersionLogFile.open(path(), disk, SyncMode.BATCH);
+            NodeDisk files = NodeDisk.open(file, directory, NODE, SyncMode.BATCH, MessageCodec.none());
             disk.forces = 0;
-            return file;
+            return files;
         }));
     }
 
