@@ -1,0 +1,95 @@
+package epidemic.protocol.layered;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import epidemic.kernel.ByteSink;
+import epidemic.kernel.ByteSource;
+import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
+import epidemic.model.clock.Stamp;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LayeredCodecTest {
+    private static final NodeId A1 = NodeId.of("A1");
+    private static final NodeId A3 = NodeId.of("A3");
+    private final LayeredCodec codec = new LayeredCodec();
+
+    /** What was written, one thing after the other. */
+    private static final class Tape implements ByteSink, ByteSource {
+        private final Deque<Object> items = new ArrayDeque<>();
+
+        @Override
+        public void number(long number) {
+            items.add(number);
+        }
+
+        @Override
+        public void text(String text) {
+            items.add(text);
+        }
+
+        @Override
+        public long number() {
+            return (Long) items.remove();
+        }
+
+        @Override
+        public int count() {
+            return (int) number();
+        }
+
+        @Override
+        public String text() {
+            return (String) items.remove();
+        }
+    }
+
+    @Test
+    void eachRecordOfTheJournalComesBackEqual() {
+        Batch batch = new Batch(
+                7,
+                new Stamp(12, A3),
+                5,
+                1_790_000_000_000L,
+                List.of(
+                        new Transaction(
+                                new RequestId("client-ü", 42),
+                                0,
+                                List.of(
+                                        new Operation.Read("r"),
+                                        new Operation.Write("k", "v"),
+                                        new Operation.Append("l", "1")),
+                                17),
+                        new Transaction(
+                                new RequestId("no-sequence", RequestId.NONE),
+                                0,
+                                List.of(new Operation.Write("k", "w")))));
+        for (Message record : List.<Message>of(
+                new CoreRecord.Promised(9, 3),
+                new CoreRecord.Accepted(View.NONE, List.of()),
+                new CoreRecord.Accepted(new View(9, List.of(A1, A3)), List.of(batch, batch)),
+                new CoreRecord.Held(batch),
+                new CoreRecord.Applied(7, new Stamp(12, A3), 99))) {
+            Tape tape = new Tape();
+            codec.write(record, tape);
+            assertThat(codec.read(tape)).isEqualTo(record);
+            assertThat(tape.items).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsUnknownIsAnError() {
+        Tape tape = new Tape();
+        tape.number(77);
+        assertThatThrownBy(() -> codec.read(tape)).hasMessageContaining("kind 77");
+        assertThatThrownBy(() -> codec.write(new LayeredMessage.Announced(), tape))
+                .hasMessageContaining("Announced");
+    }
+}
