@@ -49,12 +49,28 @@ public final class SeedRun {
      * @param plan a plan instead of the one that is drawn
      * @param trace takes readable lines
      * @param history opens the sink that takes the history; it is closed in the end
+     * @param watcher looks on, and sees what happens before the checks do
      */
     public record Options(
             Set<FaultKind> faults,
             Optional<FaultPlan> plan,
             Optional<Trace.Sink> trace,
-            Optional<HistoryOpener> history) {
+            Optional<HistoryOpener> history,
+            Optional<SimObserver> watcher) {
+        /** Without a watcher. */
+        public Options(
+                Set<FaultKind> faults,
+                Optional<FaultPlan> plan,
+                Optional<Trace.Sink> trace,
+                Optional<HistoryOpener> history) {
+            this(faults, plan, trace, history, Optional.empty());
+        }
+
+        /** The same run with somebody who looks on. */
+        public Options watchedBy(SimObserver observer) {
+            return new Options(faults, plan, trace, history, Optional.of(observer));
+        }
+
         /** Only a verdict and a digest. */
         public static Options of(Set<FaultKind> faults) {
             return new Options(faults, Optional.empty(), Optional.empty(), Optional.empty());
@@ -74,6 +90,7 @@ public final class SeedRun {
         HistoryRecorder recorder = new HistoryRecorder(topology, sink);
         this.watch = scenario.watch(seed, settings);
         List<SimObserver> observers = new ArrayList<>();
+        options.watcher().ifPresent(observers::add);
         observers.add(order);
         observers.addAll(watch.invariants());
         observers.addAll(watch.observers());

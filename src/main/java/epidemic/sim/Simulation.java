@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * own steps with {@link #after}.
  */
 public final class Simulation {
+    /** What a wall clock without offset shows at virtual time 0, in milliseconds since 1970 UTC. */
+    public static final long WALL_BASE_MILLIS = SimClock.WALL_BASE_MILLIS;
+
     private static final long CLIENT_STREAM = 0x636C6E74L;
     private static final long SYNC_STREAM = 0x73796E63L;
     private static final long FIRST_LOCAL_MAX = 1L << 40;

@@ -58,6 +58,7 @@ class ArchitectureTest {
             onlyDependsOn("epidemic.protocol..", "epidemic.protocol..", "epidemic.model..", "epidemic.kernel..");
     private static final ArchRule SIM =
             onlyDependsOn("epidemic.sim..", "epidemic.sim..", "epidemic.kernel..", "java.lang.reflect");
+    private static final ArchRule REPLAY = onlyDependsOn("epidemic.replay..", "epidemic.replay..", "epidemic.kernel..");
     private static final ArchRule LAB = noClasses()
             .that()
             .resideInAPackage("epidemic.lab..")
@@ -186,6 +187,7 @@ class ArchitectureTest {
                 MODEL,
                 PROTOCOL,
                 SIM,
+                REPLAY,
                 LAB,
                 LAB_IS_ABOVE,
                 STRATEGIES_APART,
