@@ -18,6 +18,7 @@ import java.util.function.BinaryOperator;
  * @param messages how many messages went which way
  * @param events the newest events, oldest first
  * @param crashed the stopped nodes, if they changed
+ * @param replay where the player is, if this is a replay
  */
 record ChangeSet(
         long timeMillis,
@@ -25,7 +26,8 @@ record ChangeSet(
         Map<NodeId, VersionNews> versions,
         Map<MessageLink, Long> messages,
         List<StatusEvent> events,
-        Optional<List<NodeId>> crashed) {
+        Optional<List<NodeId>> crashed,
+        Optional<ReplayPosition> replay) {
     static final int EVENTS_MAX = 50;
 
     /** Gives up the oldest events beyond the bound. */
@@ -33,9 +35,30 @@ record ChangeSet(
         events = newest(events);
     }
 
+    /** What changed with nodes that run. */
+    ChangeSet(
+            long timeMillis,
+            Map<NodeId, NodeReport> nodes,
+            Map<NodeId, VersionNews> versions,
+            Map<MessageLink, Long> messages,
+            List<StatusEvent> events,
+            Optional<List<NodeId>> crashed) {
+        this(timeMillis, nodes, versions, messages, events, crashed, Optional.empty());
+    }
+
     /** Whether nothing changed. */
     boolean isEmpty() {
-        return nodes.isEmpty() && versions.isEmpty() && messages.isEmpty() && events.isEmpty() && crashed.isEmpty();
+        return nodes.isEmpty()
+                && versions.isEmpty()
+                && messages.isEmpty()
+                && events.isEmpty()
+                && crashed.isEmpty()
+                && replay.isEmpty();
+    }
+
+    /** The same with where the player is at the end of the stretch. */
+    ChangeSet at(ReplayPosition position) {
+        return new ChangeSet(timeMillis, nodes, versions, messages, events, crashed, Optional.of(position));
     }
 
     /** This stretch and the one after it: the newest state wins, counts are added, versions and events joined. */
@@ -48,7 +71,8 @@ record ChangeSet(
                 merged(versions, later.versions, VersionNews::merge),
                 merged(messages, later.messages, Long::sum),
                 joined,
-                later.crashed.isPresent() ? later.crashed : crashed);
+                later.crashed.isPresent() ? later.crashed : crashed,
+                later.replay.isPresent() ? later.replay : replay);
     }
 
     /** The newest events of a list, as many as a set keeps. */

@@ -33,7 +33,7 @@ public final class EpidemicHttp {
     private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
 
     /** Room for all status sockets and as many other connections. */
-    private static final int CONNECTIONS_MAX = 2 * StatusHub.SOCKETS_MAX;
+    private static final int CONNECTIONS_MAX = 2 * StatusSockets.SOCKETS_MAX;
 
     private static final AtomicLong HUBS = new AtomicLong();
 
@@ -56,58 +56,83 @@ public final class EpidemicHttp {
      */
     static CompletionStage<ServerBinding> start(ActorSystem<?> system, WebSetup setup, String dashboard) {
         AtomicInteger socketCount = new AtomicInteger();
+        HttpSettings http = setup.settings().http();
         ActorRef<StatusHub.Command> hub = system.systemActorOf(
                 StatusHub.create(setup, NodeClock.system(), socketCount),
                 "status-hub-" + HUBS.incrementAndGet(),
                 Props.empty());
         NodeQueries queries = new NodeQueries(system, setup, hub);
-        Bodies bodies = new Bodies(system, setup.settings().http().maxBodyBytes());
+        Bodies bodies = new Bodies(system, http.maxBodyBytes());
         Metrics metrics = new Metrics(setup, socketCount);
-        Gate gate = new Gate(setup.settings().http().token());
+        NodeApi nodes = new NodeApi(setup.shown(), queries);
+        RunApi run = new LiveApi(
+                new TransactionApi(setup, queries, bodies), new FaultApi(setup, bodies), nodes, queries, metrics);
+        Routes.Parts parts = new Routes.Parts(run, nodes, new StatusApi(http, hub.narrow(), socketCount));
+        return bind(system, new Server(http, hub.narrow(), parts, dashboard, metrics::close));
+    }
+
+    /**
+     * Starts a server that shows a recorded run on the same dashboard. It stops as the other one does.
+     *
+     * @return the server when it listens; fails with a {@link ListenException} if it cannot
+     */
+    public static CompletionStage<ServerBinding> startReplay(ActorSystem<?> system, ReplaySetup setup) {
+        AtomicInteger socketCount = new AtomicInteger();
+        AtomicLong position = new AtomicLong();
+        ActorRef<ReplayHub.Command> hub = system.systemActorOf(
+                ReplayHub.create(setup, NodeClock.system(), socketCount, position),
+                "replay-hub-" + HUBS.incrementAndGet(),
+                Props.empty());
+        ReplayNodes source = new ReplayNodes(setup.recording(), position);
+        Bodies bodies = new Bodies(system, setup.http().maxBodyBytes());
         Routes.Parts parts = new Routes.Parts(
-                new TransactionApi(setup, queries, bodies),
-                new NodeApi(setup, queries),
-                new FaultApi(setup, bodies),
-                new StatusApi(setup, hub, socketCount),
-                queries,
-                metrics);
+                new ReplayApi(system, setup, hub, source, bodies),
+                new NodeApi(setup.shown(), source),
+                new StatusApi(setup.http(), hub.narrow(), socketCount));
+        return bind(system, new Server(setup.http(), hub.narrow(), parts, DASHBOARD, () -> {}));
+    }
+
+    /** What is to be bound, and what to close when it ends. */
+    private record Server(
+            HttpSettings http, ActorRef<SocketCommand> hub, Routes.Parts parts, String dashboard, Runnable close) {
+        void stop() {
+            hub.tell(SocketCommand.Stop.INSTANCE);
+            close.run();
+        }
+    }
+
+    private static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Server server) {
+        Gate gate = new Gate(server.http().token());
         return Http.get(system)
-                .newServerAt(
-                        setup.settings().http().host(), setup.settings().http().port())
-                .withSettings(serverSettings(system, setup.settings().http()))
-                .bind(new Routes(gate, parts, dashboard).all())
+                .newServerAt(server.http().host(), server.http().port())
+                .withSettings(serverSettings(system, server.http()))
+                .bind(new Routes(gate, server.parts(), server.dashboard()).all())
                 .handle((binding, failure) -> {
                     if (binding == null) {
-                        stop(hub, metrics);
-                        throw cannotListen(setup.settings().http(), failure);
+                        server.stop();
+                        throw cannotListen(server.http(), failure);
                     }
                     gate.bound(binding.localAddress());
-                    return started(system, binding, hub, metrics);
+                    return started(system, binding, server);
                 });
     }
 
-    private static ServerBinding started(
-            ActorSystem<?> system, ServerBinding binding, ActorRef<StatusHub.Command> hub, Metrics metrics) {
+    private static ServerBinding started(ActorSystem<?> system, ServerBinding binding, Server server) {
         CoordinatedShutdown.get(system)
                 .addTask(
                         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
-                        "close-" + hub.path().name(),
-                        () -> closeSockets(system, hub));
-        binding.whenTerminationSignalIssued().whenComplete((deadline, failure) -> closeSockets(system, hub));
-        binding.whenTerminated().whenComplete((terminated, failure) -> stop(hub, metrics));
+                        "close-" + server.hub().path().name(),
+                        () -> closeSockets(system, server.hub()));
+        binding.whenTerminationSignalIssued().whenComplete((deadline, failure) -> closeSockets(system, server.hub()));
+        binding.whenTerminated().whenComplete((terminated, failure) -> server.stop());
         return binding.addToCoordinatedShutdown(HARD_STOP, system);
     }
 
     /** Done when the clients have closed their sides too, or after a second: some never do. */
-    private static CompletionStage<Done> closeSockets(ActorSystem<?> system, ActorRef<StatusHub.Command> hub) {
-        return AskPattern.<StatusHub.Command, Done>ask(
-                        hub, StatusHub.CloseSockets::new, SOCKETS_CLOSE_MAX, system.scheduler())
+    private static CompletionStage<Done> closeSockets(ActorSystem<?> system, ActorRef<SocketCommand> hub) {
+        return AskPattern.<SocketCommand, Done>ask(
+                        hub, SocketCommand.CloseSockets::new, SOCKETS_CLOSE_MAX, system.scheduler())
                 .exceptionally(notAllClosed -> Done.getInstance());
-    }
-
-    private static void stop(ActorRef<StatusHub.Command> hub, Metrics metrics) {
-        hub.tell(StatusHub.Stop.INSTANCE);
-        metrics.close();
     }
 
     private static ListenException cannotListen(HttpSettings settings, Throwable failure) {

@@ -2,6 +2,7 @@ package epidemic.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Topology;
 import epidemic.kernel.Value;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeStatus;
@@ -21,19 +22,19 @@ final class NodeApi {
     private static final long LIMIT_USUAL = 100;
     private static final long LIMIT_MAX = 1_000;
 
-    private final WebSetup setup;
-    private final NodeQueries queries;
+    private final Shown shown;
+    private final NodeSource source;
 
-    NodeApi(WebSetup setup, NodeQueries queries) {
-        this.setup = setup;
-        this.queries = queries;
+    NodeApi(Shown shown, NodeSource source) {
+        this.shown = shown;
+        this.source = source;
     }
 
     /** {@code GET /api/nodes}. */
     CompletionStage<HttpResponse> all() {
-        return queries.reports()
+        return source.reports()
                 .thenApply(reports -> Responses.json(200, json -> {
-                    NodeJson.writeSystem(json, setup.strategy(), setup.topology());
+                    NodeJson.writeSystem(json, shown.strategy(), shown.topology());
                     NodeJson.writeNodes(json, reports);
                 }));
     }
@@ -41,7 +42,7 @@ final class NodeApi {
     /** {@code GET /api/nodes/{id}}. */
     CompletionStage<HttpResponse> one(String name) {
         NodeId node = nodeNamed(name);
-        return queries.reports().thenApply(reports -> {
+        return source.reports().thenApply(reports -> {
             byte[] body = Json.bytes(json -> {
                 for (NodeReport report : reports) {
                     if (report.id().equals(node)) {
@@ -58,7 +59,7 @@ final class NodeApi {
         NodeId node = nodeNamed(name);
         long from = number(request, "from", 1, Long.MAX_VALUE).orElse(1L);
         long limit = number(request, "limit", 1, LIMIT_MAX).orElse(LIMIT_USUAL);
-        return queries.versions(setup.directory().log(node).orElseThrow(() -> unknownNode(name)), from - 1, (int) limit)
+        return source.versions(node, from - 1, (int) limit)
                 .thenApply(read -> Responses.json(200, json -> {
                     json.writeStringField("node", node.name());
                     json.writeNumberField("version", read.lastVersion());
@@ -71,12 +72,7 @@ final class NodeApi {
     CompletionStage<HttpResponse> data(String name, HttpRequest request) {
         NodeId node = nodeNamed(name);
         Optional<Long> version = number(request, "version", 0, Long.MAX_VALUE);
-        return queries.data(
-                        setup.directory()
-                                .node(node)
-                                .orElseThrow(() -> new ApiException(503, "node-stopped", node + " is stopped")),
-                        version)
-                .thenApply(data -> dataResponse(node, data));
+        return source.data(node, version).thenApply(data -> dataResponse(node, data));
     }
 
     private static HttpResponse dataResponse(NodeId node, NodeActor.Data answer) {
@@ -105,7 +101,7 @@ final class NodeApi {
 
     /** {@code GET /ready}: whether some node of layer 0 takes transactions. */
     CompletionStage<HttpResponse> ready() {
-        return queries.reports().thenApply(NodeApi::readiness);
+        return source.reports().thenApply(NodeApi::readiness);
     }
 
     private static HttpResponse readiness(List<NodeReport> reports) {
@@ -138,16 +134,14 @@ final class NodeApi {
     }
 
     private NodeId nodeNamed(String name) {
-        return setup.topology().nodes().stream()
+        return shown.topology().nodes().stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> unknownNode(name));
+                .orElseThrow(() -> unknownNode(name, shown.topology()));
     }
 
-    private ApiException unknownNode(String name) {
+    static ApiException unknownNode(String name, Topology topology) {
         return new ApiException(
-                404,
-                "unknown-node",
-                "no node '" + name + "': one of " + setup.topology().nodes() + " is allowed");
+                404, "unknown-node", "no node '" + name + "': one of " + topology.nodes() + " is allowed");
     }
 }

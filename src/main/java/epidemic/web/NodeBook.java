@@ -78,6 +78,11 @@ final class NodeBook {
         }
     }
 
+    /** Notes that a version was the newest anywhere from a moment on; calls are in the order of time. */
+    void wasNewest(long timeMillis, long version) {
+        timeline.note(timeMillis, version);
+    }
+
     /** The newest version known anywhere. */
     long newestVersion() {
         return pages.values().stream().mapToLong(page -> page.version).max().orElse(0);

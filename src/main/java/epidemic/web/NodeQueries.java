@@ -17,7 +17,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** Asks nodes, logs and the hub. Questions without an answer end as a {@link java.util.concurrent.TimeoutException}. */
-final class NodeQueries {
+final class NodeQueries implements NodeSource {
     private static final Duration STATUS_PATIENCE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -32,7 +32,8 @@ final class NodeQueries {
     }
 
     /** All nodes as they are now. A node that does not answer within half a second is told as it was known last. */
-    CompletionStage<List<NodeReport>> reports() {
+    @Override
+    public CompletionStage<List<NodeReport>> reports() {
         long askedAtNanos = System.nanoTime();
         List<CompletionStage<Optional<NodeStatus>>> questions = new ArrayList<>();
         for (NodeId node : setup.topology().nodes()) {
@@ -62,15 +63,17 @@ final class NodeQueries {
                         .findFirst());
     }
 
-    /** A piece of a version log. */
-    CompletionStage<VersionLogActor.ReadResult> versions(
-            ActorRef<VersionLogActor.Command> log, long afterVersion, int limit) {
+    @Override
+    public CompletionStage<VersionLogActor.ReadResult> versions(NodeId node, long afterVersion, int limit) {
+        ActorRef<VersionLogActor.Command> log =
+                setup.directory().log(node).orElseThrow(() -> NodeApi.unknownNode(node.name(), setup.topology()));
         return ask(log, replyTo -> new VersionLogActor.Read(afterVersion, limit, replyTo), PATIENCE);
     }
 
-    /** A node's data. */
-    CompletionStage<NodeActor.Data> data(ActorRef<NodeActor.Command> node, Optional<Long> version) {
-        return ask(node, replyTo -> new NodeActor.GetData(version, replyTo), PATIENCE);
+    @Override
+    public CompletionStage<NodeActor.Data> data(NodeId node, Optional<Long> version) {
+        ActorRef<NodeActor.Command> actor = setup.directory().node(node).orElseThrow(() -> NodeSource.stopped(node));
+        return ask(actor, replyTo -> new NodeActor.GetData(version, replyTo), PATIENCE);
     }
 
     <M, R> CompletionStage<R> ask(ActorRef<M> actor, Function<ActorRef<R>, M> question, Duration patience) {

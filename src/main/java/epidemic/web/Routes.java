@@ -17,14 +17,11 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathSingleSlash;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -44,13 +41,7 @@ final class Routes {
     private final String dashboard;
 
     /** What answers. */
-    record Parts(
-            TransactionApi transactions,
-            NodeApi nodes,
-            FaultApi faults,
-            StatusApi status,
-            NodeQueries queries,
-            Metrics metrics) {}
+    record Parts(RunApi run, NodeApi nodes, StatusApi status) {}
 
     /**
      * The routes.
@@ -74,10 +65,8 @@ final class Routes {
                 path(
                         "health",
                         () -> getNow(() -> Responses.json(200, json -> json.writeStringField("status", "alive")))),
-                path("ready", () -> getLater(request -> parts.nodes().ready())),
-                path(
-                        "metrics",
-                        () -> getLater(request -> parts.queries().reports().thenApply(this::metrics))),
+                path("ready", () -> getLater(request -> parts.run().ready())),
+                path("metrics", () -> getLater(request -> parts.run().metrics())),
                 dashboard());
         return mapResponse(Routes::withHeaders, () -> answering(() -> answers));
     }
@@ -89,12 +78,10 @@ final class Routes {
 
     private Route api() {
         return concat(
-                path(
-                        "transactions",
-                        () -> postLater(request -> parts.transactions().submit(request))),
+                path("transactions", () -> postLater(request -> parts.run().submit(request))),
                 path(
                         segment("transactions").slash(segment()),
-                        id -> getLater(request -> parts.transactions().find(id))),
+                        id -> getLater(request -> parts.run().find(id))),
                 path("nodes", () -> getLater(request -> parts.nodes().all())),
                 path(
                         segment("nodes").slash(segment()),
@@ -108,8 +95,16 @@ final class Routes {
                 path(
                         "faults",
                         () -> concat(
-                                getNow(() -> parts.faults().list()),
-                                postLater(request -> parts.faults().act(request)))));
+                                getNow(() -> parts.run().faults()),
+                                postLater(request -> parts.run().actOnFaults(request)))),
+                path(
+                        "replay",
+                        () -> concat(
+                                getLater(request -> parts.run().replay()),
+                                postLater(request -> parts.run().control(request)))),
+                path(
+                        segment("replay").slash("chart"),
+                        () -> getLater(request -> parts.run().chart())));
     }
 
     private Route dashboard() {
@@ -118,13 +113,6 @@ final class Routes {
                 request -> concat(
                         pathSingleSlash(() -> get(() -> getFromResource(dashboard + "/index.html"))),
                         get(() -> getFromResourceDirectory(dashboard))));
-    }
-
-    private HttpResponse metrics(List<NodeReport> reports) {
-        return HttpResponse.create()
-                .withEntity(HttpEntities.create(
-                        ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8"),
-                        parts.metrics().text(reports).getBytes(StandardCharsets.UTF_8)));
     }
 
     // Ways to answer.

@@ -5,17 +5,17 @@ import java.util.Optional;
 /** Changes that many sockets may send: written as JSON once, by the first that does. Thread-safe. */
 final class SharedChanges {
     private final ChangeSet changes;
-    private final WebSetup setup;
+    private final Shown shown;
     private Optional<String> fields = Optional.empty();
 
-    SharedChanges(ChangeSet changes, WebSetup setup) {
+    SharedChanges(ChangeSet changes, Shown shown) {
         this.changes = changes;
-        this.setup = setup;
+        this.shown = shown;
     }
 
     /** These changes and later ones. */
     SharedChanges merge(SharedChanges later) {
-        return new SharedChanges(changes.merge(later.changes), setup);
+        return new SharedChanges(changes.merge(later.changes), shown);
     }
 
     ChangeSet changes() {
@@ -25,7 +25,7 @@ final class SharedChanges {
     /** See {@link StatusJson#changeFields}. */
     synchronized String fields() {
         if (fields.isEmpty()) {
-            fields = Optional.of(StatusJson.changeFields(changes, setup));
+            fields = Optional.of(StatusJson.changeFields(changes, shown));
         }
         return fields.get();
     }

@@ -1,5 +1,6 @@
 package epidemic.web;
 
+import epidemic.runtime.config.HttpSettings;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,13 +31,13 @@ import org.slf4j.LoggerFactory;
 final class StatusApi {
     private static final Logger LOG = LoggerFactory.getLogger(StatusApi.class);
 
-    private final WebSetup setup;
-    private final ActorRef<StatusHub.Command> hub;
+    private final HttpSettings settings;
+    private final ActorRef<SocketCommand> hub;
     private final AtomicInteger socketCount;
     private final AtomicLong lastSocket = new AtomicLong();
 
-    StatusApi(WebSetup setup, ActorRef<StatusHub.Command> hub, AtomicInteger socketCount) {
-        this.setup = setup;
+    StatusApi(HttpSettings settings, ActorRef<SocketCommand> hub, AtomicInteger socketCount) {
+        this.settings = settings;
         this.hub = hub;
         this.socketCount = socketCount;
     }
@@ -45,8 +46,9 @@ final class StatusApi {
     HttpResponse open(HttpRequest request) {
         WebSocketUpgrade upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade)
                 .orElseThrow(() -> ApiException.badRequest("no WebSocket: this route is for WebSockets only"));
-        if (socketCount.get() >= StatusHub.SOCKETS_MAX) {
-            throw new ApiException(503, "too-many-clients", StatusHub.SOCKETS_MAX + " status sockets are open already");
+        if (socketCount.get() >= StatusSockets.SOCKETS_MAX) {
+            throw new ApiException(
+                    503, "too-many-clients", StatusSockets.SOCKETS_MAX + " status sockets are open already");
         }
         long socket = lastSocket.incrementAndGet();
         SharedKillSwitch slow = KillSwitches.shared("status-socket-" + socket);
@@ -60,7 +62,7 @@ final class StatusApi {
                 .flatMapConcat(StatusApi::content)
                 .toMat(Sink.ignore(), Keep.right())
                 .mapMaterializedValue(end -> {
-                    end.whenComplete((done, failure) -> hub.tell(new StatusHub.Gone(socket)));
+                    end.whenComplete((done, failure) -> hub.tell(new SocketCommand.Gone(socket)));
                     return NotUsed.getInstance();
                 });
     }
@@ -72,18 +74,18 @@ final class StatusApi {
     }
 
     private Source<Message, NotUsed> frames(long socket, SharedKillSwitch slow) {
-        return ActorSource.<StatusFrame, StatusHub.Command>actorRefWithBackpressure(
+        return ActorSource.<StatusFrame, SocketCommand>actorRefWithBackpressure(
                         hub,
-                        new StatusHub.Taken(socket),
+                        new SocketCommand.Taken(socket),
                         frame -> frame == StatusFrame.End.INSTANCE
                                 ? Optional.of(CompletionStrategy.draining())
                                 : Optional.empty(),
                         frame -> Optional.empty())
                 .map(frame -> (Message) TextMessage.create(frame.json()))
-                .backpressureTimeout(setup.settings().http().slowClientTimeout())
+                .backpressureTimeout(settings.slowClientTimeout())
                 .watchTermination(Keep.both())
                 .mapMaterializedValue(both -> {
-                    hub.tell(new StatusHub.Subscribe(socket, both.first()));
+                    hub.tell(new SocketCommand.Subscribe(socket, both.first()));
                     both.second().whenComplete((done, failure) -> ended(Optional.ofNullable(failure), slow));
                     return NotUsed.getInstance();
                 })
@@ -92,9 +94,7 @@ final class StatusApi {
 
     private void ended(Optional<Throwable> failure, SharedKillSwitch slow) {
         if (failure.filter(BackpressureTimeoutException.class::isInstance).isPresent()) {
-            LOG.info(
-                    "A status socket is closed: its client took nothing for {}",
-                    setup.settings().http().slowClientTimeout());
+            LOG.info("A status socket is closed: its client took nothing for {}", settings.slowClientTimeout());
         }
         if (failure.isPresent()) {
             slow.shutdown();

@@ -2,7 +2,7 @@ package epidemic.web;
 
 /** What the hub hands to a socket's stream. */
 sealed interface StatusFrame {
-    /** The first message. It is written as JSON in the socket's stream, not in the hub. */
+    /** A message with all there is: the first, and after a jump. It is written as JSON in the socket's stream, not in the hub. */
     record First(long sequence, StatusJson.Snapshot snapshot) implements StatusFrame {
         @Override
         public String json() {

@@ -6,14 +6,11 @@ import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -31,44 +28,24 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * a stopped node the length of the log is read. Without a socket nothing is written and no entries are asked for.
  */
 final class StatusHub extends AbstractBehavior<StatusHub.Command> {
-    /** Beyond it sockets are closed at once. */
-    static final int SOCKETS_MAX = 1_000;
-
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
 
     // Identity.
     private final WebSetup setup;
     private final NodeClock clock;
-    private final AtomicInteger socketCount;
     private final ActorRef<NodeStatus> statusAdapter;
 
     // What is known, and who is told.
     private final NodeBook book;
     private final StatusNews news;
     private final Map<NodeId, Question> questions = new HashMap<>();
-    private final Map<Long, StatusSocket> sockets = new LinkedHashMap<>();
-    private boolean isClosing;
-    private final List<ActorRef<Done>> waitForClosed = new ArrayList<>();
+    private final StatusSockets sockets;
 
     /** A node's open question: which life of it was asked, and when. */
     private record Question(ActorRef<?> askedOf, long askedAtNanos) {}
 
     /** What the hub takes. */
-    sealed interface Command {}
-
-    /**
-     * A socket is open.
-     *
-     * @param socket its number, unique
-     * @param sink takes a frame, then sends {@link Taken}
-     */
-    record Subscribe(long socket, ActorRef<StatusFrame> sink) implements Command {}
-
-    /** The socket's last frame was taken. */
-    record Taken(long socket) implements Command {}
-
-    /** The socket is closed. */
-    record Gone(long socket) implements Command {}
+    sealed interface Command permits SocketCommand, Learn, Tick, Answered, LogRead {}
 
     /**
      * Somebody has asked the nodes.
@@ -90,18 +67,6 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
         }
     }
 
-    /**
-     * Closes all sockets cleanly, and those that still come.
-     *
-     * @param closed is told when no socket is left
-     */
-    record CloseSockets(ActorRef<Done> closed) implements Command {}
-
-    /** Stops the hub. */
-    enum Stop implements Command {
-        INSTANCE
-    }
-
     private enum Tick implements Command {
         INSTANCE
     }
@@ -114,7 +79,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
         super(context);
         this.setup = setup;
         this.clock = clock;
-        this.socketCount = socketCount;
+        this.sockets = new StatusSockets(socketCount);
         this.statusAdapter = context.messageAdapter(NodeStatus.class, Answered::new);
         this.book = new NodeBook(setup.topology());
         this.news = new StatusNews(setup.traffic(), book.reports(clock.wallClockMillis()));
@@ -136,77 +101,55 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Subscribe.class, this::onSubscribe)
-                .onMessage(Taken.class, this::onTaken)
-                .onMessage(Gone.class, this::onGone)
+                .onMessage(SocketCommand.Subscribe.class, this::onSubscribe)
+                .onMessage(SocketCommand.Taken.class, this::onTaken)
+                .onMessage(SocketCommand.Gone.class, this::onGone)
                 .onMessage(Learn.class, this::onLearn)
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Answered.class, this::onAnswered)
                 .onMessage(LogRead.class, this::onLogRead)
-                .onMessage(CloseSockets.class, this::onCloseSockets)
-                .onMessage(Stop.class, stop -> Behaviors.stopped())
-                .onSignal(PostStop.class, stop -> endSockets())
+                .onMessage(SocketCommand.CloseSockets.class, this::onCloseSockets)
+                .onMessage(SocketCommand.Stop.class, stop -> Behaviors.stopped())
+                .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
     }
 
     // Sockets.
 
-    private Behavior<Command> onSubscribe(Subscribe subscribe) {
-        StatusSocket socket = new StatusSocket(subscribe.sink());
-        if (isClosing || sockets.size() >= SOCKETS_MAX) {
-            socket.end();
-            return this;
-        }
+    private Behavior<Command> onSubscribe(SocketCommand.Subscribe subscribe) {
         if (sockets.isEmpty()) {
             lookWhoRuns();
             tellNews();
         }
-        sockets.put(subscribe.socket(), socket);
-        socketCount.set(sockets.size());
-        socket.begin(news.snapshot(clock.wallClockMillis(), setup));
+        sockets.open(subscribe)
+                .ifPresent(socket -> socket.begin(news.snapshot(clock.wallClockMillis(), setup.shown())));
         return this;
     }
 
-    private Behavior<Command> onTaken(Taken taken) {
-        Optional.ofNullable(sockets.get(taken.socket())).ifPresent(StatusSocket::taken);
+    private Behavior<Command> onTaken(SocketCommand.Taken taken) {
+        sockets.taken(taken);
         return this;
     }
 
-    private Behavior<Command> onGone(Gone gone) {
-        StatusSocket socket = sockets.remove(gone.socket());
-        if (socket != null) {
-            socket.end();
-        }
-        socketCount.set(sockets.size());
-        tellWhetherClosed();
+    private Behavior<Command> onGone(SocketCommand.Gone gone) {
+        sockets.gone(gone);
         return this;
     }
 
-    private Behavior<Command> onCloseSockets(CloseSockets close) {
-        waitForClosed.add(close.closed());
-        endSockets();
-        tellWhetherClosed();
+    private Behavior<Command> onCloseSockets(SocketCommand.CloseSockets close) {
+        sockets.close(close.closed());
         return this;
     }
 
-    private Behavior<Command> endSockets() {
-        isClosing = true;
-        sockets.values().forEach(StatusSocket::end);
+    private Behavior<Command> onPostStop() {
+        sockets.close();
         return this;
-    }
-
-    private void tellWhetherClosed() {
-        if (sockets.isEmpty()) {
-            waitForClosed.forEach(waiting -> waiting.tell(Done.getInstance()));
-            waitForClosed.clear();
-        }
     }
 
     private void tellNews() {
         ChangeSet changes = news.next(clock.wallClockMillis(), reports(), book.stoppedNodes());
         if (!sockets.isEmpty() && !changes.isEmpty()) {
-            SharedChanges shared = new SharedChanges(changes, setup);
-            sockets.values().forEach(socket -> socket.offer(shared));
+            sockets.offer(new SharedChanges(changes, setup.shown()));
         }
     }
 

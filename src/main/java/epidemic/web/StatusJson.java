@@ -7,6 +7,7 @@ import epidemic.runtime.storage.VersionLine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The messages of the status stream as docs/api.md tells their JSON. */
 final class StatusJson {
@@ -17,9 +18,20 @@ final class StatusJson {
      *
      * @param crashed the stopped nodes
      * @param events the newest events, oldest first
+     * @param replay where the player is, if this is a replay
      */
     record Snapshot(
-            long timeMillis, WebSetup setup, List<NodeReport> nodes, List<NodeId> crashed, List<StatusEvent> events) {}
+            long timeMillis,
+            Shown shown,
+            List<NodeReport> nodes,
+            List<NodeId> crashed,
+            List<StatusEvent> events,
+            Optional<ReplayPosition> replay) {
+        /** Of nodes that run. */
+        Snapshot(long timeMillis, Shown shown, List<NodeReport> nodes, List<NodeId> crashed, List<StatusEvent> events) {
+            this(timeMillis, shown, nodes, crashed, events, Optional.empty());
+        }
+    }
 
     /** The first message of a socket. */
     static String snapshot(long sequence, Snapshot snapshot) {
@@ -28,10 +40,13 @@ final class StatusJson {
             json.writeNumberField("seq", sequence);
             json.writeNumberField("time", snapshot.timeMillis());
             NodeJson.writeSystem(
-                    json, snapshot.setup().strategy(), snapshot.setup().topology());
+                    json, snapshot.shown().strategy(), snapshot.shown().topology());
             NodeJson.writeNodes(json, snapshot.nodes());
-            writeFaults(json, snapshot.setup(), snapshot.crashed());
+            writeFaults(json, snapshot.shown(), snapshot.crashed());
             writeEvents(json, snapshot.events());
+            if (snapshot.replay().isPresent()) {
+                ReplayJson.writeField(json, snapshot.replay().get());
+            }
         }));
     }
 
@@ -45,7 +60,7 @@ final class StatusJson {
     }
 
     /** What is the same for all sockets in a later message: its fields behind {@code seq}, and the end. */
-    static String changeFields(ChangeSet changes, WebSetup setup) {
+    static String changeFields(ChangeSet changes, Shown shown) {
         String object = Json.text(Json.object(json -> {
             json.writeNumberField("time", changes.timeMillis());
             if (!changes.nodes().isEmpty()) {
@@ -57,15 +72,18 @@ final class StatusJson {
                 writeEvents(json, changes.events());
             }
             if (changes.crashed().isPresent()) {
-                writeFaults(json, setup, changes.crashed().get());
+                writeFaults(json, shown, changes.crashed().get());
+            }
+            if (changes.replay().isPresent()) {
+                ReplayJson.writeField(json, changes.replay().get());
             }
         }));
         return object.substring(1);
     }
 
-    private static void writeFaults(JsonGenerator json, WebSetup setup, List<NodeId> crashed) throws IOException {
+    private static void writeFaults(JsonGenerator json, Shown shown, List<NodeId> crashed) throws IOException {
         json.writeObjectFieldStart("faults");
-        NodeJson.writeFaults(json, setup.settings().faultsEnabled(), crashed);
+        NodeJson.writeFaults(json, shown.faultsEnabled(), crashed);
         json.writeEndObject();
     }
 
@@ -105,6 +123,9 @@ final class StatusJson {
             json.writeStringField("to", item.getKey().to().name());
             json.writeStringField("kind", item.getKey().kind());
             json.writeNumberField("count", item.getValue());
+            if (item.getKey().lost()) {
+                json.writeBooleanField("lost", true);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

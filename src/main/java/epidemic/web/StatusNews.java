@@ -40,8 +40,8 @@ final class StatusNews {
     }
 
     /** What was told last, all of it. */
-    StatusJson.Snapshot snapshot(long nowMillis, WebSetup setup) {
-        return new StatusJson.Snapshot(nowMillis, setup, List.copyOf(told.values()), toldCrashed, toldEvents);
+    StatusJson.Snapshot snapshot(long nowMillis, Shown shown) {
+        return new StatusJson.Snapshot(nowMillis, shown, List.copyOf(told.values()), toldCrashed, toldEvents);
     }
 
     /** What is new since the last call; from now on it counts as told. */

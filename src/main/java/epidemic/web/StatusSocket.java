@@ -11,6 +11,7 @@ final class StatusSocket {
     private final ActorRef<StatusFrame> sink;
     private long nextSequence;
     private boolean isReady;
+    private Optional<StatusJson.Snapshot> pendingSnapshot = Optional.empty();
     private Optional<SharedChanges> pending = Optional.empty();
 
     /**
@@ -27,6 +28,17 @@ final class StatusSocket {
         sink.tell(new StatusFrame.First(nextSequence++, snapshot));
     }
 
+    /** Sends a snapshot, now or as soon as the last message is taken. What was not sent by then is void. */
+    void beginAnew(StatusJson.Snapshot snapshot) {
+        pending = Optional.empty();
+        if (isReady) {
+            isReady = false;
+            begin(snapshot);
+        } else {
+            pendingSnapshot = Optional.of(snapshot);
+        }
+    }
+
     /** Sends changes now or, merged with others, as soon as the last message is taken. */
     void offer(SharedChanges changes) {
         if (isReady) {
@@ -39,7 +51,12 @@ final class StatusSocket {
     /** The last message was taken. */
     void taken() {
         isReady = true;
-        if (pending.isPresent()) {
+        if (pendingSnapshot.isPresent()) {
+            StatusJson.Snapshot snapshot = pendingSnapshot.get();
+            pendingSnapshot = Optional.empty();
+            isReady = false;
+            begin(snapshot);
+        } else if (pending.isPresent()) {
             SharedChanges changes = pending.get();
             pending = Optional.empty();
             send(changes);

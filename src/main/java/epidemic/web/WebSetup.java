@@ -19,4 +19,8 @@ public record WebSetup(
         NodeDirectory directory,
         FaultControl faults,
         TrafficRecorder traffic,
-        WebSettings settings) {}
+        WebSettings settings) {
+    Shown shown() {
+        return new Shown(strategy, topology, settings.faultsEnabled());
+    }
+}

@@ -28,7 +28,7 @@ class StatusSocketTest {
 
     @Test
     void hasOneMessageOnItsWayAndMergesTheRest() {
-        socket.begin(new StatusJson.Snapshot(0, setup, List.of(), List.of(), List.of()));
+        socket.begin(new StatusJson.Snapshot(0, setup.shown(), List.of(), List.of(), List.of()));
         for (int index = 0; index < 1_000; index++) {
             socket.offer(oneMessage());
         }
@@ -45,6 +45,27 @@ class StatusSocketTest {
         assertThat(inbox.getAllReceived()).singleElement().satisfies(frame -> assertLater(frame, 3, 1));
     }
 
+    @Test
+    void aNewBeginningMakesWhatWaitsVoid() {
+        StatusJson.Snapshot snapshot = new StatusJson.Snapshot(0, setup.shown(), List.of(), List.of(), List.of());
+        socket.begin(snapshot);
+        socket.offer(oneMessage());
+        socket.beginAnew(snapshot);
+        socket.beginAnew(snapshot);
+        socket.offer(oneMessage());
+        assertThat(inbox.getAllReceived()).hasSize(1);
+        socket.taken();
+        assertThat(inbox.getAllReceived()).singleElement().isEqualTo(new StatusFrame.First(1, snapshot));
+        socket.taken();
+        assertThat(inbox.getAllReceived()).singleElement().satisfies(frame -> assertLater(frame, 2, 1));
+        socket.taken();
+        socket.beginAnew(snapshot);
+        socket.offer(oneMessage());
+        assertThat(inbox.getAllReceived()).singleElement().isEqualTo(new StatusFrame.First(3, snapshot));
+        socket.taken();
+        assertThat(inbox.getAllReceived()).singleElement().satisfies(frame -> assertLater(frame, 4, 1));
+    }
+
     private static void assertLater(StatusFrame frame, long sequence, long count) {
         StatusFrame.Later later = (StatusFrame.Later) frame;
         assertThat(later.sequence()).isEqualTo(sequence);
@@ -57,7 +78,7 @@ class StatusSocketTest {
 
     private SharedChanges oneMessage() {
         return new SharedChanges(
-                new ChangeSet(7, Map.of(), Map.of(), Map.of(LINK, 1L), List.of(), Optional.empty()), setup);
+                new ChangeSet(7, Map.of(), Map.of(), Map.of(LINK, 1L), List.of(), Optional.empty()), setup.shown());
     }
 
     private static final class NoFaults implements FaultControl {
