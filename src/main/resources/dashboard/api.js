@@ -48,6 +48,18 @@ export function postFault(fault) {
   return post("api/faults", "application/json", JSON.stringify(fault));
 }
 
+export function replayFacts() {
+  return ask("api/replay");
+}
+
+export function replayChart() {
+  return ask("api/replay/chart");
+}
+
+export function postReplay(order) {
+  return post("api/replay", "application/json", JSON.stringify(order));
+}
+
 export function versions(node, from, limit, signal) {
   return ask(`api/nodes/${encodeURIComponent(node)}/versions?from=${from}&limit=${limit}`, { signal });
 }

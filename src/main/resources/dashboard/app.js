@@ -8,15 +8,18 @@ import { Header } from "./header.js";
 import { html } from "./html.js";
 import { Log } from "./log.js";
 import { Nodes } from "./nodes.js";
+import { Player } from "./player.js";
+import { replaying } from "./replay.js";
+import { Run } from "./run.js";
 import { connect, connection } from "./stream.js";
 import { Submit } from "./submit.js";
 import { Drawing } from "./topology.js";
 
 function App() {
-  return html`<a class="skip" href="#submit-title">Skip to the transactions</a>
-    <${Header} />
+  return html`<a class="skip" href="#submit-title">${replaying.value ? "Skip to the run" : "Skip to the transactions"}</a>
+    <${Header} /><${Player} />
     <main class=${connection.value.state === "disconnected" ? "stale" : ""}>
-      <${Drawing} /><${Submit} /><${Nodes} /><${Chart} /><${Log} /><${Compare} /><${Data} /><${Events} />
+      <${Drawing} /><${replaying.value ? Run : Submit} /><${Nodes} /><${Chart} /><${Log} /><${Compare} /><${Data} /><${Events} />
     </main>`;
 }
 

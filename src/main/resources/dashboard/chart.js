@@ -1,9 +1,11 @@
 // Versions over time, one line a node.
 import { useEffect, useRef, useState } from "./vendor/preact-hooks.js";
+import { effect } from "./vendor/signals.js";
 import uPlot from "./vendor/uplot.js";
 import { timeOfDay } from "./format.js";
-import { onSample, samples } from "./history.js";
+import { onSample, runSamples, samples } from "./history.js";
 import { html } from "./html.js";
+import { position, replaying, runChart, seek } from "./replay.js";
 import { nodeIds, topology } from "./state.js";
 import { theme } from "./themes.js";
 
@@ -25,8 +27,8 @@ export function Chart() {
   return html`<section class="panel chart" aria-labelledby="chart-title">
     <div class="row spread"><h2 id="chart-title">Over time</h2><div class="row">
       <${Choice} label="What to draw" options=${[["version", "Version"], ["behind", "Behind"]]} value=${field} onChange=${setField} />
-      <${Choice} label="How long" options=${MINUTES.map((m) => [m, `${m} min`])} value=${minutes} onChange=${setMinutes} /></div></div>
-    <${Plot} key=${`${theme.value} ${nodeIds.value.join()}`} lines=${lines} field=${field} minutes=${minutes} hidden=${hidden} />
+      ${!replaying.value && html`<${Choice} label="How long" options=${MINUTES.map((m) => [m, `${m} min`])} value=${minutes} onChange=${setMinutes} />`}</div></div>
+    <${replaying.value ? RunPlot : Plot} key=${`${theme.value} ${nodeIds.value.join()}`} lines=${lines} field=${field} minutes=${minutes} hidden=${hidden} />
     <div class="chart-legend" role="group" aria-label="Lines of the chart">${lines.map(({ id, layer, dash }) => html`
       <button key=${id} type="button" class="chip line layer-${layer}" aria-pressed=${!hidden.has(id)} onClick=${() => toggle(id)}>
         <svg width="26" height="8" aria-hidden="true"><line x1="0" y1="4" x2="26" y2="4" stroke-dasharray=${dash.join(" ")} /></svg> ${id}</button>`)}</div>
@@ -68,6 +70,45 @@ function Plot({ lines, field, minutes, hidden }) {
     lines.forEach(({ id }, i) => plot.current.setSeries(i + 1, { show: !hidden.has(id) }));
   }, [hidden]);
   return html`<div class="plot" ref=${frame} role="img" aria-label="Line chart of each node over time; the table of nodes has the current numbers" data-testid="chart"></div>`;
+}
+
+/** The whole run of a replay, with a line where the player is; a click goes there. */
+function RunPlot({ lines, field, hidden }) {
+  const frame = useRef(null);
+  const plot = useRef(null);
+  useEffect(() => {
+    plot.current = new uPlot(runOptions(lines, frame.current), [[], ...lines.map(() => [])], frame.current);
+    const observer = new ResizeObserver(() => plot.current.setSize({ width: frame.current.clientWidth, height: HEIGHT }));
+    observer.observe(frame.current);
+    const onClick = (event) => seek(plot.current.posToVal(event.clientX - plot.current.over.getBoundingClientRect().left, "x") * 1000);
+    plot.current.over.addEventListener("click", onClick);
+    const line = document.createElement("i");
+    line.className = "plot-now";
+    plot.current.over.append(line);
+    const end = effect(() => {
+      line.style.left = `${(100 * position.value) / (runChart.value?.lengthMs ?? Infinity)}%`;
+    });
+    return () => {
+      end();
+      observer.disconnect();
+      plot.current.destroy();
+    };
+  }, []);
+  useEffect(() => {
+    if (!runChart.value) return;
+    plot.current.setData(runSamples(runChart.value, lines.map(({ id }) => id), field), false);
+    plot.current.setScale("x", { min: 0, max: runChart.value.lengthMs / 1000 });
+  }, [field, runChart.value]);
+  useEffect(() => {
+    lines.forEach(({ id }, i) => plot.current.setSeries(i + 1, { show: !hidden.has(id) }));
+  }, [hidden]);
+  return html`<div class="plot seekable" ref=${frame} role="img" aria-label="Line chart of each node over the run; the table of nodes has the numbers of this moment" data-testid="chart"></div>`;
+}
+
+function runOptions(lines, frame) {
+  const usual = options(lines, frame);
+  const seconds = { ...usual.axes[0], values: (_, ticks) => ticks.map((second) => `${second} s`) };
+  return { ...usual, scales: { ...usual.scales, x: { time: false } }, axes: [seconds, usual.axes[1]] };
 }
 
 function options(lines, frame) {

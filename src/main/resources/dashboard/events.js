@@ -1,7 +1,7 @@
 // The events that the server tells of, newest first.
 import { useState } from "./vendor/preact-hooks.js";
-import { exactTime } from "./format.js";
 import { html } from "./html.js";
+import { momentText } from "./replay.js";
 import { events } from "./state.js";
 
 const SHOWN_MAX = 200;
@@ -15,7 +15,7 @@ export function Events() {
       <label class="field"><span class="visually-hidden">Filter events by node, kind or text</span>
         <input type="search" placeholder="Filter: A1 view…" value=${filter} onInput=${(event) => setFilter(event.target.value)} data-testid="events-filter" /></label></div>
     <ol class="event-list" tabindex="0" aria-label="Events, newest first" data-testid="events">
-      ${found.slice(0, SHOWN_MAX).map((event) => html`<li key=${event.key}><time class="num faint">${exactTime(event.time)}</time>
+      ${found.slice(0, SHOWN_MAX).map((event) => html`<li key=${event.key}><time class="num faint">${momentText(event.time)}</time>
         <b>${event.node}</b> <span class="kind">${event.kind}</span> <span class="event-text">${event.text}</span></li>`)}
     </ol>
     ${found.length === 0 && html`<p class="empty">${events.value.length ? "No event has these words." : "No events yet."}</p>`}

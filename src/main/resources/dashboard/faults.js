@@ -3,11 +3,13 @@ import { useState } from "./vendor/preact-hooks.js";
 import { postFault } from "./api.js";
 import { html } from "./html.js";
 import { problemOf } from "./outcome.js";
+import { replaying } from "./replay.js";
 import { faults } from "./state.js";
 
 export function FaultButton({ node }) {
   const [busy, setBusy] = useState(false);
   const [complaint, setComplaint] = useState("");
+  if (replaying.value) return null;
   const stopped = node.state === "stopped";
   const { enabled } = faults.value;
   const send = async () => {
@@ -25,6 +27,7 @@ export function FaultButton({ node }) {
 
 /** Why the buttons do nothing, if they do nothing. */
 export function FaultNote() {
+  if (replaying.value) return html`<p class="note" data-testid="faults-disabled">This is a replay: nodes stop and start as they did in the run.</p>`;
   if (faults.value.enabled) return null;
   return html`<p class="note" data-testid="faults-disabled">Nodes cannot be stopped from here: faults are not enabled on this server
     (<code>epidemic.faults.enabled</code>).</p>`;

@@ -43,6 +43,24 @@ export function exactTime(time) {
   return `${clock.format(date)}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
+/** Virtual time since the beginning of a run: 1.234 567 s. @param {number} ms */
+export function virtualTime(ms) {
+  const micros = Math.round(Math.abs(ms) * 1000);
+  const digits = String(micros % 1_000_000).padStart(6, "0");
+  return `${ms < 0 ? "−" : ""}${count(Math.floor(micros / 1_000_000))}.${digits.slice(0, 3)}\u202f${digits.slice(3)} s`;
+}
+
+/** The same as servers date events, to the millisecond: 1.234 s. @param {number} ms */
+export function virtualMoment(ms) {
+  const millis = Math.round(Math.abs(ms));
+  return `${ms < 0 ? "−" : ""}${count(Math.floor(millis / 1000))}.${String(millis % 1000).padStart(3, "0")} s`;
+}
+
+/** @param {number} speed virtual seconds a second */
+export function speedText(speed) {
+  return `${speed}×`;
+}
+
 /** One write of an entry: 49 = 53, or 7 + 1 for an append. @param {[string, any]} write */
 export function writeText([key, value]) {
   if (value !== null && typeof value === "object" && "append" in value) return `${key} + ${value.append}`;

@@ -3,6 +3,7 @@ import { useState } from "./vendor/preact-hooks.js";
 import { setToken, tokenWanted } from "./api.js";
 import { now } from "./clock.js";
 import { timeOfDay } from "./format.js";
+import { momentText, replaying } from "./replay.js";
 import { html } from "./html.js";
 import { serverTime, strategy } from "./state.js";
 import { connection, connectNow } from "./stream.js";
@@ -14,6 +15,7 @@ export function Header() {
       <circle class="layer-0" cx="16" cy="7" r="5" /><circle class="layer-0" cx="7" cy="19" r="5" /><circle class="layer-1" cx="25" cy="19" r="5" /><circle class="layer-2" cx="25" cy="28" r="3.5" /></svg>
       Epidemic</h1>
     ${strategy.value && html`<p class="strategy"><span class="faint">strategy</span> ${strategy.value}</p>`}
+    ${replaying.value && html`<p class="tag-replay" title="A simulated run, played again">replay</p>`}
     <${Connection} />
     <button type="button" class="icon" onClick=${toggleTheme} data-testid="theme-toggle" aria-label="Switch to ${theme.value === "dark" ? "light" : "dark"} colours"
       title="Switch to ${theme.value === "dark" ? "light" : "dark"} colours"><svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.5" fill="none" stroke="currentColor" stroke-width="1.6" /><path d="M10 2.5a7.5 7.5 0 0 1 0 15Z" fill="currentColor" /></svg></button>
@@ -33,7 +35,7 @@ function Away() {
   if (state !== "disconnected") return null;
   const seconds = Math.max(0, Math.ceil((retryAt - now.value) / 1000));
   return html`<div class="away" role="alert"><p><b>No connection to the server since ${timeOfDay(since)}.</b>
-    ${serverTime.value ? ` What you see is from ${timeOfDay(serverTime.value)}.` : " Is it running?"}</p>
+    ${serverTime.value ? ` What you see is from ${replaying.value ? momentText(serverTime.value) : timeOfDay(serverTime.value)}.` : " Is it running?"}</p>
     <p aria-live="off"><span aria-hidden="true">${seconds > 0 ? `Next attempt in ${seconds} s` : "Trying…"}</span> <button type="button" class="small" onClick=${connectNow}>Try now</button></p></div>`;
 }
 

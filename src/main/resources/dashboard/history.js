@@ -21,6 +21,25 @@ export function samples(ids, field, ms) {
   return [times.slice(first), ...ids.map((id) => (columns.get(id)?.[field] ?? []).slice(first))];
 }
 
+/** The whole run of a replay in the same form. @param {{lengthMs: number, versions: Record<string, [number, number][]>}} chart */
+export function runSamples(chart, ids, field) {
+  const moments = [...new Set([0, chart.lengthMs, ...ids.flatMap((id) => (chart.versions[id] ?? []).map(([ms]) => ms))])].sort((a, b) => a - b);
+  const version = ids.map((id) => heldAt(chart.versions[id] ?? [], moments));
+  if (field === "version") return [moments.map((ms) => ms / 1000), ...version];
+  const newest = moments.map((_, i) => Math.max(...version.map((values) => values[i])));
+  return [moments.map((ms) => ms / 1000), ...version.map((values) => values.map((value, i) => newest[i] - value))];
+}
+
+/** The value at each moment of what changes at [moment, value]. */
+function heldAt(changes, moments) {
+  let next = 0;
+  let value = 0;
+  return moments.map((ms) => {
+    while (next < changes.length && changes[next][0] <= ms) value = changes[next++][1];
+    return value;
+  });
+}
+
 function take() {
   const connected = connection.value.state === "connected";
   if (generation.value === 0) return;

@@ -3,6 +3,7 @@ import { known } from "./clock.js";
 import { count, duration } from "./format.js";
 import { along, rimToRim, ringSegment } from "./geometry.js";
 import { html } from "./html.js";
+import { replaying, troubleOf } from "./replay.js";
 import { nodes } from "./state.js";
 import { countOf, periodOf, remaining } from "./timing.js";
 
@@ -26,8 +27,9 @@ export function Links({ links, layout }) {
     if (!from || !to) return null;
     const lazy = link.kind === "lazy";
     const line = lazy ? lazyLine(from, to, layout) : rimToRim(from, to, layout.radius + 4);
-    return html`<line key=${link.key} class="link ${lazy ? "lazy" : "eager"}" data-link=${link.key} ...${line}
-      marker-end=${lazy ? "url(#arrow)" : undefined}><title>${link.from} to ${link.to}: ${link.kind}, ${link.trigger}</title></line>`;
+    const trouble = replaying.value ? troubleOf(link.from, link.to) : "";
+    return html`<line key=${link.key} class="link ${lazy ? "lazy" : "eager"} ${trouble}" data-link=${link.key} ...${line}
+      marker-end=${lazy ? "url(#arrow)" : undefined}><title>${link.from} to ${link.to}: ${link.kind}, ${link.trigger}${trouble && `; ${trouble} now`}</title></line>`;
   });
 }
 

@@ -2,9 +2,10 @@
 import { useEffect, useState } from "./vendor/preact-hooks.js";
 import { NodeSelect } from "./choices.js";
 import { showData } from "./data.js";
-import { count, exactTime, plural, writeText } from "./format.js";
+import { count, plural, writeText } from "./format.js";
 import { html } from "./html.js";
 import { LogList } from "./loglist.js";
+import { momentText } from "./replay.js";
 import { chosen, nodes } from "./state.js";
 
 export function Log() {
@@ -42,7 +43,7 @@ function Entry({ entry, node, onClose }) {
   return html`<div class="entry-detail" role="region" aria-label="Version ${entry.version}">
     <div class="row spread"><h3>Version ${count(entry.version)}</h3><button type="button" class="small" onClick=${onClose}>Close</button></div>
     <dl class="facts"><dt>Transaction</dt><dd>${entry.transaction}</dd><dt>Origin</dt><dd>${entry.origin}</dd>
-      <dt>Committed at</dt><dd>${exactTime(entry.committedAt)} <span class="faint">${entry.committedAt}</span></dd>
+      <dt>Committed at</dt><dd>${momentText(entry.committedAt)} <span class="faint">${entry.committedAt}</span></dd>
       <dt>Writes</dt><dd>${(entry.writes ?? []).map((write, i) => html`<code key=${i}>${writeText(write)}</code> `)}</dd></dl>
     <button type="button" class="small" onClick=${() => showData(node.id, entry.version)}>Data of ${node.id} at this version</button>
   </div>`;

@@ -1,8 +1,9 @@
 // The scrolled list of a version log. Only the rows in sight exist.
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "./vendor/preact-hooks.js";
 import { Entries } from "./entries.js";
-import { count, exactTime, writesText } from "./format.js";
+import { count, writesText } from "./format.js";
 import { html } from "./html.js";
+import { momentText, replaying } from "./replay.js";
 import { scroller } from "./scroller.js";
 import { generation, onVersions } from "./state.js";
 
@@ -82,7 +83,7 @@ export function LogList({ node, follow, jump, opened, onLeave, onOpen }) {
       role="table" aria-label="Version log of ${node.id}" aria-rowcount=${node.version} data-testid="log-list" data-follow=${follow}>
       <div class="log-space" role="rowgroup" style=${{ height: `${list.height}px` }}>${rows}</div>
     </div>
-    ${node.version === 0 && html`<p class="empty over-log">No versions yet: submit a transaction.</p>`}
+    ${node.version === 0 && html`<p class="empty over-log">No versions yet${replaying.value ? "." : ": submit a transaction."}</p>`}
     ${problem && html`<p class="warn" role="alert">The version log of ${node.id} could not be read: ${problem}.</p>`}`;
 }
 
@@ -92,7 +93,7 @@ function Row({ version, entry, y, height, mark, onOpen }) {
     <span role="cell" class="num v"><button type="button" class="plain" aria-label="Open version ${version}">${count(version)}</button></span>
     <span role="cell" class="writes code">${entry ? writesText(entry) : "…"}</span>
     <span role="cell" class="origin">${entry?.origin ?? ""}</span>
-    <span role="cell" class="time num faint">${entry ? exactTime(entry.committedAt) : ""}</span>
+    <span role="cell" class="time num faint">${entry ? momentText(entry.committedAt) : ""}</span>
     <span role="cell" class="transaction faint" title=${entry?.transaction}>${entry?.transaction ?? ""}</span>
   </div>`;
 }

@@ -6,7 +6,7 @@ const EMPTY_TOPOLOGY = { layers: [], links: [] };
 
 export const strategy = signal("");
 export const topology = signal(EMPTY_TOPOLOGY);
-/** Map of node id to NODE; each with `receivedAt`, the local time at which its status came. */
+/** Map of node id to NODE; each with `receivedAt`, when its status came by the clock of `clock.js`. */
 export const nodes = signal(new Map());
 export const faults = signal({ enabled: false, crashed: [] });
 /** The newest first. */
@@ -17,6 +17,11 @@ export const generation = signal(0);
 export const serverTime = signal(0);
 /** The node that is chosen in the drawing and shown in the version log. */
 export const chosen = signal("");
+
+/** Where the player of a replay is: {positionMs, playing, speed, at}, `at` being the local time; null on a live page. */
+export const player = signal(null);
+/** Counts the first snapshots of connections: what was learned of the server before may be void. */
+export const firstSnapshots = signal(0);
 
 export const nodeIds = computed(() => topology.value.layers.flatMap((layer) => layer.nodes));
 export const newestVersion = computed(() => Math.max(0, ...[...nodes.value.values()].map((node) => node.version)));
@@ -36,8 +41,11 @@ export function onVersions(listener) {
   return () => versionListeners.delete(listener);
 }
 
-export function applySnapshot(message, receivedAt) {
+export function applySnapshot(message, localTime) {
   batch(() => {
+    const receivedAt = takePlayer(message, localTime);
+    player.value = message.replay ? player.value : null;
+    if (message.seq === 0) firstSnapshots.value += 1;
     strategy.value = message.strategy;
     topology.value = message.topology ?? EMPTY_TOPOLOGY;
     nodes.value = withNodes(new Map(), message.nodes, receivedAt);
@@ -49,8 +57,9 @@ export function applySnapshot(message, receivedAt) {
   });
 }
 
-export function applyChanges(message, receivedAt) {
+export function applyChanges(message, localTime) {
   batch(() => {
+    const receivedAt = takePlayer(message, localTime);
     serverTime.value = message.time;
     if (message.nodes) nodes.value = withNodes(nodes.value, message.nodes, receivedAt);
     if (message.faults) faults.value = message.faults;
@@ -58,6 +67,13 @@ export function applyChanges(message, receivedAt) {
   });
   if (message.versions) versionListeners.forEach((listener) => listener(message.versions));
   if (message.messages) messageListeners.forEach((listener) => listener(message.messages));
+}
+
+/** When a message came, by the clock that countdowns go by: in a replay that is the virtual time. */
+function takePlayer({ replay }, localTime) {
+  if (!replay) return localTime;
+  player.value = { ...replay, at: localTime };
+  return replay.positionMs;
 }
 
 function withNodes(known, changed = [], receivedAt) {

@@ -1,6 +1,6 @@
 // The drawing: layers as bands, nodes, links, gauges and the messages between nodes.
 import { useEffect, useLayoutEffect, useRef, useState } from "./vendor/preact-hooks.js";
-import { dotsIn } from "./dots.js";
+import { clearDots, dotsIn, moveDots } from "./dots.js";
 import { NodeFigure, SEGMENTS } from "./figure.js";
 import { count, plural } from "./format.js";
 import { segmentUnit } from "./geometry.js";
@@ -8,7 +8,8 @@ import { html } from "./html.js";
 import { countKinds, kinds, shapeOf } from "./kinds.js";
 import { layOut } from "./layout.js";
 import { Gauges, Links } from "./links.js";
-import { newestVersion, nodes, onMessages, topology } from "./state.js";
+import { moving, pace, replaying } from "./replay.js";
+import { generation, newestVersion, nodes, onMessages, topology } from "./state.js";
 
 export function Drawing() {
   const frame = useRef(null);
@@ -25,6 +26,10 @@ export function Drawing() {
       draw(messages);
     });
   }, []);
+
+  // A jump in a replay makes messages on their way void; a pause holds them where they are.
+  useEffect(() => clearDots(dots.current), [generation.value]);
+  useEffect(() => moveDots(dots.current, moving.value, pace.value), [moving.value, pace.value]);
 
   const all = [...nodes.value.values()];
   const unit = segmentUnit(Math.max(0, ...all.filter((node) => node.state === "up").map((node) => node.behind)), SEGMENTS);
@@ -65,7 +70,7 @@ function standing(all) {
   const last = all.reduce((a, b) => (b.behind > a.behind ? b : a));
   const newest = Math.max(...all.map((node) => node.version));
   const words = newest === 0
-    ? "No versions yet: submit a transaction."
+    ? `No versions yet${replaying.value ? "." : ": submit a transaction."}`
     : last.behind === 0
       ? `All ${all.length} nodes hold the newest version.`
       : `${plural(all.filter((node) => node.behind === 0).length, "node")} at the newest version; ${last.id} is the farthest behind, by ${count(last.behind)}.`;

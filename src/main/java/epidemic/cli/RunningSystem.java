@@ -69,7 +69,8 @@ final class RunningSystem implements AutoCloseable {
         return EpidemicHttp.start(nodes.actors(), setup).toCompletableFuture().get();
     }
 
-    private static String address(EpidemicConfig config, ServerBinding binding) {
+    /** Host and port that a server is bound to, as they stand in an address. */
+    static String address(EpidemicConfig config, ServerBinding binding) {
         String host = config.http().host();
         String shown = host.contains(":") ? "[" + host + "]" : host;
         return shown + ":" + binding.localAddress().getPort() + "/";

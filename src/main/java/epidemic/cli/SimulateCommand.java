@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Runs a strategy in the simulator, by seed, and judges each run. */
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  scripts/epidemic simulate --seeds 1..2000",
             "  scripts/epidemic simulate --seeds 42 --trace trace.txt --history history-42",
             "  scripts/epidemic simulate --faults all,-clock --time-budget 1m --json",
+            "  scripts/epidemic simulate --watch 42",
             "",
             "Faults: drop, duplicate, reorder, lost-answer, cut, partition, clog, crash, empty, blackout, tear,",
             "pause, slow-disk, fail-disk, clock. Exit code: 0 all held, 1 some check did not hold, 2 wrong usage."
@@ -92,6 +94,15 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Write what happens in readable lines; one seed only.")
     private Optional<Path> trace = Optional.empty();
 
+    @Option(names = "--watch", paramLabel = "SEED", description = "Run this one seed and play it on the dashboard.")
+    private Optional<Long> watch = Optional.empty();
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "With --watch: the HTTP port, 0 for any free one. Default: 8080.")
+    private Optional<Integer> port = Optional.empty();
+
     @Option(names = "--parallel", paramLabel = "N", description = "Threads. Default: one for each processor.")
     private Optional<Integer> parallel = Optional.empty();
 
@@ -116,6 +127,12 @@ final class SimulateCommand implements Callable<Integer> {
         if (mutant.filter("list"::equals).isPresent()) {
             return listMutants();
         }
+        if (watch.isPresent()) {
+            return watch(watch.get());
+        }
+        if (port.isPresent()) {
+            throw new CommandFailure("--port is for --watch: nothing else of simulate listens");
+        }
         int threads = parallel.orElse(Runtime.getRuntime().availableProcessors());
         if (threads < 1) {
             throw new CommandFailure("--parallel " + threads + ": 1 or more is allowed");
@@ -138,6 +155,30 @@ final class SimulateCommand implements Callable<Integer> {
                     new Campaign(scenario, how, progress).run(seeds.first(), seeds.last(), threads, budget);
             print(report);
             return report.violationCount() == 0 ? ExitCode.DONE : ExitCode.FOUND;
+        }
+    }
+
+    /** One run on the dashboard, until the process is interrupted. */
+    private int watch(long seed) throws IOException, InterruptedException {
+        ParseResult given = spec.commandLine().getParseResult();
+        for (String option : List.of("--seeds", "--history", "--trace", "--parallel", "--time-budget", "--json")) {
+            if (given.hasMatchedOption(option)) {
+                throw new CommandFailure(option + " and --watch: only one of them is allowed");
+            }
+        }
+        Scenario scenario = scenario();
+        SeedRun.Options how = new SeedRun.Options(
+                FaultKind.parse(faults, scenario.defaultFaults()), readPlan(), Optional.empty(), Optional.empty());
+        List<String> own = new ArrayList<>();
+        strategy.ifPresent(name -> own.add("strategy=" + name));
+        port.ifPresent(number -> own.add("http.port=" + number));
+        EpidemicConfig config = options.load(List.of(), own);
+        PrintWriter out = spec.commandLine().getOut();
+        try (WatchRun run = WatchRun.start(config, scenario, seed, how, replay(seed), out)) {
+            spec.commandLine().getErr().println("serving until interrupted (Ctrl-C)");
+            spec.commandLine().getErr().flush();
+            run.awaitEnd();
+            return run.result().violation().isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
         }
     }
 
@@ -202,7 +243,11 @@ final class SimulateCommand implements Callable<Integer> {
     /** The command that runs one seed again as it ran now. */
     private String replay(long seed) {
         List<String> words = new ArrayList<>(List.of("scripts/epidemic", "simulate"));
-        words.addAll(List.of("--strategy", strategy.orElse("layered"), "--seeds", seed + ".." + seed));
+        words.addAll(List.of(
+                "--strategy",
+                strategy.orElse("layered"),
+                watch.isPresent() ? "--watch" : "--seeds",
+                watch.isPresent() ? Long.toString(seed) : seed + ".." + seed));
         mutant.ifPresent(name -> words.addAll(List.of("--mutant", name)));
         if (!faults.equals("default")) {
             words.addAll(List.of("--faults", faults));

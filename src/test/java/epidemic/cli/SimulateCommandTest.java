@@ -102,6 +102,17 @@ class SimulateCommandTest {
     }
 
     @Test
+    void watchingIsForOneRunAlone() {
+        assertThat(run("simulate", "--watch", "1", "--seeds", "1..2")).isEqualTo(2);
+        assertThat(run("simulate", "--watch", "1", "--json")).isEqualTo(2);
+        assertThat(run("simulate", "--watch", "many")).isEqualTo(2);
+        assertThat(run("simulate", "--seeds", "1", "--port", "0")).isEqualTo(2);
+        assertThat(run("simulate", "--watch", "1", "--port", "65536")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--seeds and --watch: only one", "--json and --watch", "--port is for --watch", "65535");
+    }
+
+    @Test
     void stopsWhenTheTimeBudgetIsUsedUp() {
         run("simulate", "--seeds", "1..1000000", "--faults", "none", "--time-budget", "1s");
         assertThat(out.toString()).contains("runs");
