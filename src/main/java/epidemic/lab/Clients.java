@@ -6,64 +6,61 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
-import epidemic.sim.Draw;
 import epidemic.sim.Simulation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Optional;
 
 /**
- * The clients of a run: each asks for one operation at a time, half of them updates, half reads of all layers. A client
- * that hears nothing, or that nothing is certain, may ask again for the same request at another node.
+ * The clients of a run: each asks for one operation at a time, as its {@link Demand} says. A client that hears nothing,
+ * or that nothing is certain, may ask again for the same request at another node.
  */
 final class Clients {
-    private static final long STREAM = 0x636C6965L;
-    private static final int OPERATIONS_MAX = 4;
-    private static final long FIRST_NANOS = 300_000_000;
-    private static final long BACKOFF_NANOS = 40_000_000;
     private static final int DRIVER = -1;
 
     private final Simulation simulation;
-    private final Workload workload;
+    private final Demand demand;
     private final Topology topology;
     private final HistoryRecorder recorder;
-    private final SplittableRandom random;
-    private final KeySpace keys;
     private final List<Client> clients = new ArrayList<>();
     private final List<Operated> operations = new ArrayList<>();
+    private final int processStep;
     private int fillerCount;
 
     /** One client. */
     private static final class Client {
-        private final int number;
-        private final boolean hasSession;
-        private int left;
+        private final Demand.Member member;
+        private int begunCount;
+        private boolean isDone;
         private long process;
         private long seenVersion;
 
-        private Client(int number, boolean hasSession, int left) {
-            this.number = number;
-            this.process = number;
-            this.hasSession = hasSession;
-            this.left = left;
+        private Client(Demand.Member member) {
+            this.member = member;
+            this.process = member.number();
+        }
+
+        private int number() {
+            return member.number();
         }
     }
 
-    Clients(Simulation simulation, Workload workload, HistoryRecorder recorder) {
+    Clients(Simulation simulation, Demand demand, HistoryRecorder recorder) {
         this.simulation = simulation;
-        this.workload = workload;
+        this.demand = demand;
         this.topology = simulation.topology();
         this.recorder = recorder;
-        this.random = new SplittableRandom(Draw.mix(simulation.seed(), STREAM));
-        this.keys = new KeySpace(workload, random);
-        for (int number = 0; number < workload.clients(); number++) {
-            clients.add(new Client(number, random.nextDouble() < workload.sessions(), workload.operationsPerClient()));
+        int numberMax = 0;
+        for (Demand.Member member : demand.members()) {
+            clients.add(new Client(member));
+            numberMax = Math.max(numberMax, member.number());
         }
+        this.processStep = numberMax + 1;
     }
 
     void start() {
         for (Client client : clients) {
-            simulation.after(random.nextLong(FIRST_NANOS), () -> next(client));
+            simulation.after(demand.firstNanos(client.member), () -> next(client));
         }
     }
 
@@ -74,12 +71,12 @@ final class Clients {
 
     /** Every key that was used. */
     List<String> allKeys() {
-        return keys.allKeys();
+        return demand.allKeys();
     }
 
     boolean areDone() {
         for (Client client : clients) {
-            if (client.left >= 0) {
+            if (!client.isDone) {
                 return false;
             }
         }
@@ -87,77 +84,37 @@ final class Clients {
     }
 
     private void next(Client client) {
-        client.left--;
-        if (client.left < 0) {
+        Optional<Demand.Ask> next = demand.next(client.member, simulation.nowNanos());
+        if (next.isEmpty()) {
+            client.isDone = true;
             return;
         }
-        boolean isUpdate = random.nextBoolean();
-        int layer = isUpdate ? 0 : random.nextInt(topology.layers().size());
-        RequestId id = new RequestId("c" + client.number, workload.operationsPerClient() - client.left);
-        long session = client.hasSession ? client.seenVersion : 0;
-        Transaction transaction = new Transaction(id, layer, isUpdate ? update() : reads(), session);
+        Demand.Ask ask = next.get();
+        client.begunCount++;
+        RequestId id = new RequestId("c" + client.number(), client.begunCount);
+        long session = client.member.hasSession() ? client.seenVersion : 0;
+        Transaction transaction = new Transaction(id, ask.layer(), ask.operations(), session);
         Operated operated =
-                new Operated(client.number, client.process, simulation.nowNanos(), transaction, anyOf(layer), false);
+                new Operated(client.number(), client.process, simulation.nowNanos(), transaction, ask.node(), false);
         operations.add(operated);
         recorder.invoked(operated);
         attempt(client, operated);
     }
 
-    private List<Operation> update() {
-        List<Operation> steps = new ArrayList<>();
-        int count = 1 + random.nextInt(OPERATIONS_MAX);
-        int sure = random.nextInt(count);
-        for (int index = 0; index < count; index++) {
-            if (index != sure && random.nextBoolean()) {
-                steps.add(new Operation.Read(keys.key()));
-            } else {
-                steps.add(change(keys.keyToChange()));
-            }
-        }
-        return steps;
-    }
-
-    private Operation change(String key) {
-        return workload.appends()
-                ? new Operation.Append(key, keys.freshValue())
-                : new Operation.Write(key, keys.freshValue());
-    }
-
-    private List<Operation> reads() {
-        List<Operation> steps = new ArrayList<>();
-        int count = 1 + random.nextInt(OPERATIONS_MAX);
-        for (int index = 0; index < count; index++) {
-            steps.add(new Operation.Read(keys.key()));
-        }
-        return steps;
-    }
-
-    private NodeId anyOf(int layer) {
-        List<NodeId> nodes = topology.layers().get(layer).nodes();
-        return nodes.get(random.nextInt(nodes.size()));
-    }
-
     private void attempt(Client client, Operated operated) {
         int attempt = operated.attemptCount() + 1;
-        NodeId at = attempt == 1 ? operated.node() : another(operated);
+        NodeId at = attempt == 1 ? operated.node() : demand.retryNode(client.member, operated, simulation.nowNanos());
         operated.attemptAt(at);
         simulation.request(
-                client.number,
+                client.number(),
                 at,
                 operated.transaction(),
                 (outcome, sequence) -> heard(client, operated, outcome, sequence));
-        simulation.after(workload.patienceNanos(), () -> {
+        simulation.after(demand.patienceNanos(), () -> {
             if (operated.isOpen() && operated.attemptCount() == attempt) {
                 uncertain(client, operated, new Outcome.Unknown("no answer"));
             }
         });
-    }
-
-    private NodeId another(Operated operated) {
-        List<NodeId> nodes =
-                topology.layers().get(operated.transaction().layer()).nodes();
-        int next = nodes.indexOf(operated.node()) + 1 + random.nextInt(Math.max(1, nodes.size() - 1));
-        return nodes.get(next % nodes.size());
     }
 
     private void heard(Client client, Operated operated, Outcome outcome, long sequence) {
@@ -175,39 +132,33 @@ final class Clients {
     }
 
     private void refused(Client client, Operated operated, Outcome outcome) {
-        if (mayTryAgain(operated)) {
-            tryAgain(client, operated);
-        } else {
+        if (!triesAgain(client, operated)) {
             complete(client, operated, outcome, 0);
         }
     }
 
     private void uncertain(Client client, Operated operated, Outcome outcome) {
-        if (mayTryAgain(operated)) {
-            tryAgain(client, operated);
-        } else {
+        if (!triesAgain(client, operated)) {
             complete(client, operated, outcome, 0);
-            client.process += clients.size();
+            client.process += processStep;
         }
     }
 
-    private boolean mayTryAgain(Operated operated) {
-        return operated.attemptCount() < workload.attempts();
-    }
-
-    private void tryAgain(Client client, Operated operated) {
+    private boolean triesAgain(Client client, Operated operated) {
         int attempts = operated.attemptCount();
-        simulation.after(random.nextLong(BACKOFF_NANOS), () -> {
+        Optional<Long> pause = demand.retryAfterNanos(client.member, operated, simulation.nowNanos());
+        pause.ifPresent(nanos -> simulation.after(nanos, () -> {
             if (operated.isOpen() && operated.attemptCount() == attempts) {
                 attempt(client, operated);
             }
-        });
+        }));
+        return pause.isPresent();
     }
 
     private void complete(Client client, Operated operated, Outcome outcome, long sequence) {
         operated.complete(simulation.nowNanos(), outcome, sequence);
         recorder.completed(operated);
-        long pause = simulation.isHealed() ? 0 : (long) (-Math.log1p(-random.nextDouble()) * workload.thinkNanos());
+        long pause = demand.pauseNanos(client.member, simulation.nowNanos(), simulation.isHealed());
         simulation.after(pause, () -> next(client));
     }
 
@@ -216,7 +167,8 @@ final class Clients {
     /** Asks for one more update, so that a trigger fires. */
     Operated fill() {
         RequestId id = new RequestId("filler", fillerCount++);
-        return ask(new Transaction(id, 0, List.of(change(keys.keyToChange()))), anyOf(0), false);
+        Demand.Ask ask = demand.filler();
+        return ask(new Transaction(id, ask.layer(), ask.operations()), ask.node(), false);
     }
 
     /** Reads all keys at a node. */

@@ -31,6 +31,11 @@ public interface Scenario {
     /** What the clients of a seed do under these settings. */
     Workload workload(long seed, Settings settings);
 
+    /** What the clients of a seed ask for, word by word, if the workload does not draw it. */
+    default Optional<Script> script(long seed) {
+        return Optional.empty();
+    }
+
     /** The bounds on what lower layers show, for those who judge a history. */
     Bounds bounds(Settings settings);
 

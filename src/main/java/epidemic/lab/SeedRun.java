@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs one seed of a scenario: clients under faults (the safety phase), then everything heals and the system has to
@@ -77,7 +78,7 @@ public final class SeedRun {
         }
     }
 
-    private SeedRun(Scenario scenario, long seed, Options options) {
+    private SeedRun(Scenario scenario, long seed, Options options, UnaryOperator<Demand> listener) {
         this.scenario = scenario;
         this.seed = seed;
         this.options = options;
@@ -98,7 +99,10 @@ public final class SeedRun {
         Trace trace = options.trace().map(Trace::new).orElseGet(Trace::new);
         this.simulation = new Simulation(new Simulation.Setup(
                 seed, scenario.strategy(), settings, plan(topology), watch.limits(), trace, observers));
-        this.clients = new Clients(simulation, workload, recorder);
+        Demand demand = scenario.script(seed)
+                .<Demand>map(script -> new ScriptDemand(script, topology))
+                .orElseGet(() -> new DrawnDemand(seed, workload, topology));
+        this.clients = new Clients(simulation, listener.apply(demand), recorder);
     }
 
     /** Makes the sink for a run's history. */
@@ -134,9 +138,25 @@ public final class SeedRun {
 
     /** Runs a seed. Whatever is wrong is told in the result. */
     public static SeedResult run(Scenario scenario, long seed, Options options) {
-        SeedRun run = new SeedRun(scenario, seed, options);
-        SeedResult result = run.judged();
-        run.closeHistory();
+        return new SeedRun(scenario, seed, options, demand -> demand).finished();
+    }
+
+    /** Runs a seed and writes down what its clients ask for, so that it can be asked for again word by word. */
+    public static Recording record(Scenario scenario, long seed, Options options) {
+        List<RecordingDemand> recorders = new ArrayList<>();
+        SeedRun run = new SeedRun(scenario, seed, options, demand -> {
+            recorders.add(new RecordingDemand(demand));
+            return recorders.get(0);
+        });
+        return new Recording(run.finished(), recorders.get(0).script());
+    }
+
+    /** What became of a seed, and what its clients had asked for until then. */
+    public record Recording(SeedResult result, Script script) {}
+
+    private SeedResult finished() {
+        SeedResult result = judged();
+        closeHistory();
         return result;
     }
 
