@@ -128,7 +128,8 @@ public final class FaultPlanText {
                 case "disks" ->
                     plan = new FaultPlan(plan.healNanos(), plan.links(), disks(words), List.of(), List.of());
                 case "clock" ->
-                    clocks.add(new ClockConditions(words.node(1), words.number("drift-ppm"), words.time("wall")));
+                    clocks.add(words.make(
+                            () -> new ClockConditions(words.node(1), words.number("drift-ppm"), words.time("wall"))));
                 case "at" -> faults.add(new FaultPlan.TimedFault(words.timeAt(1), fault(words)));
                 default -> throw words.bad("heal, links, disks, clock or at");
             }
@@ -137,33 +138,33 @@ public final class FaultPlanText {
     }
 
     private static LinkConditions links(PlanLine words) {
-        return new LinkConditions(
+        return words.make(() -> new LinkConditions(
                 words.time("min"),
                 words.time("mean"),
                 words.chance("drop"),
                 words.chance("duplicate"),
                 words.chance("reorder"),
-                words.chance("lost-answer"));
+                words.chance("lost-answer")));
     }
 
     private static DiskConditions disks(PlanLine words) {
-        return new DiskConditions(
-                words.time("write"), words.chance("slow"), words.time("slow-by"), words.chance("tear"));
+        return words.make(() -> new DiskConditions(
+                words.time("write"), words.chance("slow"), words.time("slow-by"), words.chance("tear")));
     }
 
     private static Fault fault(PlanLine words) {
         return switch (words.word(2)) {
-            case "crash" -> new Fault.Crash(words.node(3), words.time("down"));
-            case "crash-empty" -> new Fault.CrashEmpty(words.node(3), words.time("down"));
-            case "blackout" -> new Fault.Blackout(words.nodes(3), words.time("down"));
-            case "pause" -> new Fault.Pause(words.node(3), words.time("for"));
-            case "cut" -> new Fault.Cut(words.node(3), words.node(4), words.time("for"));
-            case "partition" -> new Fault.Partition(words.nodes(3), words.time("for"));
-            case "clog" -> new Fault.Clog(words.node(3), words.node(4), words.time("for"));
-            case "stand-still" -> new Fault.StandStill(words.node(3), words.time("for"));
+            case "crash" -> new Fault.Crash(words.node(3), words.span("down"));
+            case "crash-empty" -> new Fault.CrashEmpty(words.node(3), words.span("down"));
+            case "blackout" -> new Fault.Blackout(words.nodes(3), words.span("down"));
+            case "pause" -> new Fault.Pause(words.node(3), words.span("for"));
+            case "cut" -> new Fault.Cut(words.node(3), words.node(4), words.span("for"));
+            case "partition" -> new Fault.Partition(words.nodes(3), words.span("for"));
+            case "clog" -> new Fault.Clog(words.node(3), words.node(4), words.span("for"));
+            case "stand-still" -> new Fault.StandStill(words.node(3), words.span("for"));
             case "wall-jump" -> new Fault.WallJump(words.node(3), words.time("by"));
-            case "slow-disk" -> new Fault.SlowDisk(words.node(3), words.time("for"), words.time("extra"));
-            case "fail-write" -> new Fault.FailWrite(words.node(3), words.time("down"));
+            case "slow-disk" -> new Fault.SlowDisk(words.node(3), words.span("for"), words.span("extra"));
+            case "fail-write" -> new Fault.FailWrite(words.node(3), words.span("down"));
             default ->
                 throw words.bad("crash, crash-empty, blackout, pause, cut, partition, clog, stand-still,"
                         + " wall-jump, slow-disk or fail-write behind the time");

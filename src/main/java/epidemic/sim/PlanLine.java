@@ -4,6 +4,7 @@ import epidemic.kernel.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One line of a fault plan: words, some of them {@code name=value}. */
 final class PlanLine {
@@ -28,8 +29,9 @@ final class PlanLine {
         return words[index];
     }
 
+    /** A time of 0 or more. */
     long timeAt(int index) {
-        return read(word(index), TimeText::parse);
+        return read(word(index), PlanLine::parseSpan);
     }
 
     NodeId node(int index) {
@@ -48,6 +50,19 @@ final class PlanLine {
         return read(value(name), TimeText::parse);
     }
 
+    /** A time of 0 or more. */
+    long span(String name) {
+        return read(value(name), PlanLine::parseSpan);
+    }
+
+    private static long parseSpan(String text) {
+        long nanos = TimeText.parse(text);
+        if (nanos < 0) {
+            throw new IllegalArgumentException(text + ": 0 or more is allowed");
+        }
+        return nanos;
+    }
+
     long number(String name) {
         return read(value(name), Long::parseLong);
     }
@@ -57,8 +72,8 @@ final class PlanLine {
     }
 
     /** The error of this line. */
-    IllegalArgumentException bad(String allowed) {
-        return new IllegalArgumentException("line " + number + " of the plan, '" + line + "': expected " + allowed);
+    PlanSyntaxException bad(String allowed) {
+        return new PlanSyntaxException(number, "'" + line + "': expected " + allowed);
     }
 
     private String value(String name) {
@@ -71,9 +86,16 @@ final class PlanLine {
         throw bad(start + "…");
     }
 
+    /** Makes something of this line's values; what is out of its range is an error of the line. */
+    <T> T make(Supplier<T> maker) {
+        return read("", any -> maker.get());
+    }
+
     private <T> T read(String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
+        } catch (PlanSyntaxException told) {
+            throw told;
         } catch (IllegalArgumentException | ArithmeticException problem) {
             throw bad("a readable value: " + problem.getMessage());
         }

@@ -56,6 +56,12 @@ class FaultPlanTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("line 2")
                 .hasMessageContaining("crash");
+        assertThatThrownBy(() -> FaultPlanText.parse("heal 1s\n\nclock A1 drift-ppm=9999999 wall=0s"))
+                .hasMessageContaining("line 3")
+                .hasMessageContaining("500000");
+        assertThatThrownBy(() -> FaultPlanText.parse("at -1s crash A1 down=1s"))
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("0 or more");
         assertThatThrownBy(() -> FaultPlanText.parse("heal soon")).hasMessageContaining("line 1");
         assertThatThrownBy(() -> FaultPlanText.parse("at 1s crash A1")).hasMessageContaining("down=");
     }
