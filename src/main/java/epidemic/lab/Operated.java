@@ -110,8 +110,8 @@ public final class Operated {
 
     @Override
     public String toString() {
-        return transaction.id() + " " + transaction.operations() + " at " + node + " [" + invokedNanos / 1_000 + ".."
-                + completedNanos / 1_000 + "us] "
-                + outcome.map(Object::toString).orElse("open");
+        return transaction.id() + " [" + Notation.of(transaction.operations()) + "] at " + node + " ["
+                + invokedNanos / 1_000 + ".." + (isOpen() ? "" : completedNanos / 1_000) + "us] "
+                + outcome.map(Notation::of).orElse("open");
     }
 }

@@ -50,7 +50,9 @@ final class OrderInvariant implements Invariant {
         }
         if (index < order.size() && !order.get(index).equals(entry)) {
             if (holders[index] != 0) {
-                throw failure("%s appends %s where the order has %s", node, entry, order.get(index));
+                throw failure(
+                        "%s appends %s where the order has %s",
+                        node, Notation.of(entry), Notation.of(order.get(index)));
             }
             forgetFrom(index);
         }
@@ -104,7 +106,7 @@ final class OrderInvariant implements Invariant {
             throw new CheckFailure(
                     "committed-in-order",
                     node + " tells " + transaction.id() + " it became version " + version + ", which is "
-                            + order.get((int) version - 1));
+                            + Notation.of(order.get((int) version - 1)));
         }
         if (version > toldVersion) {
             toldVersion = version;
