@@ -48,6 +48,8 @@ import picocli.CommandLine.Spec;
             "  scripts/epidemic simulate --seeds 42 --trace trace.txt --history history-42",
             "  scripts/epidemic simulate --faults all,-clock --time-budget 1m --json",
             "  scripts/epidemic simulate --watch 42",
+            "  scripts/epidemic simulate --seeds 2 --mutant ack-first --shrink why.scenario",
+            "  scripts/epidemic simulate --scenario why.scenario --trace trace.txt",
             "",
             "Faults: drop, duplicate, reorder, lost-answer, cut, partition, clog, crash, empty, blackout, tear,",
             "pause, slow-disk, fail-disk, clock. Exit code: 0 all held, 1 some check did not hold, 2 wrong usage."
@@ -102,6 +104,22 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "With --watch: the HTTP port, 0 for any free one. Default: 8080.")
     private Optional<Integer> port = Optional.empty();
+    @Option(
+            names = "--shrink",
+            paramLabel = "FILE",
+            arity = "0..1",
+            fallbackValue = "",
+            description = {
+                "Take away from the run of one seed, or of --scenario, all that its failure does not need,",
+                "and write what is left as a scenario file."
+            })
+    private Optional<String> shrink = Optional.empty();
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "FILE",
+            description = "Run this scenario file, in which everything is written down, instead of seeds.")
+    private Optional<Path> scenarioFile = Optional.empty();
 
     @Option(names = "--parallel", paramLabel = "N", description = "Threads. Default: one for each processor.")
     private Optional<Integer> parallel = Optional.empty();
@@ -133,6 +151,9 @@ final class SimulateCommand implements Callable<Integer> {
         if (port.isPresent()) {
             throw new CommandFailure("--port is for --watch: nothing else of simulate listens");
         }
+        if (shrink.isPresent() || scenarioFile.isPresent()) {
+            return golden();
+        }
         int threads = parallel.orElse(Runtime.getRuntime().availableProcessors());
         if (threads < 1) {
             throw new CommandFailure("--parallel " + threads + ": 1 or more is allowed");
@@ -161,25 +182,44 @@ final class SimulateCommand implements Callable<Integer> {
     /** One run on the dashboard, until the process is interrupted. */
     private int watch(long seed) throws IOException, InterruptedException {
         ParseResult given = spec.commandLine().getParseResult();
-        for (String option : List.of("--seeds", "--history", "--trace", "--parallel", "--time-budget", "--json")) {
+        for (String option : List.of(
+                "--seeds", "--history", "--trace", "--parallel", "--time-budget", "--json", "--shrink", "--scenario")) {
             if (given.hasMatchedOption(option)) {
                 throw new CommandFailure(option + " and --watch: only one of them is allowed");
             }
         }
-        Scenario scenario = scenario();
-        SeedRun.Options how = new SeedRun.Options(
-                FaultKind.parse(faults, scenario.defaultFaults()), readPlan(), Optional.empty(), Optional.empty());
         List<String> own = new ArrayList<>();
         strategy.ifPresent(name -> own.add("strategy=" + name));
         port.ifPresent(number -> own.add("http.port=" + number));
         EpidemicConfig config = options.load(List.of(), own);
+        Scenario scenario = scenario();
         PrintWriter out = spec.commandLine().getOut();
-        try (WatchRun run = WatchRun.start(config, scenario, seed, how, replay(seed), out)) {
+        try (WatchRun run = WatchRun.start(config, scenario, seed, silently(scenario), replay(seed), out)) {
             spec.commandLine().getErr().println("serving until interrupted (Ctrl-C)");
             spec.commandLine().getErr().flush();
             run.awaitEnd();
             return run.result().violation().isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
         }
+    }
+
+    private int golden() throws IOException, InterruptedException {
+        GoldenRuns runs = new GoldenRuns(new GoldenRuns.Setup(spec, options, mutant, trace, history, budget, json));
+        if (scenarioFile.isPresent()) {
+            return shrink.isPresent()
+                    ? runs.shrinkFile(scenarioFile.get(), shrink.get())
+                    : runs.replay(scenarioFile.get());
+        }
+        if (seeds.first() != seeds.last()) {
+            throw new CommandFailure("--shrink of " + seeds + ": one seed is allowed, as in --seeds " + seeds.first());
+        }
+        Scenario scenario = scenario();
+        return runs.shrinkSeed(scenario, seeds.first(), silently(scenario), shrink.get());
+    }
+
+    /** Under the faults that were asked for, without trace and history. */
+    private SeedRun.Options silently(Scenario scenario) throws IOException {
+        return new SeedRun.Options(
+                FaultKind.parse(faults, scenario.defaultFaults()), readPlan(), Optional.empty(), Optional.empty());
     }
 
     private int listMutants() {
@@ -231,7 +271,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private void print(CampaignReport report) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        SimulateReport printer = new SimulateReport(report, this::replay);
+        SimulateReport printer = new SimulateReport(report, this::replay, seed -> replay(seed) + " --shrink");
         if (json) {
             out.println(printer.json());
         } else {
@@ -247,7 +287,7 @@ final class SimulateCommand implements Callable<Integer> {
                 "--strategy",
                 strategy.orElse("layered"),
                 watch.isPresent() ? "--watch" : "--seeds",
-                watch.isPresent() ? Long.toString(seed) : seed + ".." + seed));
+                Long.toString(seed)));
         mutant.ifPresent(name -> words.addAll(List.of("--mutant", name)));
         if (!faults.equals("default")) {
             words.addAll(List.of("--faults", faults));
@@ -255,10 +295,6 @@ final class SimulateCommand implements Callable<Integer> {
         plan.ifPresent(file -> words.addAll(List.of("--plan", file.toString())));
         options.file().ifPresent(file -> words.addAll(List.of("--config", file.toString())));
         options.assignments().forEach(assignment -> words.addAll(List.of("--set", assignment)));
-        return String.join(" ", words.stream().map(SimulateCommand::quoted).toList());
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[-A-Za-z0-9_./=,:]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return String.join(" ", words.stream().map(Shell::quoted).toList());
     }
 }

@@ -98,7 +98,7 @@ public final class SeedRun {
         sink.ifPresent(taker -> observers.add(recorder));
         Trace trace = options.trace().map(Trace::new).orElseGet(Trace::new);
         this.simulation = new Simulation(new Simulation.Setup(
-                seed, scenario.strategy(), settings, plan(topology), watch.limits(), trace, observers));
+                seed, scenario.strategy(), settings, plan(scenario, seed, options), watch.limits(), trace, observers));
         Demand demand = scenario.script(seed)
                 .<Demand>map(script -> new ScriptDemand(script, topology))
                 .orElseGet(() -> new DrawnDemand(seed, workload, topology));
@@ -131,9 +131,14 @@ public final class SeedRun {
                 bounds.graceNanos());
     }
 
-    private FaultPlan plan(Topology topology) {
+    /** What goes wrong in the run of a seed. */
+    public static FaultPlan plan(Scenario scenario, long seed, Options options) {
         return options.plan()
-                .orElseGet(() -> FaultPlanDraw.plan(seed, options.faults(), topology.nodes(), scenario.safetyNanos()));
+                .orElseGet(() -> FaultPlanDraw.plan(
+                        seed,
+                        options.faults(),
+                        scenario.strategy().topology(scenario.settings(seed)).nodes(),
+                        scenario.safetyNanos()));
     }
 
     /** Runs a seed. Whatever is wrong is told in the result. */

@@ -1,0 +1,79 @@
+package epidemic.lab.shrink;
+
+import epidemic.kernel.Operation;
+import epidemic.kernel.Settings;
+import epidemic.kernel.Strategy;
+import epidemic.lab.Scenario;
+import epidemic.lab.Script;
+import epidemic.lab.Workload;
+import epidemic.sim.FaultKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A strategy's scenario in which settings are given, and clients, too, if there is a script. */
+final class StagedScenario implements Scenario {
+    private final Scenario scenario;
+    private final Settings settings;
+    private final Optional<Script> script;
+
+    StagedScenario(Scenario scenario, Settings settings, Optional<Script> script) {
+        this.scenario = scenario;
+        this.settings = settings;
+        this.script = script;
+    }
+
+    @Override
+    public Strategy strategy() {
+        return scenario.strategy();
+    }
+
+    @Override
+    public Set<FaultKind> defaultFaults() {
+        return scenario.defaultFaults();
+    }
+
+    @Override
+    public long safetyNanos() {
+        return scenario.safetyNanos();
+    }
+
+    @Override
+    public Settings settings(long seed) {
+        return settings;
+    }
+
+    @Override
+    public Workload workload(long seed, Settings under) {
+        return script.map(StagedScenario::described).orElseGet(() -> scenario.workload(seed, under));
+    }
+
+    /** Histories tell of a workload whether it appends; the rest is in the script. */
+    private static Workload described(Script script) {
+        boolean appends = script.clients().stream()
+                .flatMap(client -> client.asks().stream())
+                .flatMap(ask -> ask.operations().stream())
+                .anyMatch(Operation.Append.class::isInstance);
+        return new Workload(Math.max(1, script.clients().size()), 1, appends, 1, 0, 0, script.patienceNanos(), 1, 0);
+    }
+
+    @Override
+    public Optional<Script> script(long seed) {
+        return script;
+    }
+
+    @Override
+    public Bounds bounds(Settings under) {
+        return scenario.bounds(under);
+    }
+
+    @Override
+    public Watch watch(long seed, Settings under) {
+        return scenario.watch(seed, under);
+    }
+
+    @Override
+    public List<String> probeNames() {
+        return scenario.probeNames();
+    }
+}
