@@ -104,6 +104,7 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "With --watch: the HTTP port, 0 for any free one. Default: 8080.")
     private Optional<Integer> port = Optional.empty();
+
     @Option(
             names = "--shrink",
             paramLabel = "FILE",

@@ -17,15 +17,18 @@ import java.util.Optional;
  */
 final class Clients {
     private static final int DRIVER = -1;
+    private static final String BARRIER = "barrier";
 
     private final Simulation simulation;
     private final Demand demand;
     private final Topology topology;
     private final HistoryRecorder recorder;
+    private final Barrier barrier = new Barrier();
     private final List<Client> clients = new ArrayList<>();
     private final List<Operated> operations = new ArrayList<>();
     private final int processStep;
     private int fillerCount;
+    private int barrierCount;
 
     /** One client. */
     private static final class Client {
@@ -89,9 +92,12 @@ final class Clients {
             client.isDone = true;
             return;
         }
-        Demand.Ask ask = next.get();
         client.begunCount++;
         RequestId id = new RequestId("c" + client.number(), client.begunCount);
+        barrier.begin(() -> begin(client, id, next.get()));
+    }
+
+    private void begin(Client client, RequestId id, Demand.Ask ask) {
         long session = client.member.hasSession() ? client.seenVersion : 0;
         Transaction transaction = new Transaction(id, ask.layer(), ask.operations(), session);
         Operated operated =
@@ -139,12 +145,15 @@ final class Clients {
 
     private void uncertain(Client client, Operated operated, Outcome outcome) {
         if (!triesAgain(client, operated)) {
-            complete(client, operated, outcome, 0);
             client.process += processStep;
+            complete(client, operated, outcome, 0);
         }
     }
 
     private boolean triesAgain(Client client, Operated operated) {
+        if (isBarrier(operated)) {
+            return false;
+        }
         int attempts = operated.attemptCount();
         Optional<Long> pause = demand.retryAfterNanos(client.member, operated, simulation.nowNanos());
         pause.ifPresent(nanos -> simulation.after(nanos, () -> {
@@ -158,8 +167,18 @@ final class Clients {
     private void complete(Client client, Operated operated, Outcome outcome, long sequence) {
         operated.complete(simulation.nowNanos(), outcome, sequence);
         recorder.completed(operated);
+        if (isBarrier(operated)) {
+            barrier.pass();
+        } else if (barrier.ended()) {
+            begin(client, new RequestId(BARRIER, barrierCount++), demand.barrier());
+            return;
+        }
         long pause = demand.pauseNanos(client.member, simulation.nowNanos(), simulation.isHealed());
         simulation.after(pause, () -> next(client));
+    }
+
+    private static boolean isBarrier(Operated operated) {
+        return operated.transaction().id().client().equals(BARRIER);
     }
 
     // The driver's own requests, in the liveness phase. They must succeed.
@@ -173,8 +192,7 @@ final class Clients {
 
     /** Reads all keys at a node. */
     Operated readAll(NodeId node) {
-        List<Operation> steps = new ArrayList<>();
-        allKeys().forEach(key -> steps.add(new Operation.Read(key)));
+        List<Operation> steps = Requests.readsOf(allKeys());
         int layer = topology.layerOf(node).orElseThrow();
         return ask(new Transaction(new RequestId("final-" + node, 0), layer, steps), node, true);
     }

@@ -31,6 +31,9 @@ interface Demand {
     /** One more update, so that a trigger fires. */
     Ask filler();
 
+    /** Reads of all keys that are in use, for a {@link Barrier}. */
+    Ask barrier();
+
     /** Every key that may have been used. */
     List<String> allKeys();
 

@@ -1,7 +1,6 @@
 package epidemic.lab;
 
 import epidemic.kernel.NodeId;
-import epidemic.kernel.Operation;
 import epidemic.kernel.Topology;
 import epidemic.sim.Draw;
 import java.util.ArrayList;
@@ -12,22 +11,19 @@ import java.util.SplittableRandom;
 /** What a seed's clients ask for: half updates, half reads of all layers. */
 final class DrawnDemand implements Demand {
     private static final long STREAM = 0x636C6965L;
-    private static final int OPERATIONS_MAX = 4;
     private static final long FIRST_NANOS = 300_000_000;
     private static final long BACKOFF_NANOS = 40_000_000;
 
     private final Workload workload;
-    private final Topology topology;
     private final SplittableRandom random;
-    private final KeySpace keys;
+    private final Requests requests;
     private final List<Member> members = new ArrayList<>();
     private final int[] asked;
 
     DrawnDemand(long seed, Workload workload, Topology topology) {
         this.workload = workload;
-        this.topology = topology;
         this.random = new SplittableRandom(Draw.mix(seed, STREAM));
-        this.keys = new KeySpace(workload, random);
+        this.requests = new Requests(workload, topology, random);
         this.asked = new int[workload.clients()];
         for (int number = 0; number < workload.clients(); number++) {
             members.add(new Member(number, random.nextDouble() < workload.sessions()));
@@ -55,45 +51,11 @@ final class DrawnDemand implements Demand {
             return Optional.empty();
         }
         asked[member.number()]++;
-        boolean isUpdate = random.nextBoolean();
-        int layer = isUpdate ? 0 : random.nextInt(topology.layers().size());
-        List<Operation> operations = isUpdate ? update() : reads();
-        return Optional.of(new Ask(layer, operations, anyOf(layer)));
+        return Optional.of(ask(requests.next()));
     }
 
-    private List<Operation> update() {
-        List<Operation> steps = new ArrayList<>();
-        int count = 1 + random.nextInt(OPERATIONS_MAX);
-        int sure = random.nextInt(count);
-        for (int index = 0; index < count; index++) {
-            if (index != sure && random.nextBoolean()) {
-                steps.add(new Operation.Read(keys.key()));
-            } else {
-                steps.add(change());
-            }
-        }
-        return steps;
-    }
-
-    private Operation change() {
-        String key = keys.keyToChange();
-        return workload.appends()
-                ? new Operation.Append(key, keys.freshValue())
-                : new Operation.Write(key, keys.freshValue());
-    }
-
-    private List<Operation> reads() {
-        List<Operation> steps = new ArrayList<>();
-        int count = 1 + random.nextInt(OPERATIONS_MAX);
-        for (int index = 0; index < count; index++) {
-            steps.add(new Operation.Read(keys.key()));
-        }
-        return steps;
-    }
-
-    private NodeId anyOf(int layer) {
-        List<NodeId> nodes = topology.layers().get(layer).nodes();
-        return nodes.get(random.nextInt(nodes.size()));
+    private static Ask ask(Requests.Request request) {
+        return new Ask(request.layer(), request.operations(), request.node());
     }
 
     @Override
@@ -110,19 +72,21 @@ final class DrawnDemand implements Demand {
 
     @Override
     public NodeId retryNode(Member member, Operated operated, long nowNanos) {
-        List<NodeId> nodes =
-                topology.layers().get(operated.transaction().layer()).nodes();
-        int next = nodes.indexOf(operated.node()) + 1 + random.nextInt(Math.max(1, nodes.size() - 1));
-        return nodes.get(next % nodes.size());
+        return requests.another(operated.transaction().layer(), operated.node());
     }
 
     @Override
     public Ask filler() {
-        return new Ask(0, List.of(change()), anyOf(0));
+        return ask(requests.filler());
+    }
+
+    @Override
+    public Ask barrier() {
+        return ask(requests.barrier());
     }
 
     @Override
     public List<String> allKeys() {
-        return keys.allKeys();
+        return requests.allKeys();
     }
 }

@@ -60,6 +60,11 @@ final class KeySpace {
         return Long.toString(++valueCount);
     }
 
+    /** The keys that are in use now. */
+    List<String> liveKeys() {
+        return Arrays.stream(liveKeys).mapToObj(Integer::toString).toList();
+    }
+
     /** Every key that was ever in use. */
     List<String> allKeys() {
         List<String> keys = new ArrayList<>();

@@ -107,6 +107,11 @@ final class RecordingDemand implements Demand {
     }
 
     @Override
+    public Ask barrier() {
+        return demand.barrier();
+    }
+
+    @Override
     public List<String> allKeys() {
         return demand.allKeys();
     }

@@ -114,6 +114,11 @@ final class ScriptDemand implements Demand {
     }
 
     @Override
+    public Ask barrier() {
+        return new Ask(0, Requests.readsOf(keys), fillerNode);
+    }
+
+    @Override
     public List<String> allKeys() {
         return keys;
     }
