@@ -50,6 +50,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private static final int RECOVERY_VERSIONS = 10_000;
     private static final int EARLY_MAX = 1_000;
+    private static final int SEQUENCE_BITS = 20;
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(20);
 
     // Identity.
@@ -66,6 +67,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final PeerLives lives = new PeerLives();
     private final Set<OpenRequest> openRequests = new LinkedHashSet<>();
     private final List<Envelope> early = new ArrayList<>();
+    private long replyCount;
     private boolean started;
     private boolean flushing;
     private boolean sweeping;
@@ -100,8 +102,13 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
      */
     public record Execute(Transaction transaction, ActorRef<Executed> replyTo) implements Command {}
 
-    /** What became of a transaction. */
-    public record Executed(RequestId id, Outcome outcome) {}
+    /**
+     * What became of a transaction.
+     *
+     * @param sequence grows with each reply of the node, through all its lives: the order in which it took the snapshots
+     *     that its reads show
+     */
+    public record Executed(RequestId id, Outcome outcome, long sequence) {}
 
     /**
      * Asks for the status.
@@ -212,6 +219,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             return turn(context -> replica.onLoaded(read.afterVersion(), read.entries(), context));
         }
         read.entries().forEach(replica::recover);
+        setup.observer().recovered(setup.node(), read.afterVersion(), read.entries());
         long recovered = read.afterVersion() + read.entries().size();
         if (recovered < read.lastVersion()) {
             readLog(recovered);
@@ -280,7 +288,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private void refuseBeforeStart(Execute execute) {
         Outcome outcome = new Outcome.Refused(Outcome.Reason.NOT_SERVING, setup.node() + " is reading its log");
         setup.observer().replied(setup.node(), outcome);
-        execute.replyTo().tell(new Executed(execute.transaction().id(), outcome));
+        execute.replyTo().tell(new Executed(execute.transaction().id(), outcome, nextSequence()));
     }
 
     private Behavior<Command> onStored(StoredOnDisk storedOnDisk) {
@@ -344,6 +352,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private void appendEntries() {
         List<VersionEntry> entries = effects.drainAppends();
         if (!entries.isEmpty()) {
+            setup.observer().appended(setup.node(), entries);
             setup.log().tell(new VersionLogActor.Append(entries, storedAdapter));
         }
         List<JournalWrite> journal = effects.drainJournal();
@@ -356,7 +365,12 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         OpenRequest client = (OpenRequest) handle;
         openRequests.remove(client);
         setup.observer().replied(setup.node(), outcome);
-        client.tell(outcome);
+        client.tell(outcome, nextSequence());
+    }
+
+    /** Lives begin at different milliseconds, and no life replies a million times in one. */
+    private long nextSequence() {
+        return (setup.incarnation() << SEQUENCE_BITS) + ++replyCount;
     }
 
     private void setTimer(TimerKey key, Optional<Duration> delay) {
@@ -405,7 +419,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         for (OpenRequest client : openRequests) {
             Outcome outcome = new Outcome.Unknown(setup.node() + " stopped before it answered");
             setup.observer().replied(setup.node(), outcome);
-            client.tell(outcome);
+            client.tell(outcome, nextSequence());
         }
         openRequests.clear();
         return this;

@@ -4,6 +4,8 @@ import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
+import epidemic.kernel.VersionEntry;
+import java.util.List;
 
 /**
  * Watches what nodes do: for dashboard and metrics. Called by the actors of all nodes, so implementations are
@@ -19,6 +21,51 @@ public interface NodeObserver {
     /** A replica told a fact. */
     default void observed(NodeId node, Observation observation) {}
 
+    /**
+     * A life that begins has read entries of its log.
+     *
+     * @param afterVersion the version before the first of them; 0 for the first that a life reads
+     */
+    default void recovered(NodeId node, long afterVersion, List<VersionEntry> entries) {}
+
+    /** A node gives entries to its log. */
+    default void appended(NodeId node, List<VersionEntry> entries) {}
+
     /** A client was told an outcome. */
     default void replied(NodeId node, Outcome outcome) {}
+
+    /** Tells two observers, one after the other. */
+    static NodeObserver both(NodeObserver first, NodeObserver second) {
+        return new NodeObserver() {
+            @Override
+            public void sent(NodeId from, NodeId to, Message message) {
+                first.sent(from, to, message);
+                second.sent(from, to, message);
+            }
+
+            @Override
+            public void observed(NodeId node, Observation observation) {
+                first.observed(node, observation);
+                second.observed(node, observation);
+            }
+
+            @Override
+            public void recovered(NodeId node, long afterVersion, List<VersionEntry> entries) {
+                first.recovered(node, afterVersion, entries);
+                second.recovered(node, afterVersion, entries);
+            }
+
+            @Override
+            public void appended(NodeId node, List<VersionEntry> entries) {
+                first.appended(node, entries);
+                second.appended(node, entries);
+            }
+
+            @Override
+            public void replied(NodeId node, Outcome outcome) {
+                first.replied(node, outcome);
+                second.replied(node, outcome);
+            }
+        };
+    }
 }

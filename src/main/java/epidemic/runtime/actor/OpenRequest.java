@@ -16,7 +16,7 @@ final class OpenRequest implements Handle.Client {
     }
 
     /** Tells the client; it waits no longer. */
-    void tell(Outcome outcome) {
-        replyTo.tell(new NodeActor.Executed(id, outcome));
+    void tell(Outcome outcome, long sequence) {
+        replyTo.tell(new NodeActor.Executed(id, outcome, sequence));
     }
 }
