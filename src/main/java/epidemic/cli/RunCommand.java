@@ -1,5 +1,6 @@
 package epidemic.cli;
 
+import epidemic.client.ClientWatch;
 import epidemic.client.FileFeed;
 import epidemic.client.NodeSummary;
 import epidemic.client.Summary;
@@ -180,6 +181,7 @@ final class RunCommand implements Callable<Integer> {
                 progress,
                 TransactionFiles.total(
                         files, new TransactionParser(running.nodes().topology())),
+                ClientWatch.NONE,
                 ended);
         running.nodes().actors().systemActorOf(FileFeed.create(feed), "files", Props.empty());
         try {

@@ -3,6 +3,7 @@ package epidemic.client;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeDirectory;
 import java.time.Duration;
@@ -42,6 +43,8 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
      * @param patience how long it waits for an outcome until that counts as unknown
      * @param bad is told bad lines
      * @param outcome is told outcomes, in the order of the lines
+     * @param number the client's number for the watch
+     * @param watch is told what leaves and what comes back
      */
     public record Setup(
             String file,
@@ -52,7 +55,9 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
             Duration pace,
             Duration patience,
             Consumer<FileLine.Bad> bad,
-            Consumer<LineOutcome> outcome) {}
+            Consumer<LineOutcome> outcome,
+            int number,
+            ClientWatch watch) {}
 
     /** What it takes: nothing from outside. */
     public sealed interface Command {}
@@ -66,7 +71,7 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
     private record TimedOut(RequestId id) implements Command {}
 
     /** The line that waits for its outcome. */
-    private record Waiting(RequestId id, NodeId node, FileLine.Parsed line) {}
+    private record Waiting(RequestId id, NodeId node, FileLine.Parsed line, ClientWatch.Asked asked) {}
 
     private FileActor(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
         super(context);
@@ -109,26 +114,28 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
     private void execute(FileLine.Parsed parsed) {
         RequestId id = ClientNames.requestId(setup.client(), parsed.line());
         NodeId node = setup.choice().choose(parsed.transaction());
-        waiting = Optional.of(new Waiting(id, node, parsed));
+        Transaction transaction = parsed.transaction().toTransaction(id, 0);
+        ClientWatch.Asked asked = setup.watch().asks(setup.number(), transaction, node);
+        waiting = Optional.of(new Waiting(id, node, parsed, asked));
         Optional<ActorRef<NodeActor.Command>> actor = setup.directory().node(node);
         if (actor.isEmpty()) {
-            done(new Outcome.Refused(Outcome.Reason.NOT_SERVING, node + " is stopped"));
+            done(new Outcome.Refused(Outcome.Reason.NOT_SERVING, node + " is stopped"), 0);
             return;
         }
         timers.startSingleTimer(id, new TimedOut(id), setup.patience());
-        actor.get().tell(new NodeActor.Execute(parsed.transaction().toTransaction(id, 0), executedAdapter));
+        actor.get().tell(new NodeActor.Execute(transaction, executedAdapter));
     }
 
     private Behavior<Command> onExecuted(Executed message) {
         if (isAwaited(message.executed().id())) {
-            done(message.executed().outcome());
+            done(message.executed().outcome(), message.executed().sequence());
         }
         return this;
     }
 
     private Behavior<Command> onTimedOut(TimedOut timedOut) {
         if (isAwaited(timedOut.id())) {
-            done(new Outcome.Unknown("no outcome within " + setup.patience().toMillis() + " ms"));
+            done(new Outcome.Unknown("no outcome within " + setup.patience().toMillis() + " ms"), 0);
         }
         return this;
     }
@@ -137,8 +144,9 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
         return waiting.filter(line -> line.id().equals(id)).isPresent();
     }
 
-    private void done(Outcome outcome) {
+    private void done(Outcome outcome, long sequence) {
         Waiting line = waiting.orElseThrow();
+        line.asked().told(outcome, sequence);
         waiting = Optional.empty();
         timers.cancel(line.id());
         setup.outcome()

@@ -35,6 +35,7 @@ public final class FileFeed extends AbstractBehavior<Void> {
      * @param summary collects the outcomes; made for the same files
      * @param progress is told after each outcome
      * @param total how many transactions there are, or {@link Progress#UNKNOWN_TOTAL}
+     * @param watch is told what leaves and what comes back; a client's number is that of its file
      * @param ended is completed when all files have ended, exceptionally if one could not be read
      */
     public record Setup(
@@ -48,6 +49,7 @@ public final class FileFeed extends AbstractBehavior<Void> {
             Summary summary,
             Progress progress,
             long total,
+            ClientWatch watch,
             CompletableFuture<Void> ended) {}
 
     private FileFeed(ActorContext<Void> context, Setup setup) {
@@ -85,7 +87,9 @@ public final class FileFeed extends AbstractBehavior<Void> {
                 outcome -> {
                     setup.summary().add(index, outcome);
                     setup.progress().advanced(done.incrementAndGet(), setup.total());
-                });
+                },
+                index,
+                setup.watch());
     }
 
     @Override

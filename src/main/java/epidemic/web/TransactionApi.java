@@ -1,5 +1,6 @@
 package epidemic.web;
 
+import epidemic.client.ClientWatch;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
@@ -34,6 +35,9 @@ final class TransactionApi {
     private final String idPrefix = "http-" + Long.toHexString(new java.security.SecureRandom().nextLong());
     private final AtomicLong lastId = new AtomicLong();
     private final SplittableRandom random;
+
+    /** A node that runs. */
+    private record Running(NodeId id, ActorRef<NodeActor.Command> actor) {}
 
     TransactionApi(WebSetup setup, NodeQueries queries, Bodies bodies) {
         this.setup = setup;
@@ -70,20 +74,28 @@ final class TransactionApi {
     private CompletionStage<HttpResponse> execute(Submission submission) {
         Transaction transaction = submission.transaction();
         long newest = setup.traffic().newestVersion();
-        Optional<ActorRef<NodeActor.Command>> node =
-                submission.pin().map(pin -> setup.directory().node(pin)).orElseGet(() -> drawn(transaction.layer()));
+        Optional<Running> node = submission.pin().map(this::running).orElseGet(() -> drawn(transaction.layer()));
+        ClientWatch.Asked asked = setup.watch().asks(ClientWatch.ANYBODY, transaction, nodeOf(submission, node));
         if (node.isEmpty()) {
             Outcome refusal = new Outcome.Refused(Outcome.Reason.NOT_SERVING, whoIsStopped(submission));
             setup.traffic().counted(refusal);
+            asked.told(refusal, 0);
             return CompletableFuture.completedFuture(OutcomeJson.response(transaction, refusal, newest));
         }
         return queries.<NodeActor.Command, NodeActor.Executed>ask(
-                        node.get(),
+                        node.get().actor(),
                         replyTo -> new NodeActor.Execute(transaction, replyTo),
                         setup.settings().http().transactionTimeout())
+                .whenComplete((executed, failure) -> tell(asked, Optional.ofNullable(executed)))
                 .thenApply(NodeActor.Executed::outcome)
                 .exceptionally(TransactionApi::withoutAnswer)
                 .thenApply(outcome -> OutcomeJson.response(transaction, outcome, newest));
+    }
+
+    private static void tell(ClientWatch.Asked asked, Optional<NodeActor.Executed> executed) {
+        asked.told(
+                executed.map(NodeActor.Executed::outcome).orElseGet(() -> new Outcome.Unknown("no outcome in time")),
+                executed.map(NodeActor.Executed::sequence).orElse(0L));
     }
 
     private static Outcome withoutAnswer(Throwable failure) {
@@ -101,11 +113,25 @@ final class TransactionApi {
                 .orElse("every node of layer " + submission.transaction().layer() + " is stopped");
     }
 
-    private Optional<ActorRef<NodeActor.Command>> drawn(int layer) {
+    /** Whom the request is for: the node that will be asked, or if none runs one of those that would be. */
+    private NodeId nodeOf(Submission submission, Optional<Running> node) {
+        return node.map(Running::id)
+                .or(submission::pin)
+                .orElseGet(() -> setup.topology()
+                        .layers()
+                        .get(submission.transaction().layer())
+                        .nodes()
+                        .get(0));
+    }
+
+    private Optional<Running> running(NodeId node) {
+        return setup.directory().node(node).map(actor -> new Running(node, actor));
+    }
+
+    private Optional<Running> drawn(int layer) {
         List<NodeId> nodes = setup.topology().layers().get(layer).nodes();
-        List<ActorRef<NodeActor.Command>> running = nodes.stream()
-                .flatMap(node -> setup.directory().node(node).stream())
-                .toList();
+        List<Running> running =
+                nodes.stream().flatMap(node -> running(node).stream()).toList();
         if (running.isEmpty()) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package epidemic.web;
 
+import epidemic.client.ClientWatch;
 import epidemic.kernel.Topology;
 import epidemic.runtime.actor.NodeDirectory;
 
@@ -12,6 +13,7 @@ import epidemic.runtime.actor.NodeDirectory;
  * @param faults crashes and restarts nodes
  * @param traffic the observer that the nodes were given; one server takes its events
  * @param settings the server's own settings
+ * @param watch is told what clients ask for and are told
  */
 public record WebSetup(
         String strategy,
@@ -19,7 +21,19 @@ public record WebSetup(
         NodeDirectory directory,
         FaultControl faults,
         TrafficRecorder traffic,
-        WebSettings settings) {
+        WebSettings settings,
+        ClientWatch watch) {
+    /** A setup whose clients nobody watches. */
+    public WebSetup(
+            String strategy,
+            Topology topology,
+            NodeDirectory directory,
+            FaultControl faults,
+            TrafficRecorder traffic,
+            WebSettings settings) {
+        this(strategy, topology, directory, faults, traffic, settings, ClientWatch.NONE);
+    }
+
     Shown shown() {
         return new Shown(strategy, topology, settings.faultsEnabled());
     }

@@ -79,6 +79,20 @@ class HttpApiTest {
     }
 
     @Test
+    void tellsTheWatchWhatIsAskedAndAnswered() {
+        lab.postText("/api/transactions?node=A2", "b, w(watched,1), c");
+        lab.postText("/api/transactions?node=A2", "b, a(watched,1), c");
+        lab.postText("/api/transactions", "b, w(watched), c");
+        assertThat(lab.watched)
+                .filteredOn(line -> line.contains(" watched "))
+                .containsExactly(
+                        "-1 A2 watched asked",
+                        "-1 A2 watched Committedtrue",
+                        "-1 A2 watched asked",
+                        "-1 A2 watched Refusedtrue");
+    }
+
+    @Test
     void tellsThatAFateIsNotKnown() {
         RunningSystem.Reply reply = lab.get("/api/transactions/nobody:1");
         assertThat(reply.status()).isEqualTo(404);

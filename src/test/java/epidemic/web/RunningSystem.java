@@ -3,10 +3,12 @@ package epidemic.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import epidemic.client.ClientWatch;
 import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import epidemic.kernel.Transaction;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeClock;
@@ -20,6 +22,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -35,6 +40,9 @@ final class RunningSystem implements AutoCloseable {
     final TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
     final WebSetup setup;
     final ServerBinding binding;
+    /** What the clients' watch was told: whom they asked, and with which outcome. */
+    final List<String> watched = Collections.synchronizedList(new ArrayList<>());
+
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -61,10 +69,24 @@ final class RunningSystem implements AutoCloseable {
                 ConfigFactory.parseString("pekko.loglevel = WARNING, pekko.log-dead-letters = off")
                         .withFallback(ConfigFactory.load()));
         setup = new WebSetup(
-                "layered", topology, directory, FaultControl.local(system, system, directory), traffic, settings);
+                "layered",
+                topology,
+                directory,
+                FaultControl.local(system, system, directory),
+                traffic,
+                settings,
+                this::watched);
         binding = EpidemicHttp.start(system, setup, "dashboard-of-tests")
                 .toCompletableFuture()
                 .join();
+    }
+
+    private ClientWatch.Asked watched(int client, Transaction transaction, NodeId node) {
+        String what =
+                client + " " + node + " " + transaction.operations().get(0).key();
+        watched.add(what + " asked");
+        return (outcome, sequence) ->
+                watched.add(what + " " + outcome.getClass().getSimpleName() + (sequence > 0));
     }
 
     private static MapSettings settingsOfTests() {
