@@ -1,7 +1,6 @@
 package epidemic.lab;
 
 import epidemic.kernel.Invariants;
-import epidemic.kernel.NodeId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Topology;
 import epidemic.lab.history.HistorySink;
@@ -19,9 +18,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -112,20 +109,11 @@ public final class SeedRun {
     }
 
     private RunMeta meta(Topology topology, Workload workload, Scenario.Bounds bounds) {
-        Map<NodeId, Integer> layers = new LinkedHashMap<>();
-        topology.nodes().forEach(node -> layers.put(node, topology.layerOf(node).orElseThrow()));
-        Map<NodeId, NodeId> feeds = new LinkedHashMap<>();
-        for (Topology.Link link : topology.links()) {
-            if (link.kind() == Topology.Kind.LAZY) {
-                feeds.put(link.to(), link.from());
-            }
-        }
-        return new RunMeta(
+        return RunMeta.of(
+                topology,
                 workload.appends() ? "append" : "register",
                 seed,
                 "virtual-ns",
-                layers,
-                feeds,
                 bounds.batch(),
                 bounds.periodNanos(),
                 bounds.graceNanos());

@@ -1,6 +1,8 @@
 package epidemic.lab.history;
 
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.Transaction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +41,76 @@ public record HistoryEvent(
 
     /** The name of the full reads at the end. */
     public static final String FINAL = "final";
+
+    /**
+     * A transaction begins.
+     *
+     * @param function {@link #TRANSACTION} or {@link #FINAL}
+     */
+    public static HistoryEvent invoked(
+            long timeNanos, long process, String function, Transaction transaction, NodeId node) {
+        return new HistoryEvent(
+                timeNanos,
+                process,
+                Type.INVOKE,
+                function,
+                MicroOperation.asked(transaction),
+                node,
+                transaction.layer(),
+                transaction.id().toString(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
+     * It ends.
+     *
+     * @param node whom the client asked; who executed it, a committed outcome says itself
+     * @param sequence the number of the reply among those of its node
+     * @param hash of the node's state, for final reads
+     */
+    public static HistoryEvent completed(
+            long timeNanos,
+            long process,
+            String function,
+            Transaction transaction,
+            NodeId node,
+            Outcome outcome,
+            long sequence,
+            Optional<String> hash) {
+        Optional<Outcome.Committed> committed =
+                outcome instanceof Outcome.Committed told ? Optional.of(told) : Optional.empty();
+        return new HistoryEvent(
+                timeNanos,
+                process,
+                typeOf(outcome),
+                function,
+                MicroOperation.told(
+                        transaction, committed.map(Outcome.Committed::reads).orElse(List.of())),
+                committed.map(Outcome.Committed::node).orElse(node),
+                transaction.layer(),
+                transaction.id().toString(),
+                committed.map(Outcome.Committed::version),
+                committed.filter(any -> !transaction.isUpdate()).map(any -> sequence),
+                committed.isPresent() ? hash : Optional.empty(),
+                errorOf(outcome));
+    }
+
+    private static Type typeOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Committed) {
+            return Type.OK;
+        }
+        return outcome instanceof Outcome.Refused ? Type.FAIL : Type.INFO;
+    }
+
+    private static Optional<String> errorOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Refused refused) {
+            return Optional.of(refused.reason().code() + ": " + refused.message());
+        }
+        return outcome instanceof Outcome.Unknown unknown ? Optional.of(unknown.message()) : Optional.empty();
+    }
 
     /** Copies the steps. */
     public HistoryEvent {

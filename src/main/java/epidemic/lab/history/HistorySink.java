@@ -16,6 +16,9 @@ public interface HistorySink {
     /** A node's version changed. */
     void change(StateChange change);
 
+    /** Nothing more comes for the moment. */
+    default void flush() {}
+
     /** A sink that keeps nothing. */
     static HistorySink none() {
         return new HistorySink() {

@@ -88,6 +88,22 @@ public final class HistoryWriter implements HistorySink, Closeable {
         }
     }
 
+    /**
+     * Hands what was written to the operating system.
+     *
+     * @throws UncheckedIOException if that fails
+     */
+    @Override
+    public synchronized void flush() {
+        try {
+            json.flush();
+            edn.flush();
+            observations.flush();
+        } catch (IOException notWritten) {
+            throw new UncheckedIOException(notWritten.getMessage(), notWritten);
+        }
+    }
+
     @Override
     public synchronized void close() throws IOException {
         try (json;

@@ -1,6 +1,7 @@
 package epidemic.lab.history;
 
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Topology;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Map;
 /**
  * What a reader of a history must know of the run.
  *
- * @param mode {@code append} or {@code register}
+ * @param mode {@code append} or {@code register}; {@code mixed} where clients do as they like
  * @param seed of the run
  * @param clock which clock the times are of, for example {@code virtual-ns} or {@code driver-monotonic-ns}
  * @param layers the layer of each node
@@ -26,6 +27,24 @@ public record RunMeta(
         long batch,
         long periodNanos,
         long graceNanos) {
+    /**
+     * What there is to know of a topology, and more.
+     *
+     * @param clock which clock the times are of
+     */
+    public static RunMeta of(
+            Topology topology, String mode, long seed, String clock, long batch, long periodNanos, long graceNanos) {
+        Map<NodeId, Integer> layers = new LinkedHashMap<>();
+        topology.nodes().forEach(node -> layers.put(node, topology.layerOf(node).orElseThrow()));
+        Map<NodeId, NodeId> feeds = new LinkedHashMap<>();
+        for (Topology.Link link : topology.links()) {
+            if (link.kind() == Topology.Kind.LAZY) {
+                feeds.put(link.to(), link.from());
+            }
+        }
+        return new RunMeta(mode, seed, clock, layers, feeds, batch, periodNanos, graceNanos);
+    }
+
     /** Copies the maps, keeping their order. */
     public RunMeta {
         layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));

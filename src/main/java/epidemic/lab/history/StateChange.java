@@ -1,6 +1,8 @@
 package epidemic.lab.history;
 
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Topology;
+import epidemic.kernel.VersionEntry;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,35 @@ public record StateChange(
         Optional<NodeId> from,
         List<String> transactions,
         String hash) {
+    private static final String[] CAUSES = {"commit", "batch", "timer"};
+
+    /**
+     * Entries reached a node's log.
+     *
+     * @param entries one or more
+     * @param hash of the state after them
+     */
+    public static StateChange appended(
+            Topology topology, NodeId node, long timeNanos, List<VersionEntry> entries, String hash) {
+        VersionEntry last = entries.get(entries.size() - 1);
+        int layer = topology.layerOf(node).orElseThrow();
+        Optional<NodeId> from = layer == 0
+                ? Optional.of(last.origin())
+                : topology.links().stream()
+                        .filter(link -> link.to().equals(node))
+                        .map(Topology.Link::from)
+                        .findFirst();
+        List<String> transactions =
+                entries.stream().map(entry -> entry.transaction().toString()).toList();
+        return new StateChange(
+                node, timeNanos, last.version(), CAUSES[Math.min(layer, CAUSES.length - 1)], from, transactions, hash);
+    }
+
+    /** A node came back with what its log holds. */
+    public static StateChange recovered(NodeId node, long timeNanos, long version, String hash) {
+        return new StateChange(node, timeNanos, version, "recover", Optional.empty(), List.of(), hash);
+    }
+
     /** Copies the transactions. */
     public StateChange {
         transactions = List.copyOf(transactions);

@@ -9,6 +9,7 @@ import java.util.Map;
  * matter, that of a list's items does.
  */
 public final class StateHash {
+    private static final String LIST = "list";
     private static final long PRIME = 0x100000001B3L;
     private static final long BASIS = 0xCBF29CE484222325L;
 
@@ -18,14 +19,27 @@ public final class StateHash {
     public static String of(Map<String, Value> data) {
         long sum = 0;
         for (Map.Entry<String, Value> entry : data.entrySet()) {
-            sum += finish(add(add(BASIS, entry.getKey()), entry.getValue()));
+            sum += finish(add(ofKey(entry.getKey()), entry.getValue()));
         }
+        return text(sum);
+    }
+
+    static String text(long sum) {
         return HexFormat.of().toHexDigits(sum);
+    }
+
+    static long ofKey(String key) {
+        return add(BASIS, key);
+    }
+
+    /** A list without items, to add them to. */
+    static long ofList(String key) {
+        return add(ofKey(key), LIST);
     }
 
     private static long add(long hash, Value value) {
         if (value instanceof Value.Sequence sequence) {
-            long items = add(hash, "list");
+            long items = add(hash, LIST);
             for (String item : sequence.items()) {
                 items = add(items, item);
             }
@@ -35,7 +49,7 @@ public final class StateHash {
     }
 
     /** FNV-1a over the characters and an end mark. */
-    private static long add(long hash, String text) {
+    static long add(long hash, String text) {
         long next = hash;
         for (int index = 0; index < text.length(); index++) {
             next = (next ^ text.charAt(index)) * PRIME;
@@ -43,7 +57,7 @@ public final class StateHash {
         return (next ^ Character.MAX_VALUE) * PRIME;
     }
 
-    private static long finish(long hash) {
+    static long finish(long hash) {
         long mixed = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
         return mixed ^ (mixed >>> 33);
     }
