@@ -36,10 +36,13 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  scripts/epidemic run --transactions transactions/demo.txt --pace 500ms",
             "  scripts/epidemic run --transactions a.txt --transactions b.txt --until-done --summary out.json",
+            "  scripts/epidemic run --clients 8 --operations 5000 --until-done --history h",
             "",
             "Exit code with --until-done: 0 all committed, 1 some refused, unknown or bad, 2 wrong usage."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final int CLIENTS_MAX = 1_000;
+
     @Option(names = "--strategy", paramLabel = "NAME", description = "The protocol, see explain. Default: layered.")
     private Optional<String> strategy = Optional.empty();
 
@@ -87,6 +90,28 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of random choices. Default: 1.")
     private Optional<Long> seed = Optional.empty();
 
+    @Option(
+            names = "--history",
+            paramLabel = "DIR",
+            description = "Write what clients ask and are told, for check; a name.jsonl or name.edn may stand here.")
+    private Optional<Path> history = Optional.empty();
+
+    @Option(names = "--clients", paramLabel = "N", description = "Make load: so many clients that append and read.")
+    private Optional<Integer> clients = Optional.empty();
+
+    @Option(
+            names = "--operations",
+            paramLabel = "N",
+            description = "How many operations all --clients do together. Default: 2000, or no limit with --duration.")
+    private Optional<Long> operations = Optional.empty();
+
+    @Option(
+            names = "--duration",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "The --clients begin nothing after so long.")
+    private Optional<Duration> duration = Optional.empty();
+
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
@@ -102,11 +127,35 @@ final class RunCommand implements Callable<Integer> {
             err().flush();
             return ExitCode.FOUND;
         }
+        Optional<RunLoad> load = load(config);
         Path directory = DataDirectory.forRun(data);
+        int numbered = files.size() + load.map(RunLoad::clientCount).orElse(0);
+        String mode = load.isPresent() ? "append" : "mixed";
+        Optional<RunHistory> taker =
+                history.map(path -> RunHistory.open(path, directory, config, numbered, mode, err()));
         try (RunningSystem running =
-                RunningSystem.start(config, directory, spec.commandLine().getOut(), err())) {
-            return run(config, running);
+                RunningSystem.start(config, directory, taker, spec.commandLine().getOut(), err())) {
+            int exitCode = run(config, running, taker, load);
+            return taker.filter(one -> one.live().failure().isPresent()).isPresent() ? ExitCode.FOUND : exitCode;
+        } finally {
+            taker.ifPresent(one -> one.live().close());
         }
+    }
+
+    private Optional<RunLoad> load(EpidemicConfig config) {
+        if (clients.isEmpty() && (operations.isPresent() || duration.isPresent())) {
+            throw new CommandFailure("--operations and --duration say how long --clients work: --clients is missing");
+        }
+        if (clients.isPresent() && !files.isEmpty()) {
+            throw new CommandFailure("--clients and --transactions: one of them is allowed");
+        }
+        if (clients.filter(number -> number < 1 || number > CLIENTS_MAX).isPresent()) {
+            throw new CommandFailure("--clients " + clients.get() + ": 1 to " + CLIENTS_MAX + " are allowed");
+        }
+        if (operations.filter(number -> number < 1).isPresent()) {
+            throw new CommandFailure("--operations " + operations.get() + ": 1 or more is allowed");
+        }
+        return clients.map(number -> new RunLoad(number, operations, duration, pace, config));
     }
 
     private List<String> ownAssignments() {
@@ -132,10 +181,14 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(EpidemicConfig config, RunningSystem running) throws Exception {
+    private int run(EpidemicConfig config, RunningSystem running, Optional<RunHistory> taker, Optional<RunLoad> load)
+            throws Exception {
         int exitCode = ExitCode.DONE;
-        if (!files.isEmpty() || untilDone || summaryFile.isPresent()) {
-            exitCode = runFiles(config, running);
+        if (!files.isEmpty() || load.isPresent() || untilDone || summaryFile.isPresent()) {
+            exitCode = runClients(config, running, taker, load);
+        }
+        if (untilDone && taker.isPresent()) {
+            taker.get().end(running.nodes(), running.mark());
         }
         if (!untilDone) {
             err().println("serving until interrupted (Ctrl-C)");
@@ -145,28 +198,39 @@ final class RunCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private int runFiles(EpidemicConfig config, RunningSystem running) throws Exception {
+    private int runClients(
+            EpidemicConfig config, RunningSystem running, Optional<RunHistory> taker, Optional<RunLoad> load)
+            throws Exception {
         try (Summary summary = new Summary(files)) {
             if (!files.isEmpty()) {
-                feed(config, running, summary);
+                feed(config, running, summary, taker);
             }
+            Optional<Summary.Counts> made =
+                    load.isPresent() ? Optional.of(load.get().run(running, taker, err())) : Optional.empty();
             TimeUnit.NANOSECONDS.sleep(settle.toNanos());
             running.nodes().quiet().get();
             List<NodeSummary> nodes = running.nodes().summaries();
             summaryFile.ifPresent(
                     file -> summary.write(file, running.nodes().strategy().name(), nodes));
-            Report.print(spec.commandLine().getOut(), summary.counts(), nodes);
-            return Report.exitCode(summary.counts());
+            Summary.Counts counts = made.orElseGet(summary::counts);
+            Report.print(spec.commandLine().getOut(), counts, nodes);
+            return Report.exitCode(counts);
         }
     }
 
-    private void feed(EpidemicConfig config, RunningSystem running, Summary summary) throws InterruptedException {
+    private void feed(EpidemicConfig config, RunningSystem running, Summary summary, Optional<RunHistory> taker)
+            throws InterruptedException {
         try (ProgressDisplay progress = new ProgressDisplay(err())) {
-            feed(config, running, summary, progress);
+            feed(config, running, summary, progress, taker);
         }
     }
 
-    private void feed(EpidemicConfig config, RunningSystem running, Summary summary, ProgressDisplay progress)
+    private void feed(
+            EpidemicConfig config,
+            RunningSystem running,
+            Summary summary,
+            ProgressDisplay progress,
+            Optional<RunHistory> taker)
             throws InterruptedException {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         FileFeed.Setup feed = new FileFeed.Setup(
@@ -181,7 +245,7 @@ final class RunCommand implements Callable<Integer> {
                 progress,
                 TransactionFiles.total(
                         files, new TransactionParser(running.nodes().topology())),
-                ClientWatch.NONE,
+                taker.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE),
                 ended);
         running.nodes().actors().systemActorOf(FileFeed.create(feed), "files", Props.empty());
         try {

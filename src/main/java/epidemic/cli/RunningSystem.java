@@ -1,6 +1,8 @@
 package epidemic.cli;
 
+import epidemic.client.ClientWatch;
 import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.web.EpidemicHttp;
 import epidemic.web.FaultControl;
@@ -10,6 +12,7 @@ import epidemic.web.WebSettings;
 import epidemic.web.WebSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -27,26 +30,38 @@ final class RunningSystem implements AutoCloseable {
         this.url = url;
     }
 
+    /** Starts everything, without a history. */
+    static RunningSystem start(EpidemicConfig config, Path data, PrintWriter out, PrintWriter err)
+            throws InterruptedException {
+        return start(config, data, Optional.empty(), out, err);
+    }
+
     /**
      * Starts everything, says where it is, and waits until transactions can be taken.
      *
+     * @param history takes what clients, nodes and faults do
      * @param out is told where the dashboard is
      * @param err is told where the data is
      * @throws CommandFailure if the server cannot listen or the nodes cannot start
      */
-    static RunningSystem start(EpidemicConfig config, Path data, PrintWriter out, PrintWriter err)
+    static RunningSystem start(
+            EpidemicConfig config, Path data, Optional<RunHistory> history, PrintWriter out, PrintWriter err)
             throws InterruptedException {
         TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
-        LocalSystem nodes = LocalSystem.start(config, data, traffic);
+        NodeObserver observer =
+                history.map(taker -> NodeObserver.both(traffic, taker.live())).orElse(traffic);
+        LocalSystem nodes = LocalSystem.start(config, data, observer);
         try {
-            ServerBinding binding = listen(config, nodes, traffic);
+            ServerBinding binding = listen(config, nodes, traffic, history);
             err.println("data: " + data);
             String url = "http://" + address(config, binding);
             err.flush();
             out.println("dashboard: " + url);
             out.flush();
             nodes.ready().get();
-            return new RunningSystem(nodes, url);
+            RunningSystem running = new RunningSystem(nodes, url);
+            history.ifPresent(taker -> taker.endWith(nodes, running.mark()));
+            return running;
         } catch (ExecutionException problem) {
             nodes.stop();
             throw problem.getCause() instanceof ListenException cannot
@@ -55,17 +70,20 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    private static ServerBinding listen(EpidemicConfig config, LocalSystem nodes, TrafficRecorder traffic)
+    private static ServerBinding listen(
+            EpidemicConfig config, LocalSystem nodes, TrafficRecorder traffic, Optional<RunHistory> history)
             throws InterruptedException, ExecutionException {
         WebSettings settings =
                 new WebSettings(config.http(), config.statusInterval(), config.faultsEnabled(), config.seed());
+        FaultControl faults = FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory());
         WebSetup setup = new WebSetup(
                 nodes.strategy().name(),
                 nodes.topology(),
                 nodes.directory(),
-                FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory()),
+                history.map(taker -> taker.watching(faults)).orElse(faults),
                 traffic,
-                settings);
+                settings,
+                history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE));
         return EpidemicHttp.start(nodes.actors(), setup).toCompletableFuture().get();
     }
 

@@ -255,4 +255,65 @@ class CommandsTest {
         assertThat(epidemic("rum").err()).contains("run");
         assertThat(epidemic("run", "--transaction", "x").exitCode()).isEqualTo(2);
     }
+
+    private int check(String guarantees) {
+        return epidemic("check", folder.resolve("h").toString(), "--guarantee", guarantees)
+                .exitCode();
+    }
+
+    @Test
+    void aRunOfFilesWritesAHistoryThatCanBeJudged() throws IOException {
+        String one = file("one.txt", "b, w(49,1), r(7), c", "b, a(7,x), c", "49 7 0", "49 7 1");
+        String other = file("other.txt", "b, w(49,2), r(7), c", "b, a(7,y), c", "49 7 0");
+        Ended ended = run(
+                "--transactions",
+                one,
+                "--transactions",
+                other,
+                "--history",
+                folder.resolve("h").toString());
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains("no final read at B1: it holds version 0 of 4");
+        assertThat(check("strict-serializable,prefix,exactly-once,causal,bounded-staleness"))
+                .isZero();
+        assertThat(check("convergence")).as("B1 to C2 are behind").isEqualTo(3);
+        assertThat(Files.readAllLines(folder.resolve("h/history.jsonl"))).hasSize(2 * (7 + 3));
+        assertThat(Files.readString(folder.resolve("h/meta.json"))).contains("\"mode\":\"mixed\"", "\"batch\":10");
+    }
+
+    @Test
+    void aRunOfClientsEndsWithAllNodesAtOneVersion() throws IOException {
+        Ended ended = run(
+                "--clients",
+                "4",
+                "--operations",
+                "300",
+                "--set",
+                "layered.layer2.interval=300ms",
+                "--history",
+                folder.resolve("h").toString());
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(check("strict-serializable,prefix,exactly-once,convergence")).isZero();
+    }
+
+    @Test
+    void aHistoryBeginsWithEmptyLogs() throws IOException {
+        String story = file("story.txt", "1.a");
+        assertThat(run("--transactions", story).exitCode()).isZero();
+        Ended again =
+                run("--transactions", story, "--history", folder.resolve("h").toString());
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("versions.jsonl has versions").contains("--history");
+        assertThat(folder.resolve("h")).doesNotExist();
+    }
+
+    @Test
+    void wrongUsageOfClientsIsTold() throws IOException {
+        assertThat(run("--operations", "5").err()).contains("--clients is missing");
+        assertThat(run("--clients", "0").err()).contains("1 to 1000 are allowed");
+        assertThat(run("--clients", "2", "--operations", "0").err()).contains("1 or more");
+        assertThat(run("--clients", "2", "--transactions", file("s.txt", "1.a")).err())
+                .contains("one of them is allowed");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
 }

@@ -1,0 +1,103 @@
+package epidemic.cli;
+
+import epidemic.client.ClientWatch;
+import epidemic.client.Summary;
+import epidemic.lab.Requests;
+import epidemic.lab.Workload;
+import epidemic.lab.live.Load;
+import epidemic.lab.live.Settling;
+import epidemic.runtime.config.EpidemicConfig;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.Props;
+
+/** The load of a {@code run}: clients that append to lists and read at all layers. */
+final class RunLoad {
+    private static final long OPERATIONS = 2_000;
+    private static final int KEYS = 12;
+    private static final double ZIPF = 1.1;
+    private static final int ATTEMPTS = 3;
+    private static final double SESSIONS = 0.5;
+    private static final Duration SETTLING_MARGIN = Duration.ofSeconds(5);
+
+    private final int clients;
+    private final long operations;
+    private final Optional<Duration> duration;
+    private final Workload workload;
+    private final SplittableRandom random;
+    private final Duration patience;
+
+    /**
+     * The load that options ask for.
+     *
+     * @param operations of all clients together
+     * @param duration begin no operation after so long
+     * @param pace a client's pause between an outcome and its next operation
+     */
+    RunLoad(int clients, Optional<Long> operations, Optional<Duration> duration, Duration pace, EpidemicConfig config) {
+        this.clients = clients;
+        this.operations = operations.orElse(duration.isPresent() ? Long.MAX_VALUE : OPERATIONS);
+        this.duration = duration;
+        this.random = new SplittableRandom(config.seed());
+        this.patience = config.http().transactionTimeout();
+        this.workload =
+                new Workload(clients, 1, true, KEYS, ZIPF, pace.toNanos(), patience.toNanos(), ATTEMPTS, SESSIONS);
+    }
+
+    /** How many clients there are, the one that settles included. */
+    int clientCount() {
+        return clients + 1;
+    }
+
+    /** Makes load until it has ended. With a history, a few updates follow that bring all nodes to one version. */
+    Summary.Counts run(RunningSystem running, Optional<RunHistory> history, PrintWriter err) throws Exception {
+        LocalSystem nodes = running.nodes();
+        ClientWatch watch = history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE);
+        Requests requests = new Requests(workload, nodes.topology(), random);
+        CompletableFuture<Load.Figures> ended = new CompletableFuture<>();
+        long begun = System.nanoTime();
+        try (ProgressMeter meter = new ProgressMeter(err, "operations")) {
+            Load.Setup load = new Load.Setup(
+                    workload,
+                    operations,
+                    duration,
+                    requests,
+                    nodes.topology(),
+                    nodes.directory(),
+                    running.mark(),
+                    watch,
+                    () -> history.filter(one -> one.live().isCrowded()).isPresent(),
+                    (done, total) -> meter.advanced(done, total == Long.MAX_VALUE ? -1 : total, ""),
+                    ended);
+            nodes.actors().systemActorOf(Load.create(load), "load", Props.empty());
+            Load.Figures figures = ended.get();
+            tell(figures, (System.nanoTime() - begun) / 1e9, err);
+            if (history.isPresent()) {
+                settle(history.get(), running, requests, err);
+            }
+            return figures.counts();
+        }
+    }
+
+    private static void tell(Load.Figures figures, double seconds, PrintWriter err) {
+        Summary.Counts counts = figures.counts();
+        long all = counts.committed() + counts.refused() + counts.unknown() + figures.sessionAhead();
+        err.printf(Locale.ROOT, "%d operations in %.1f s, %.0f/s%n", all, seconds, all / Math.max(seconds, 0.001));
+        if (figures.sessionAhead() > 0) {
+            err.println(figures.sessionAhead() + " of them refused: layer 1 was behind their session");
+        }
+        err.flush();
+    }
+
+    private void settle(RunHistory history, RunningSystem running, Requests requests, PrintWriter err)
+            throws Exception {
+        Duration most = history.period().plus(SETTLING_MARGIN);
+        err.println("waiting until all nodes hold the same version, " + most.toSeconds() + " s at most");
+        err.flush();
+        new Settling(RunHistory.nodes(running.nodes()), requests, history.live(), clients, running.mark()).await(most);
+    }
+}

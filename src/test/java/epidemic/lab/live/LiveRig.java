@@ -1,0 +1,164 @@
+package epidemic.lab.live;
+
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import epidemic.check.history.RunDirectory;
+import epidemic.check.history.RunRecord;
+import epidemic.client.ClientWatch;
+import epidemic.kernel.MapSettings;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Strategy;
+import epidemic.kernel.Topology;
+import epidemic.lab.Requests;
+import epidemic.lab.Workload;
+import epidemic.lab.history.HistoryWriter;
+import epidemic.lab.history.RunMeta;
+import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.LocalCluster;
+import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.storage.SyncMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+
+/** Seven nodes on files, clients that make load, and the history of both. */
+final class LiveRig implements AutoCloseable {
+    static final int CLIENTS = 6;
+    static final int SESSIONS = 3;
+    private static final String RUN = "test";
+
+    private final Path directory;
+    private final Topology topology;
+    private final NodeDirectory nodes = new NodeDirectory();
+    private final ActorSystem<LocalCluster.Command> system;
+    private final AtomicLong done = new AtomicLong();
+    private final Requests requests;
+    private final Workload workload;
+    final LiveHistory history;
+    final List<String> alarms = new ArrayList<>();
+
+    LiveRig(Path directory, long thinkNanos) throws IOException {
+        this.directory = directory;
+        MapSettings settings = MapSettings.layered()
+                .with("core.ack-timeout", Duration.ofMillis(600))
+                .with("core.heartbeat-interval", Duration.ofMillis(50))
+                .with("core.retry-interval", Duration.ofMillis(50))
+                .with("layer1.session-wait", Duration.ofMillis(100))
+                .with("layer2.interval", Duration.ofMillis(300));
+        Strategy strategy = StrategyCatalog.named("layered");
+        topology = strategy.topology(settings);
+        RunMeta meta = RunMeta.of(topology, "append", 1, "driver-monotonic-ns", 10, 300_000_000, 2_000_000_000);
+        HistoryWriter writer = HistoryWriter.in(directory.resolve("history"), meta);
+        history = new LiveHistory(topology, CLIENTS + 1, NodeClock.system(), writer, alarms::add);
+        system = ActorSystem.create(
+                LocalCluster.create(new LocalCluster.Setup(
+                        topology,
+                        node -> strategy.replica(node, settings),
+                        directory.resolve("data"),
+                        SyncMode.NEVER,
+                        nodes,
+                        NodeClock.system(),
+                        history,
+                        7,
+                        DispatcherSelector.defaultDispatcher(),
+                        DispatcherSelector.blocking())),
+                "live",
+                ConfigFactory.parseString(
+                                "pekko.loglevel = OFF, pekko.stdout-loglevel = OFF, pekko.log-dead-letters = off")
+                        .withFallback(ConfigFactory.load()));
+        workload = new Workload(CLIENTS, 1, true, 6, 1.1, thinkNanos, 2_000_000_000, 3, (double) SESSIONS / CLIENTS);
+        requests = new Requests(workload, topology, new SplittableRandom(5));
+        awaitServing();
+    }
+
+    private Nodes asked() {
+        return new Nodes(system, topology, nodes, Duration.ofSeconds(5));
+    }
+
+    /** Until every node runs, and the core serves. */
+    void awaitServing() {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> asked().statuses().get().values().stream()
+                                .filter(status -> status.view().serving())
+                                .count()
+                        == topology.nodes().size());
+    }
+
+    /** Begins so many operations; who watches them tells the history what the operator makes of it. */
+    CompletableFuture<Load.Figures> load(long operations, UnaryOperator<ClientWatch> watch) {
+        CompletableFuture<Load.Figures> ended = new CompletableFuture<>();
+        Load.Setup setup = new Load.Setup(
+                workload,
+                operations,
+                Optional.empty(),
+                requests,
+                topology,
+                nodes,
+                RUN,
+                watch.apply(history),
+                history::isCrowded,
+                (count, total) -> done.set(count),
+                ended);
+        system.systemActorOf(Load.create(setup), "load", Props.empty());
+        return ended;
+    }
+
+    void awaitDone(long operations) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> done.get() >= operations);
+    }
+
+    void crash(String name) {
+        NodeId node = NodeId.of(name);
+        history.fault("kill", name);
+        system.tell(new LocalCluster.Crash(node));
+        await().atMost(Duration.ofSeconds(5)).until(() -> nodes.node(node).isEmpty());
+    }
+
+    void restart(String name) {
+        NodeId node = NodeId.of(name);
+        history.fault("restart", name);
+        system.tell(new LocalCluster.Restart(node));
+        await().atMost(Duration.ofSeconds(5)).until(() -> nodes.node(node).isPresent());
+    }
+
+    /** Brings all nodes to one version, reads them, and closes the history. */
+    void end() throws Exception {
+        awaitServing();
+        new Settling(asked(), requests, history, CLIENTS, RUN).await(Duration.ofSeconds(20));
+        List<String> remarks = new FinalReads(asked(), history, RUN).read().get(20, TimeUnit.SECONDS);
+        alarms.addAll(remarks);
+        history.close();
+    }
+
+    Path file(String name) {
+        return directory.resolve("history").resolve(name);
+    }
+
+    RunRecord read() throws IOException {
+        return RunDirectory.read(directory.resolve("history"));
+    }
+
+    @Override
+    public void close() {
+        history.close();
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}

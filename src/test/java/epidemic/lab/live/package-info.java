@@ -1,0 +1,4 @@
+@NullMarked
+package epidemic.lab.live;
+
+import org.jspecify.annotations.NullMarked;
