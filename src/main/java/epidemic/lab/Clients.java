@@ -6,7 +6,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
-import epidemic.sim.Simulation;
+import epidemic.sim.ClientWorld;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class Clients {
     private static final int DRIVER = -1;
     private static final String BARRIER = "barrier";
 
-    private final Simulation simulation;
+    private final ClientWorld world;
     private final Demand demand;
     private final Topology topology;
     private final HistoryRecorder recorder;
@@ -48,10 +48,10 @@ final class Clients {
         }
     }
 
-    Clients(Simulation simulation, Demand demand, HistoryRecorder recorder) {
-        this.simulation = simulation;
+    Clients(ClientWorld world, Demand demand, HistoryRecorder recorder) {
+        this.world = world;
         this.demand = demand;
-        this.topology = simulation.topology();
+        this.topology = world.topology();
         this.recorder = recorder;
         int numberMax = 0;
         for (Demand.Member member : demand.members()) {
@@ -63,7 +63,7 @@ final class Clients {
 
     void start() {
         for (Client client : clients) {
-            simulation.after(demand.firstNanos(client.member), () -> next(client));
+            world.after(demand.firstNanos(client.member), () -> next(client));
         }
     }
 
@@ -87,7 +87,7 @@ final class Clients {
     }
 
     private void next(Client client) {
-        Optional<Demand.Ask> next = demand.next(client.member, simulation.nowNanos());
+        Optional<Demand.Ask> next = demand.next(client.member, world.nowNanos());
         if (next.isEmpty()) {
             client.isDone = true;
             return;
@@ -101,7 +101,7 @@ final class Clients {
         long session = client.member.hasSession() ? client.seenVersion : 0;
         Transaction transaction = new Transaction(id, ask.layer(), ask.operations(), session);
         Operated operated =
-                new Operated(client.number(), client.process, simulation.nowNanos(), transaction, ask.node(), false);
+                new Operated(client.number(), client.process, world.nowNanos(), transaction, ask.node(), false);
         operations.add(operated);
         recorder.invoked(operated);
         attempt(client, operated);
@@ -109,14 +109,14 @@ final class Clients {
 
     private void attempt(Client client, Operated operated) {
         int attempt = operated.attemptCount() + 1;
-        NodeId at = attempt == 1 ? operated.node() : demand.retryNode(client.member, operated, simulation.nowNanos());
+        NodeId at = attempt == 1 ? operated.node() : demand.retryNode(client.member, operated, world.nowNanos());
         operated.attemptAt(at);
-        simulation.request(
+        world.request(
                 client.number(),
                 at,
                 operated.transaction(),
                 (outcome, sequence) -> heard(client, operated, outcome, sequence));
-        simulation.after(demand.patienceNanos(), () -> {
+        world.after(demand.patienceNanos(), () -> {
             if (operated.isOpen() && operated.attemptCount() == attempt) {
                 uncertain(client, operated, new Outcome.Unknown("no answer"));
             }
@@ -155,8 +155,8 @@ final class Clients {
             return false;
         }
         int attempts = operated.attemptCount();
-        Optional<Long> pause = demand.retryAfterNanos(client.member, operated, simulation.nowNanos());
-        pause.ifPresent(nanos -> simulation.after(nanos, () -> {
+        Optional<Long> pause = demand.retryAfterNanos(client.member, operated, world.nowNanos());
+        pause.ifPresent(nanos -> world.after(nanos, () -> {
             if (operated.isOpen() && operated.attemptCount() == attempts) {
                 attempt(client, operated);
             }
@@ -165,7 +165,7 @@ final class Clients {
     }
 
     private void complete(Client client, Operated operated, Outcome outcome, long sequence) {
-        operated.complete(simulation.nowNanos(), outcome, sequence);
+        operated.complete(world.nowNanos(), outcome, sequence);
         recorder.completed(operated);
         if (isBarrier(operated)) {
             barrier.pass();
@@ -173,8 +173,8 @@ final class Clients {
             begin(client, new RequestId(BARRIER, barrierCount++), demand.barrier());
             return;
         }
-        long pause = demand.pauseNanos(client.member, simulation.nowNanos(), simulation.isHealed());
-        simulation.after(pause, () -> next(client));
+        long pause = demand.pauseNanos(client.member, world.nowNanos(), world.isHealed());
+        world.after(pause, () -> next(client));
     }
 
     private static boolean isBarrier(Operated operated) {
@@ -199,13 +199,13 @@ final class Clients {
 
     private Operated ask(Transaction transaction, NodeId node, boolean isFinal) {
         long process = 1_000_000L + operations.size();
-        Operated operated = new Operated(DRIVER, process, simulation.nowNanos(), transaction, node, isFinal);
+        Operated operated = new Operated(DRIVER, process, world.nowNanos(), transaction, node, isFinal);
         operations.add(operated);
         recorder.invoked(operated);
         operated.attemptAt(node);
-        simulation.request(DRIVER, node, transaction, (outcome, sequence) -> {
+        world.request(DRIVER, node, transaction, (outcome, sequence) -> {
             if (operated.isOpen()) {
-                operated.complete(simulation.nowNanos(), outcome, sequence);
+                operated.complete(world.nowNanos(), outcome, sequence);
                 recorder.completed(operated);
             }
         });
@@ -216,7 +216,7 @@ final class Clients {
     void giveUp() {
         for (Operated operated : operations) {
             if (operated.isOpen()) {
-                operated.complete(simulation.nowNanos(), new Outcome.Unknown("no answer"), 0);
+                operated.complete(world.nowNanos(), new Outcome.Unknown("no answer"), 0);
                 recorder.completed(operated);
             }
         }

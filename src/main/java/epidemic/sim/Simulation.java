@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * <p>Use: make it, {@link #start} it, let time pass with {@link #runUntil}, send requests with {@link #request}, plan
  * own steps with {@link #after}.
  */
-public final class Simulation {
+public final class Simulation implements ClientWorld {
     /** What a wall clock without offset shows at virtual time 0, in milliseconds since 1970 UTC. */
     public static final long WALL_BASE_MILLIS = SimClock.WALL_BASE_MILLIS;
 
@@ -107,12 +107,12 @@ public final class Simulation {
         faults.schedule();
     }
 
-    /** Virtual time since the beginning. */
+    @Override
     public long nowNanos() {
         return nowNanos;
     }
 
-    /** The seed of the run. */
+    @Override
     public long seed() {
         return setup.seed();
     }
@@ -127,7 +127,7 @@ public final class Simulation {
         return trace.digest();
     }
 
-    /** The nodes' layers and links. */
+    @Override
     public Topology topology() {
         return topology;
     }
@@ -146,12 +146,12 @@ public final class Simulation {
         return nodes.get(ids.indexOf(name));
     }
 
-    /** Whether the safety phase is over and everything works. */
+    @Override
     public boolean isHealed() {
         return faults.isHealed();
     }
 
-    /** Does something later, for clients and whoever drives the run. */
+    @Override
     public void after(long delayNanos, Runnable action) {
         queue.add(nowNanos + delayNanos, action);
     }
@@ -166,12 +166,7 @@ public final class Simulation {
         nowNanos = untilNanos;
     }
 
-    /**
-     * Sends a client's request to a node. What becomes of it may never be told: the node may be down or stop, and the
-     * outcome may be lost on its way.
-     *
-     * @param client the client's number, for traces
-     */
+    @Override
     public void request(int client, NodeId to, Transaction transaction, ReplyTaker taker) {
         SimNode node = node(to);
         queue.add(nowNanos + clientLatency(clientBits()), () -> node.execute(client, transaction, taker));
