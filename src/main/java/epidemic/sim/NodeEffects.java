@@ -1,5 +1,6 @@
 package epidemic.sim;
 
+import epidemic.kernel.Effects;
 import epidemic.kernel.Handle;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
@@ -81,14 +82,27 @@ final class NodeEffects implements ReplicaContext {
 
     @Override
     public void send(NodeId to, Message message) {
-        mail.add(new Mail(node, simulation.node(to), Mail.Kind.TOLD, 0, message));
+        if (isThere(to, message)) {
+            mail.add(new Mail(node, simulation.node(to), Mail.Kind.TOLD, 0, message));
+        }
     }
 
     @Override
     public void ask(NodeId to, Message question, long timeoutNanos) {
-        SimNode peer = simulation.node(to);
-        long correlation = questions.open(peer, question, nowNanos + timeoutNanos);
-        mail.add(new Mail(node, peer, Mail.Kind.ASKED, correlation, question));
+        Effects.checkTimeout(self(), question, timeoutNanos);
+        long correlation = questions.open(to, question, nowNanos + timeoutNanos);
+        if (isThere(to, question)) {
+            mail.add(new Mail(node, simulation.node(to), Mail.Kind.ASKED, correlation, question));
+        }
+    }
+
+    /** What is sent to a node that does not exist is lost, as everywhere. */
+    private boolean isThere(NodeId to, Message message) {
+        boolean isThere = simulation.knows(to);
+        if (!isThere) {
+            simulation.tell(node, () -> "-> " + to + " (nobody) " + message);
+        }
+        return isThere;
     }
 
     @Override
@@ -130,14 +144,13 @@ final class NodeEffects implements ReplicaContext {
 
     @Override
     public void load(long afterVersion, int limit) {
+        Effects.checkLoad(self(), afterVersion, limit);
         loads.add(new Load(afterVersion, limit));
     }
 
     @Override
     public void setTimer(TimerKey key, long delayNanos) {
-        if (delayNanos < 0) {
-            throw new Invariants.Violation(node.id() + " sets timer " + key.name() + " with delay " + delayNanos);
-        }
+        Effects.checkDelay(self(), key, delayNanos);
         timers.put(key, delayNanos);
     }
 
@@ -149,6 +162,11 @@ final class NodeEffects implements ReplicaContext {
     @Override
     public void observe(Observation observation) {
         observations.add(observation);
+    }
+
+    /** Whether a turn of this batch has set or cancelled the timer: then the one before it does not fire any more. */
+    boolean isTimerChanged(TimerKey key) {
+        return timers.containsKey(key);
     }
 
     /** Carries everything out, in the order of the contract. */

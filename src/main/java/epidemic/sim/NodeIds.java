@@ -21,6 +21,10 @@ final class NodeIds {
         }
     }
 
+    boolean has(NodeId name) {
+        return indexes.containsKey(name);
+    }
+
     int indexOf(NodeId name) {
         Integer index = indexes.get(name);
         if (index == null) {

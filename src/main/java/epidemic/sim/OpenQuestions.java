@@ -1,6 +1,7 @@
 package epidemic.sim;
 
 import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,14 @@ final class OpenQuestions {
     private long lastCorrelation;
 
     /** A question, whom it went to, and until when, by the node's own clock, an answer counts. */
-    record Question(long correlation, SimNode to, Message message, long deadlineNanos) {}
+    record Question(long correlation, NodeId to, Message message, long deadlineNanos) {}
 
     OpenQuestions(long incarnation) {
         this.lastCorrelation = incarnation << BITS_PER_LIFE;
     }
 
     /** Notes a question and gives it its number. */
-    long open(SimNode to, Message message, long deadlineNanos) {
+    long open(NodeId to, Message message, long deadlineNanos) {
         lastCorrelation++;
         open.add(new Question(lastCorrelation, to, message, deadlineNanos));
         return lastCorrelation;

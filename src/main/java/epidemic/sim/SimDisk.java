@@ -1,6 +1,6 @@
 package epidemic.sim;
 
-import epidemic.kernel.Invariants;
+import epidemic.kernel.Effects;
 import epidemic.kernel.Message;
 import epidemic.kernel.VersionEntry;
 import java.util.ArrayList;
@@ -74,10 +74,7 @@ final class SimDisk {
 
     void append(List<VersionEntry> entries) {
         for (VersionEntry entry : entries) {
-            if (entry.version() != log.size() + 1) {
-                throw new Invariants.Violation(
-                        node.id() + ": version " + entry.version() + " appended, not " + (log.size() + 1));
-            }
+            Effects.checkNext(node.id(), entry, log.size());
             log.add(entry);
         }
         writeUnlessWriting();

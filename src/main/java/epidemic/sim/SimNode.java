@@ -361,8 +361,11 @@ public final class SimNode {
         });
     }
 
-    /** A timer fires. */
+    /** A timer fires, unless a turn of the batch under way has set or cancelled it. */
     void fire(TimerKey key) {
+        if (effects.isTimerChanged(key)) {
+            return;
+        }
         simulation.note(Trace.Kind.TIMER, this, StableHash.of(key.name()));
         simulation.tell(this, () -> "timer " + key.name());
         begin().onTimer(key, effects);
@@ -373,8 +376,8 @@ public final class SimNode {
     void checkSilence() {
         for (OpenQuestions.Question silent : effects.questions().overdue(clock.nanos(simulation.nowNanos()))) {
             simulation.note(Trace.Kind.SILENCE, this, silent.correlation());
-            simulation.tell(this, () -> silent.to().id() + " is silent on " + silent.message());
-            begin().onSilence(silent.to().id(), silent.message(), effects);
+            simulation.tell(this, () -> silent.to() + " is silent on " + silent.message());
+            begin().onSilence(silent.to(), silent.message(), effects);
             end();
         }
         timers.checkSilenceAt(effects.questions().nextDeadline());

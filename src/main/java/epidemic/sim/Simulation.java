@@ -183,6 +183,10 @@ public final class Simulation implements ClientWorld {
 
     // What nodes, network and faults need.
 
+    boolean knows(NodeId name) {
+        return ids.has(name);
+    }
+
     void schedule(long atNanos, Runnable action) {
         queue.add(atNanos, action);
     }

@@ -1,6 +1,7 @@
 package epidemic.runtime.actor;
 
 import epidemic.kernel.Handle;
+import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
@@ -225,6 +226,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             readLog(recovered);
             return this;
         }
+        effects.recovered(recovered);
+        getContext().getLog().debug("{} starts with version {}", setup.node(), recovered);
         setup.log().tell(new VersionLogActor.ReadJournal(journalAdapter));
         return this;
     }
@@ -363,7 +366,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private void reply(Handle.Client handle, Outcome outcome) {
         OpenRequest client = (OpenRequest) handle;
-        openRequests.remove(client);
+        Invariants.check(openRequests.remove(client), "%s replies twice to %s", setup.node(), client);
         setup.observer().replied(setup.node(), outcome);
         client.tell(outcome, nextSequence());
     }

@@ -19,4 +19,9 @@ final class OpenRequest implements Handle.Client {
     void tell(Outcome outcome, long sequence) {
         replyTo.tell(new NodeActor.Executed(id, outcome, sequence));
     }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
 }

@@ -1,5 +1,6 @@
 package epidemic.runtime.actor;
 
+import epidemic.kernel.Effects;
 import epidemic.kernel.Handle;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
@@ -26,6 +27,7 @@ final class TurnContext implements ReplicaContext {
     private final RandomGenerator random;
     private final OpenQuestions questions;
     private long nowNanos;
+    private long lastVersion;
 
     private List<VersionEntry> appends = new ArrayList<>();
     private List<JournalWrite> journal = new ArrayList<>();
@@ -52,6 +54,11 @@ final class TurnContext implements ReplicaContext {
 
     void beginTurn() {
         nowNanos = setup.clock().nanoTime();
+    }
+
+    /** The log ends with this version; the next append goes on behind it. */
+    void recovered(long version) {
+        lastVersion = version;
     }
 
     OpenQuestions questions() {
@@ -90,6 +97,7 @@ final class TurnContext implements ReplicaContext {
 
     @Override
     public void ask(NodeId to, Message question, long timeoutNanos) {
+        Effects.checkTimeout(self(), question, timeoutNanos);
         long correlation = questions.open(to, question, nowNanos + timeoutNanos);
         mail.add(new Mail(to, new NodeActor.Asked(self(), incarnation(), correlation, question)));
     }
@@ -107,6 +115,8 @@ final class TurnContext implements ReplicaContext {
 
     @Override
     public void append(VersionEntry entry) {
+        Effects.checkNext(self(), entry, lastVersion);
+        lastVersion = entry.version();
         appends.add(entry);
     }
 
@@ -127,11 +137,13 @@ final class TurnContext implements ReplicaContext {
 
     @Override
     public void load(long afterVersion, int limit) {
+        Effects.checkLoad(self(), afterVersion, limit);
         loads.add(new Load(afterVersion, limit));
     }
 
     @Override
     public void setTimer(TimerKey key, long delayNanos) {
+        Effects.checkDelay(self(), key, delayNanos);
         timers.put(key, Optional.of(Duration.ofNanos(delayNanos)));
     }
 
