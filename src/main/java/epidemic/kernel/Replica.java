@@ -6,7 +6,7 @@ import java.util.List;
  * One node's part of a replication protocol: a deterministic state machine.
  *
  * <p>A host calls it from one driver, never re-entrantly. Each call is a <em>turn</em>: atomic, its effects happen after
- * it returned, in the order append, send, reply, timers. Crashes happen between turns and lose everything but what
+ * its batch ended, in the order append, send, reply, timers. Crashes happen between turns and lose everything but what
  * {@link #onDurable} and {@link #onJournaled} have confirmed; what was not yet confirmed may be kept, lost or torn, of
  * version log and journal each a tail of its own. The same calls with
  * the same context give the same effects: a replica has no clock, thread, random source or file of its own.
@@ -51,7 +51,7 @@ public interface Replica {
     void onQuestion(NodeId from, Handle.Asker asker, Message question, ReplicaContext context);
 
     /**
-     * The answer to an own question came before its deadline.
+     * The answer to an own question came before silence did.
      *
      * @param question the very object that was asked
      */
@@ -71,7 +71,7 @@ public interface Replica {
     /**
      * Appended entries reached the disk as surely as the host's configuration promises.
      *
-     * @param version the newest such version; all before it are on disk too
+     * @param version the newest such version, above that of every earlier call; all before it are on disk too
      */
     void onDurable(long version, ReplicaContext context);
 
@@ -87,7 +87,7 @@ public interface Replica {
      *
      * @param afterVersion as in the call
      * @param entries versions {@code afterVersion + 1} and on, without gaps; at most as many as asked for, fewer (even
-     *     none) at the end of what is on disk
+     *     none) at the end of the log. The newest need not be confirmed by {@link #onDurable}
      */
     void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context);
 

@@ -6,8 +6,13 @@ import java.util.random.RandomGenerator;
 /**
  * What a replica can know of the world and do to it, within one turn.
  *
- * <p>Effects are carried out after the turn. The host keeps them in this order: appends and the journal, then sends, asks
- * and answers, then replies, then timers. Nothing here waits, and nothing here throws for a peer's or a disk's sake.
+ * <p>Effects are carried out at the end of the turn's batch, in this order: appends, the journal, loads, then sends, asks and answers,
+ * then replies, then timers, then observations; of one kind in the order in which they were asked for. Nothing here waits,
+ * and nothing here throws for a peer's or a disk's sake. What is forbidden (a second reply, an append that leaves a gap, a
+ * negative delay, no time for an answer, a load of nothing) is an error like an exception out of a turn: the node stops,
+ * and the simulator ends the run. Whatever {@link Effects} finds is found within the turn, so nothing of the batch gets out.
+ *
+ * <p>docs/effects.md is the whole contract; each clause of it is a test that every host passes.
  */
 public interface ReplicaContext {
     /** The node that the replica is on. */
@@ -28,27 +33,37 @@ public interface ReplicaContext {
     /** The node's own source of randomness, seeded by the host. */
     RandomGenerator random();
 
-    /** Sends a message. It may be lost, duplicated, delayed and overtaken. */
+    /**
+     * Sends a message. It may be lost, duplicated, delayed and overtaken. To a node that is stopped or does not exist it is
+     * lost; to this node itself it comes in a later turn.
+     */
     void send(NodeId to, Message message);
 
     /**
      * Asks a question. Exactly one of {@link Replica#onAnswer} and {@link Replica#onSilence} follows, unless this node
-     * crashes. The question may reach the peer even if silence follows, and may reach it more than once.
+     * crashes. The question may reach the peer even if silence follows, and may reach it more than once. A peer that is
+     * stopped or does not exist is silent.
      *
-     * @param timeoutNanos how long to wait for the answer, above 0
+     * @param timeoutNanos how long to wait for the answer, above 0. Silence comes then or some milliseconds later, never
+     *     earlier; until it comes an answer counts
+     * @throws Invariants.Violation if the timeout is not above 0
      */
     void ask(NodeId to, Message question, long timeoutNanos);
 
     /** Answers a peer's question. It may be lost. A second answer to the same question is ignored by the asker. */
     void answer(Handle.Asker asker, Message answer);
 
-    /** Tells a client the outcome of its transaction. To be called exactly once for each request. */
+    /**
+     * Tells a client the outcome of its transaction, in the turn of its request or later. To be called exactly once for
+     * each request: a second time stops the node.
+     */
     void reply(Handle.Client client, Outcome outcome);
 
     /**
      * Appends the next entry to the version log. {@link Replica#onDurable} tells when it is on disk.
      *
      * @param entry its version is one above that of the entry before it
+     * @throws Invariants.Violation if it is another version; a host may find that at the batch's end instead
      */
     void append(VersionEntry entry);
 
@@ -74,21 +89,25 @@ public interface ReplicaContext {
     boolean isSynced();
 
     /**
-     * Reads old entries of the own version log; {@link Replica#onLoaded} brings them.
+     * Reads old entries of the own version log; {@link Replica#onLoaded} brings them. Appends of the same turn and before
+     * are seen, confirmed or not.
      *
      * @param afterVersion 0 or more: the version before the first one wanted
      * @param limit how many to read at most, above 0
+     * @throws Invariants.Violation if an argument is out of its range
      */
     void load(long afterVersion, int limit);
 
     /**
-     * Sets a timer. A timer already set under the same key is replaced and does not fire.
+     * Sets a timer, which fires once. A timer already set under the same key is replaced and does not fire from this turn
+     * on, not even in the batch of this turn.
      *
-     * @param delayNanos from now, 0 or more
+     * @param delayNanos at least so long from now, 0 or more; with 0 it fires in a later turn
+     * @throws Invariants.Violation if the delay is negative
      */
     void setTimer(TimerKey key, long delayNanos);
 
-    /** Cancels a timer; it does not fire any more. No effect if none is set. */
+    /** Cancels a timer; it does not fire from this turn on. No effect if none is set. */
     void cancelTimer(TimerKey key);
 
     /** Tells a fact to whoever watches. */
