@@ -1,0 +1,16 @@
+package epidemic.contract;
+
+/** Whether there is time for many seeds: {@code ./mvnw verify -Pnightly}. */
+final class Nightly {
+    private Nightly() {}
+
+    /** Whether the profile is on. */
+    static boolean isOn() {
+        return Boolean.getBoolean("tests.nightly");
+    }
+
+    /** So many seeds by day, so many by night. */
+    static long seeds(long byDay, long byNight) {
+        return isOn() ? byNight : byDay;
+    }
+}
