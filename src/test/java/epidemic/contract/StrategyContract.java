@@ -184,16 +184,21 @@ public abstract class StrategyContract {
     void keepsItsGuaranteesInActors() {
         List<HybridRun.Result> violations = new ArrayList<>();
         long committed = 0;
-        long seeds = Nightly.seeds(300, 5_000);
+        HybridRun.Suffered suffered = new HybridRun.Suffered(0, 0, 0);
+        long seeds = Nightly.seeds(200, 5_000);
         try (HybridSystem system = new HybridSystem()) {
             for (long seed = 1; seed <= seeds; seed++) {
                 HybridRun.Result result = HybridRun.run(system, scenario, seed, HybridRun.FAULTS);
                 committed += result.committedCount();
+                suffered = suffered.plus(result.suffered());
                 result.violation().ifPresent(violation -> violations.add(result));
             }
         }
         assertThat(violations).isEmpty();
         assertThat(committed).isGreaterThan(10 * seeds);
+        assertThat(suffered.restarts()).isGreaterThan((int) seeds / 2);
+        assertThat(suffered.tornLogs()).isPositive();
+        assertThat(suffered.failedDisks()).isPositive();
     }
 
     // Mutants.

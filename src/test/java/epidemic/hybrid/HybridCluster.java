@@ -49,6 +49,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
     private boolean healed;
     private long digest;
     private long replyCount;
+    private int failedDiskCount;
     private Optional<CheckFailure> failure = Optional.empty();
 
     HybridCluster(
@@ -100,6 +101,17 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
     /** Of everything that nodes said to one another, to their clients and to who watches, and when. */
     long digest() {
         return StableHash.add(digest, world.stepCount());
+    }
+
+    /** What the nodes have suffered so far. */
+    HybridRun.Suffered suffered() {
+        int lives = 0;
+        int torn = 0;
+        for (HybridNode node : nodes.values()) {
+            lives += (int) node.life;
+            torn += node.disk.tornCount();
+        }
+        return new HybridRun.Suffered(lives - nodes.size(), torn, failedDiskCount);
     }
 
     // Lives.
@@ -186,6 +198,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         if (!node.disk.hasFailed() || cause.isPresent()) {
             fail(node.id + " stopped by itself: " + cause.map(Object::toString).orElse("no reason"));
         } else {
+            failedDiskCount++;
             node.logStopping = node.log.isPresent();
             node.log.ifPresent(log -> log.tell(VersionLogActor.Close.INSTANCE));
             startLater(node, node.downNanos);

@@ -57,7 +57,16 @@ public final class HybridRun {
      * @param violation empty if all is well
      * @param committedCount operations that were committed
      */
-    public record Result(long seed, long digest, Optional<SeedResult.Violation> violation, long committedCount) {}
+    public record Result(
+            long seed, long digest, Optional<SeedResult.Violation> violation, long committedCount, Suffered suffered) {}
+
+    /** How often nodes were started again, found their log torn, and stopped for a failed disk. */
+    public record Suffered(int restarts, int tornLogs, int failedDisks) {
+        /** Of two runs together. */
+        public Suffered plus(Suffered other) {
+            return new Suffered(restarts + other.restarts, tornLogs + other.tornLogs, failedDisks + other.failedDisks);
+        }
+    }
 
     private HybridRun(
             HybridSystem system,
@@ -94,7 +103,7 @@ public final class HybridRun {
         HybridRun run = new HybridRun(system, scenario, seed, faults, replicas);
         Optional<SeedResult.Violation> violation = run.violation();
         run.cluster.stop();
-        return new Result(seed, run.cluster.digest(), violation, run.clients.committedCount());
+        return new Result(seed, run.cluster.digest(), violation, run.clients.committedCount(), run.cluster.suffered());
     }
 
     private Optional<SeedResult.Violation> violation() {

@@ -17,6 +17,7 @@ public final class MemoryDisk {
     private long failingAfterBytes = Long.MAX_VALUE;
     private boolean failed;
     private int openLogs;
+    private int tornCount;
 
     /** The actor that writes the log on this disk. One at a time. */
     public Behavior<VersionLogActor.Command> log(NodeId node) {
@@ -37,6 +38,11 @@ public final class MemoryDisk {
     /** Whether a write has failed since it last worked. */
     public boolean hasFailed() {
         return failed;
+    }
+
+    /** How often a log was opened that ended in the middle of a version. */
+    public int tornCount() {
+        return tornCount;
     }
 
     /** No write fails any more. */
@@ -102,6 +108,7 @@ public final class MemoryDisk {
 
         @Override
         public void truncate(long to) {
+            tornCount++;
             size = (int) Math.min(size, to);
         }
 
