@@ -4,7 +4,6 @@ import epidemic.kernel.NodeId;
 import epidemic.lab.Scenario;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultPlan;
-import epidemic.sim.FaultPlanDraw;
 import epidemic.sim.FaultPlanText;
 import epidemic.sim.Trace;
 import java.io.BufferedWriter;
@@ -28,11 +27,7 @@ final class TraceFile implements Trace.Sink, AutoCloseable {
     /** Writes the plan that the run will follow, so that it can be cut out, changed and run with {@code --plan}. */
     void head(Scenario scenario, long seed, Set<FaultKind> kinds, Optional<FaultPlan> plan) {
         if (file.isPresent()) {
-            FaultPlan followed = plan.orElseGet(() -> FaultPlanDraw.plan(
-                    seed,
-                    kinds,
-                    scenario.strategy().topology(scenario.settings(seed)).nodes(),
-                    scenario.safetyNanos()));
+            FaultPlan followed = plan.orElseGet(() -> scenario.plan(seed, kinds));
             write("# seed " + seed + "\n# plan:\n");
             FaultPlanText.print(followed).lines().forEach(line -> write("#   " + line + "\n"));
         }

@@ -1,9 +1,12 @@
 package epidemic.lab;
 
+import epidemic.kernel.NodeId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultLimits;
+import epidemic.sim.FaultPlan;
+import epidemic.sim.FaultPlanDraw;
 import epidemic.sim.Invariant;
 import epidemic.sim.Probe;
 import epidemic.sim.SimNode;
@@ -24,6 +27,15 @@ public interface Scenario {
 
     /** The length of the safety phase in virtual time. */
     long safetyNanos();
+
+    /** The nodes whose faults matter most, two or more: half of the plans strike only these. */
+    List<NodeId> criticalNodes();
+
+    /** What goes wrong in the run of a seed, of these sorts of faults. */
+    default FaultPlan plan(long seed, Set<FaultKind> faults) {
+        return FaultPlanDraw.plan(
+                seed, faults, strategy().topology(settings(seed)).nodes(), criticalNodes(), safetyNanos());
+    }
 
     /** The settings of a seed: small bounds and short intervals, so that rare things become frequent. */
     Settings settings(long seed);

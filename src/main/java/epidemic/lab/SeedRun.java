@@ -8,7 +8,6 @@ import epidemic.lab.history.RunMeta;
 import epidemic.sim.CheckFailure;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultPlan;
-import epidemic.sim.FaultPlanDraw;
 import epidemic.sim.Probe;
 import epidemic.sim.SimNode;
 import epidemic.sim.SimObserver;
@@ -121,12 +120,7 @@ public final class SeedRun {
 
     /** What goes wrong in the run of a seed. */
     public static FaultPlan plan(Scenario scenario, long seed, Options options) {
-        return options.plan()
-                .orElseGet(() -> FaultPlanDraw.plan(
-                        seed,
-                        options.faults(),
-                        scenario.strategy().topology(scenario.settings(seed)).nodes(),
-                        scenario.safetyNanos()));
+        return options.plan().orElseGet(() -> scenario.plan(seed, options.faults()));
     }
 
     /** Runs a seed. Whatever is wrong is told in the result. */

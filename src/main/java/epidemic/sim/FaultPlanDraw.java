@@ -8,25 +8,38 @@ import java.util.SplittableRandom;
 
 /**
  * Draws fault plans. Each seed gets a mix of its own: a third of the runs lose nothing at all, each sort of fault is in
- * some runs and not in others, and how often they come differs by run.
+ * some runs and not in others, and how often they come differs by run. In half of the runs all nodes may be struck, in the
+ * other half only those whose faults matter most; in some the faults come in bursts.
  */
 public final class FaultPlanDraw {
     private static final long STREAM = 0x706C616EL;
     private static final long MICROSECOND = 1_000;
     private static final long MILLISECOND = 1_000 * MICROSECOND;
     private static final int FAULTS_MAX = 12;
+    private static final int ROTATIONS_IN = 5;
+    private static final long ROTATION_NANOS_MIN = 500 * MILLISECOND;
+    private static final long ROTATION_NANOS_MAX = 1_300 * MILLISECOND;
+    private static final long ROTATION_LEAD_NANOS = 100 * MILLISECOND;
+    private static final int BURSTS_IN = 3;
+    private static final int BURST_FAULTS = 4;
+    private static final long BURST_NANOS = 300 * MILLISECOND;
     private static final double THIRD = 1.0 / 3;
 
     private final SplittableRandom random;
     private final Set<FaultKind> kinds;
     private final List<NodeId> nodes;
+    private final List<NodeId> targets;
     private final long healNanos;
+    private final boolean bursts;
+    private long burstNanos;
 
-    private FaultPlanDraw(long seed, Set<FaultKind> kinds, List<NodeId> nodes, long healNanos) {
+    private FaultPlanDraw(long seed, Set<FaultKind> kinds, List<NodeId> nodes, List<NodeId> critical, long healNanos) {
         this.random = new SplittableRandom(Draw.mix(seed, STREAM));
         this.kinds = kinds;
         this.nodes = nodes;
+        this.targets = random.nextBoolean() ? critical : nodes;
         this.healNanos = healNanos;
+        this.bursts = random.nextInt(BURSTS_IN) == 0;
     }
 
     /**
@@ -34,10 +47,12 @@ public final class FaultPlanDraw {
      *
      * @param kinds the sorts of faults that may occur
      * @param nodes all nodes
+     * @param critical those whose faults matter most, two or more
      * @param healNanos the length of the safety phase, above 0
      */
-    public static FaultPlan plan(long seed, Set<FaultKind> kinds, List<NodeId> nodes, long healNanos) {
-        return new FaultPlanDraw(seed, kinds, nodes, healNanos).draw();
+    public static FaultPlan plan(
+            long seed, Set<FaultKind> kinds, List<NodeId> nodes, List<NodeId> critical, long healNanos) {
+        return new FaultPlanDraw(seed, kinds, nodes, critical, healNanos).draw();
     }
 
     private FaultPlan draw() {
@@ -51,9 +66,44 @@ public final class FaultPlanDraw {
         List<FaultPlan.TimedFault> faults = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             drawn.add(fault(mix.get(random.nextInt(mix.size()))));
-            faults.add(new FaultPlan.TimedFault(random.nextLong(healNanos), drawn.get(index)));
+            faults.add(new FaultPlan.TimedFault(moment(index), drawn.get(index)));
+        }
+        if (random.nextInt(ROTATIONS_IN) == 0 && !lossless && kinds.contains(FaultKind.PARTITION)) {
+            rotation(faults);
         }
         return new FaultPlan(healNanos, links, disks, clocks, faults);
+    }
+
+    /** One critical node after the other is cut off, and now and then another one stops at the change. */
+    private void rotation(List<FaultPlan.TimedFault> faults) {
+        long gap = random.nextLong(ROTATION_NANOS_MIN, ROTATION_NANOS_MAX);
+        int turn = random.nextInt(targets.size());
+        for (long at = random.nextLong(gap); at < healNanos; at += gap) {
+            turn += 1 + random.nextInt(targets.size() - 1);
+            NodeId away = targets.get(turn % targets.size());
+            faults.add(new FaultPlan.TimedFault(at, new Fault.Partition(List.of(away), gap + span(100))));
+            FaultKind stop = random.nextBoolean() ? FaultKind.CRASH : FaultKind.EMPTY;
+            boolean stops = random.nextInt(3) > 0 && kinds.contains(stop);
+            if (stops) {
+                long change = Math.max(0, at - random.nextLong(ROTATION_LEAD_NANOS));
+                faults.add(new FaultPlan.TimedFault(change, stopped(stop, other(away))));
+            }
+        }
+    }
+
+    private Fault stopped(FaultKind kind, NodeId node) {
+        return kind == FaultKind.CRASH ? new Fault.Crash(node, span(200)) : new Fault.CrashEmpty(node, span(200));
+    }
+
+    private long moment(int index) {
+        long drawn = random.nextLong(healNanos);
+        if (!bursts) {
+            return drawn;
+        }
+        if (index % BURST_FAULTS == 0) {
+            burstNanos = drawn;
+        }
+        return Math.min(healNanos - 1, burstNanos + random.nextLong(BURST_NANOS));
     }
 
     private LinkConditions links(boolean lossless) {
@@ -121,10 +171,10 @@ public final class FaultPlanDraw {
         return switch (kind) {
             case CRASH -> new Fault.Crash(node(), span(2_000));
             case EMPTY -> new Fault.CrashEmpty(node(), span(1_000));
-            case BLACKOUT -> new Fault.Blackout(random.nextInt(3) == 0 ? nodes : some(nodes.size()), span(500));
+            case BLACKOUT -> new Fault.Blackout(random.nextInt(3) == 0 ? targets : some(targets.size()), span(500));
             case PAUSE -> new Fault.Pause(node(), span(1_000));
             case CUT -> cut();
-            case PARTITION -> new Fault.Partition(some(nodes.size() - 1), span(1_500));
+            case PARTITION -> new Fault.Partition(some(targets.size() - 1), span(1_500));
             case CLOG -> clog();
             case SLOW_DISK -> new Fault.SlowDisk(node(), span(1_000), span(80));
             case FAIL_DISK -> new Fault.FailWrite(node(), span(1_500));
@@ -154,18 +204,18 @@ public final class FaultPlanDraw {
     }
 
     private NodeId node() {
-        return nodes.get(random.nextInt(nodes.size()));
+        return targets.get(random.nextInt(targets.size()));
     }
 
     private NodeId other(NodeId than) {
-        int index = nodes.indexOf(than) + 1 + random.nextInt(nodes.size() - 1);
-        return nodes.get(index % nodes.size());
+        int index = targets.indexOf(than) + 1 + random.nextInt(targets.size() - 1);
+        return targets.get(index % targets.size());
     }
 
     /** At least one node and at most so many, in their order. */
     private List<NodeId> some(int most) {
         List<NodeId> chosen = new ArrayList<>();
-        for (NodeId node : nodes) {
+        for (NodeId node : targets) {
             if (random.nextBoolean() && chosen.size() < most) {
                 chosen.add(node);
             }

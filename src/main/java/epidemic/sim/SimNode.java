@@ -174,9 +174,9 @@ public final class SimNode {
         state = State.UP;
         simulation.note(Trace.Kind.START, this, incarnation + (recoveredVersion << 16));
         simulation.tell(this, () -> "starts life " + incarnation + " with version " + recoveredVersion);
-        simulation.observers().forEach(observer -> observer.started(this));
         begin();
         fresh.onStart(effects);
+        simulation.observers().forEach(observer -> observer.started(this));
         end();
         List<Mail> waiting = new ArrayList<>(early);
         early.clear();

@@ -69,7 +69,8 @@ abstract class ActorHost implements ContractHost, NodeObserver {
         duplicates = everythingTwice;
         undertaker = spawn(undertaker(), "undertaker");
         for (NodeId id : NODES) {
-            ActorRef<Object> log = spawn(new MemoryDisk().log(id), "log-" + id).unsafeUpcast();
+            ActorRef<Object> log =
+                    spawn(new MemoryDisk().log(id, Rig.CODEC), "log-" + id).unsafeUpcast();
             nodes.put(id, new Node(spawn(Tap.create(id, log, this::deliver, watcher()), "tap-" + id)));
         }
         NODES.forEach(this::begin);
@@ -110,7 +111,8 @@ abstract class ActorHost implements ContractHost, NodeObserver {
                 clock,
                 this,
                 node.life,
-                1);
+                1,
+                true);
         Function<NodeId, Replica> makes = Objects.requireNonNull(replica);
         ActorRef<NodeActor.Command> actor = spawn(NodeActor.create(setup, () -> makes.apply(id)), id + "-" + node.life);
         Objects.requireNonNull(undertaker).tell(actor);

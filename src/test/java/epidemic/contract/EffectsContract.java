@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * that makes {@link ContractHost}s.
  */
 public abstract class EffectsContract
-        implements TurnClauses, MailClauses, TimerClauses, DiskClauses, LifeClauses, ErrorClauses {
+        implements TurnClauses, MailClauses, TimerClauses, DiskClauses, JournalClauses, LifeClauses, ErrorClauses {
     /** On how many seeds each story is played. */
     protected abstract long seeds();
 

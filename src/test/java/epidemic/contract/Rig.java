@@ -2,7 +2,10 @@ package epidemic.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epidemic.kernel.ByteSink;
+import epidemic.kernel.ByteSource;
 import epidemic.kernel.Message;
+import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
@@ -34,6 +37,19 @@ public final class Rig implements ContractHost.Watcher {
 
     /** A message, a question or an answer. */
     record Word(String text) implements Message {}
+
+    /** Words as bytes, for journals. */
+    static final MessageCodec CODEC = new MessageCodec() {
+        @Override
+        public void write(Message message, ByteSink sink) {
+            sink.text(((Word) message).text());
+        }
+
+        @Override
+        public Message read(ByteSource source) {
+            return new Word(source.text());
+        }
+    };
 
     /** A turn that a replica got, and its clock in it. */
     record Note(NodeId node, int life, String what, long nanos) {}

@@ -58,6 +58,17 @@ final class ScriptedReplica implements Replica, VersionHistory {
     }
 
     @Override
+    public void recoverJournal(Message record) {
+        check(!started, "recovers after its start");
+        rig.note(self, life, "recover journal " + text(record), 0);
+    }
+
+    @Override
+    public void onJournaled(long count, ReplicaContext context) {
+        turn("journaled " + count, context, new Turn(context));
+    }
+
+    @Override
     public void onStart(ReplicaContext context) {
         check(!started, "starts twice");
         started = true;

@@ -16,7 +16,6 @@ import epidemic.lab.SeedRun;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultPlan;
-import epidemic.sim.FaultPlanDraw;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -125,11 +124,7 @@ public abstract class StrategyContract {
     }
 
     private FaultPlan plan(long seed, Set<FaultKind> faults) {
-        return FaultPlanDraw.plan(
-                seed,
-                faults,
-                scenario.strategy().topology(scenario.settings(seed)).nodes(),
-                scenario.safetyNanos());
+        return scenario.plan(seed, faults);
     }
 
     private static CampaignReport run(Scenario scenario, Set<FaultKind> faults, long last) throws InterruptedException {

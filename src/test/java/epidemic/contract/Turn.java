@@ -39,6 +39,14 @@ record Turn(ReplicaContext context, Optional<Handle.Client> client, Optional<Han
                 List.of(new Operation.Write("key", "value"))));
     }
 
+    void journal(String text) {
+        context.journal(new Rig.Word(text));
+    }
+
+    void rewriteJournal(String text) {
+        context.rewriteJournal(List.of(new Rig.Word(text)));
+    }
+
     void timer(String key, Duration delay) {
         context.setTimer(new TimerKey(key), delay.toNanos());
     }

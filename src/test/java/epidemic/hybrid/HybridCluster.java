@@ -1,6 +1,7 @@
 package epidemic.hybrid;
 
 import epidemic.kernel.Message;
+import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
@@ -42,6 +43,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
     private final long seed;
     private final Topology topology;
     private final Function<NodeId, Replica> replica;
+    private final MessageCodec codec;
     private final FaultPlan plan;
     private final HybridNetwork network;
     private final ActorRef<HybridSystem.Task> root;
@@ -53,12 +55,18 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
     private Optional<CheckFailure> failure = Optional.empty();
 
     HybridCluster(
-            HybridSystem system, long seed, Topology topology, Function<NodeId, Replica> replica, FaultPlan plan) {
+            HybridSystem system,
+            long seed,
+            Topology topology,
+            Function<NodeId, Replica> replica,
+            MessageCodec codec,
+            FaultPlan plan) {
         this.system = system;
         this.world = system.world();
         this.seed = seed;
         this.topology = topology;
         this.replica = replica;
+        this.codec = codec;
         this.plan = plan;
         this.root = system.begin(seed, this::stopped);
         this.network = new HybridNetwork(world, plan.links(), this::deliver);
@@ -123,7 +131,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         if (node.log.isEmpty()) {
             root.tell(context -> {
                 ActorRef<VersionLogActor.Command> log =
-                        context.spawn(node.disk.log(node.id), "log-" + node.id + "-" + node.life);
+                        context.spawn(node.disk.log(node.id, codec), "log-" + node.id + "-" + node.life);
                 context.watch(log);
                 node.log = Optional.of(log);
             });
@@ -132,7 +140,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
             if (node.mayStart()) {
                 node.life++;
                 NodeSetup setup = new NodeSetup(
-                        node.id, node.log.orElseThrow(), network, this, this, node.life, seed + node.life);
+                        node.id, node.log.orElseThrow(), network, this, this, node.life, seed + node.life, true);
                 ActorRef<NodeActor.Command> actor =
                         context.spawn(NodeActor.create(setup, () -> freshReplica(node)), node.id + "-" + node.life);
                 context.watch(actor);

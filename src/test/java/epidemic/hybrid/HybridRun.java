@@ -12,7 +12,6 @@ import epidemic.lab.SeedResult;
 import epidemic.sim.CheckFailure;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultPlan;
-import epidemic.sim.FaultPlanDraw;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,9 +75,15 @@ public final class HybridRun {
             Function<Settings, Function<NodeId, Replica>> replicas) {
         Settings settings = scenario.settings(seed);
         Topology topology = scenario.strategy().topology(settings);
-        FaultPlan plan = FaultPlanDraw.plan(seed, faults, topology.nodes(), scenario.safetyNanos());
+        FaultPlan plan = scenario.plan(seed, faults);
         this.safetyNanos = scenario.safetyNanos();
-        this.cluster = new HybridCluster(system, seed, topology, replicas.apply(settings), plan);
+        this.cluster = new HybridCluster(
+                system,
+                seed,
+                topology,
+                replicas.apply(settings),
+                scenario.strategy().codec(),
+                plan);
         this.clients = new JudgedClients(cluster, scenario.workload(seed, settings));
         topology.nodes().forEach(node -> comparedBytes.add(0));
     }

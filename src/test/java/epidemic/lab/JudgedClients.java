@@ -11,7 +11,10 @@ public final class JudgedClients {
     private final Clients clients;
 
     public JudgedClients(ClientWorld world, Workload workload) {
-        this.clients = new Clients(world, workload, new HistoryRecorder(world.topology(), Optional.empty()));
+        this.clients = new Clients(
+                world,
+                new DrawnDemand(world.seed(), workload, world.topology()),
+                new HistoryRecorder(world.topology(), Optional.empty()));
     }
 
     public void start() {

@@ -3,6 +3,7 @@ package epidemic.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epidemic.kernel.MapSettings;
+import epidemic.kernel.NodeId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.lab.history.HistoryEvent;
@@ -29,6 +30,11 @@ class LongRunTest {
         @Override
         public Set<FaultKind> defaultFaults() {
             return plain.defaultFaults();
+        }
+
+        @Override
+        public List<NodeId> criticalNodes() {
+            return plain.criticalNodes();
         }
 
         @Override

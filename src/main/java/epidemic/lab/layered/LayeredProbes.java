@@ -48,6 +48,12 @@ final class LayeredProbes implements SimObserver {
     private final Probe lateAnswer = probe("late-answer");
     private final Probe pausedAway = probe("paused-node-held-for-away");
     private final Probe writeFailed = probe("write-failed");
+    private final Probe viewOfTwo = probe("view-without-one-core-node");
+    private final Probe confirmedByTwo = probe("confirmed-without-one-core-node");
+    private final Probe takenInAgain = probe("left-out-node-taken-in-again");
+    private final Probe staleAcknowledgement = probe("acknowledgement-of-an-older-epoch");
+    private final Probe journaledPending = probe("pending-batches-out-of-a-journal");
+    private final Probe leftOutRead = probe("read-at-a-left-out-node-refused");
 
     /** What an origin's newest question to hold a batch has come to. */
     private final long[] askedSequence = new long[CORE_COUNT];
@@ -96,6 +102,11 @@ final class LayeredProbes implements SimObserver {
             coordinated[from.index()] = prepare.epoch();
         } else if (message instanceof LayeredMessage.Install install) {
             inheritedBatches.seeIf(!install.inherited().isEmpty());
+            int members = install.view().members().size();
+            viewOfTwo.seeIf(members < CORE_COUNT);
+            takenInAgain.seeIf(members == CORE_COUNT
+                    && from.view().members().size() < CORE_COUNT
+                    && from.view().epoch() > 0);
         }
     }
 
@@ -134,6 +145,7 @@ final class LayeredProbes implements SimObserver {
     @Override
     public void delivered(SimNode from, SimNode to, Message message, boolean isAnswer) {
         if (message instanceof LayeredMessage.Replicated replicated) {
+            staleAcknowledgement.seeIf(replicated.epoch() < to.view().epoch());
             if (replicated.sequence() == askedSequence[to.index()] && replicated.epoch() == askedEpoch[to.index()]) {
                 acknowledgements[to.index()]++;
             }
@@ -169,6 +181,11 @@ final class LayeredProbes implements SimObserver {
     }
 
     @Override
+    public void started(SimNode node) {
+        journaledPending.seeIf(isCore(node) && node.view().pending() > 0);
+    }
+
+    @Override
     public void emptied(SimNode node) {
         restartEmpty.seeIf(isCore(node));
     }
@@ -188,6 +205,7 @@ final class LayeredProbes implements SimObserver {
         if (outcome instanceof Outcome.Committed) {
             onCommitted(node, transaction);
         } else if (outcome instanceof Outcome.Refused refused) {
+            leftOutRead.seeIf(!transaction.isUpdate() && isLeftOut(node));
             sessionRefused.seeIf(refused.reason() == Outcome.Reason.SESSION_AHEAD);
             peerAwayRefused.seeIf(refused.reason() == Outcome.Reason.PEER_AWAY);
             overloaded.seeIf(refused.reason() == Outcome.Reason.OVERLOADED);
@@ -196,8 +214,21 @@ final class LayeredProbes implements SimObserver {
         }
     }
 
+    /** Whether a later view without this core node serves. */
+    private static boolean isLeftOut(SimNode node) {
+        return isCore(node)
+                && node.isUp()
+                && node.simulation().nodes().stream()
+                        .anyMatch(other -> isCore(other)
+                                && other.isUp()
+                                && other.view().serving()
+                                && other.view().epoch() > node.view().epoch()
+                                && !other.view().members().contains(node.id()));
+    }
+
     private void onCommitted(SimNode node, Transaction transaction) {
         if (transaction.isUpdate()) {
+            confirmedByTwo.seeIf(node.view().members().size() < CORE_COUNT);
             Long life = answered.put(transaction.id(), node.incarnation());
             retryAnsweredTwice.seeIf(life != null);
             retryAfterRestart.seeIf(life != null && node.incarnation() > 1);

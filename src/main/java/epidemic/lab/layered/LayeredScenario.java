@@ -61,6 +61,11 @@ public final class LayeredScenario implements Scenario {
     }
 
     @Override
+    public List<NodeId> criticalNodes() {
+        return CORE;
+    }
+
+    @Override
     public long safetyNanos() {
         return SAFETY_NANOS;
     }

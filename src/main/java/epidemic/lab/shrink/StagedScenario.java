@@ -1,5 +1,6 @@
 package epidemic.lab.shrink;
 
+import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
@@ -31,6 +32,11 @@ final class StagedScenario implements Scenario {
     @Override
     public Set<FaultKind> defaultFaults() {
         return scenario.defaultFaults();
+    }
+
+    @Override
+    public List<NodeId> criticalNodes() {
+        return scenario.criticalNodes();
     }
 
     @Override

@@ -259,9 +259,10 @@ final class CoreReplica implements Replica {
     }
 
     private void onReplicated(NodeId from, LayeredMessage.Replicated replicated) {
-        boolean isCurrent = replicated.epoch() == views.epoch() || is(LayeredMutant.STALE_ACK);
-        if (views.isServing() && isCurrent) {
+        if (views.isServing() && replicated.epoch() == views.epoch()) {
             order.acknowledged(from, replicated.sequence(), replicated.issued());
+        } else if (views.isServing() && is(LayeredMutant.STALE_ACK)) {
+            order.unacknowledgedBy(from).forEach(batch -> order.acknowledged(from, batch.sequence(), 0));
         }
     }
 

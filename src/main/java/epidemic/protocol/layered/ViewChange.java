@@ -529,8 +529,8 @@ final class ViewChange {
     // Catching up.
 
     private void fetchIfBehind(ReplicaContext context) {
-        boolean isOut = phase == Phase.LEARNER
-                || phase == Phase.PROMISED && (watch.anyIn(Phase.SERVING) || context.nowNanos() >= quietUntilNanos);
+        boolean isStuck = !isServing() && context.nowNanos() >= quietUntilNanos;
+        boolean isOut = phase == Phase.LEARNER || phase == Phase.PROMISED && watch.anyIn(Phase.SERVING) || isStuck;
         NodeId ahead = isOut && !fetching ? watch.mostAdvanced(log.version()) : self;
         if (!ahead.equals(self)) {
             fetching = true;
@@ -540,7 +540,7 @@ final class ViewChange {
 
     void onVersionsFetched(LayeredMessage.VersionsFetched fetched, ReplicaContext context) {
         fetching = false;
-        if (!isInView()) {
+        if (!isServing()) {
             log.catchUp(fetched.entries(), context);
         }
     }

@@ -6,9 +6,7 @@ import epidemic.kernel.NodeId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -26,10 +24,10 @@ import java.util.zip.CRC32C;
  */
 final class JournalFile implements Closeable {
     private static final String FILE = "journal.bin";
-    private static final String NEXT = "journal.new";
     private static final int MARK = 0x45504A31;
     private static final int HEADER_BYTES = 3 * Integer.BYTES;
 
+    private final JournalPlace place;
     private final Path file;
     private final MessageCodec codec;
     private final SyncMode sync;
@@ -40,9 +38,10 @@ final class JournalFile implements Closeable {
     private long cutBytes;
     private Optional<IOException> broken = Optional.empty();
 
-    private JournalFile(Path file, LogDisk disk, MessageCodec codec, SyncMode sync) throws IOException {
-        this.file = file;
-        this.disk = disk;
+    private JournalFile(JournalPlace place, MessageCodec codec, SyncMode sync) throws IOException {
+        this.place = place;
+        this.file = place.path();
+        this.disk = place.open();
         this.codec = codec;
         this.sync = sync;
     }
@@ -56,15 +55,25 @@ final class JournalFile implements Closeable {
      */
     static JournalFile open(Path directory, NodeId node, MessageCodec codec, SyncMode sync, List<Message> found)
             throws VersionLogException {
-        Path file = VersionLogFile.pathOf(directory, node).resolveSibling(FILE);
+        return open(JournalPlace.at(pathOf(directory, node)), codec, sync, found);
+    }
+
+    /** Where a node's journal is. */
+    static Path pathOf(Path directory, NodeId node) {
+        return VersionLogFile.pathOf(directory, node).resolveSibling(FILE);
+    }
+
+    /** As {@link #open(Path, NodeId, MessageCodec, SyncMode, List)}, anywhere. */
+    static JournalFile open(JournalPlace place, MessageCodec codec, SyncMode sync, List<Message> found)
+            throws VersionLogException {
         try {
-            JournalFile journal = new JournalFile(file, FileDisk.openUnlocked(file), codec, sync);
+            JournalFile journal = new JournalFile(place, codec, sync);
             journal.recover(found);
             return journal;
         } catch (VersionLogException known) {
             throw known;
         } catch (IOException failure) {
-            throw new VersionLogException("cannot open the journal " + file + ": " + failure, failure);
+            throw new VersionLogException("cannot open the journal " + place.path() + ": " + failure, failure);
         }
     }
 
@@ -169,17 +178,12 @@ final class JournalFile implements Closeable {
      */
     void rewrite(List<Message> records) throws VersionLogException {
         guarded(() -> {
-            Path next = file.resolveSibling(NEXT);
-            LogDisk fresh = FileDisk.openUnlocked(next);
-            fresh.truncate(0);
+            LogDisk fresh = place.openNext();
             long written = write(fresh, 0, records);
             if (sync == SyncMode.BATCH) {
                 fresh.force();
             }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-            if (sync == SyncMode.BATCH) {
-                FileDisk.forceDirectory(file.toAbsolutePath().getParent());
-            }
+            place.replace(sync);
             disk.close();
             disk = fresh;
             size = written;

@@ -36,14 +36,17 @@ final class NodeDisk implements Closeable {
      * @throws VersionLogException if one of them is damaged, open elsewhere or not accessible
      */
     static NodeDisk open(Path directory, NodeId node, SyncMode sync, MessageCodec codec) throws IOException {
-        return open(VersionLogFile.open(directory, node, sync), directory, node, sync, codec);
+        return open(
+                VersionLogFile.open(directory, node, sync),
+                JournalPlace.at(JournalFile.pathOf(directory, node)),
+                sync,
+                codec);
     }
 
     /** As {@link #open(Path, NodeId, SyncMode, MessageCodec)}, with a log that is open; it is closed if that fails. */
-    static NodeDisk open(VersionLogFile log, Path directory, NodeId node, SyncMode sync, MessageCodec codec)
-            throws IOException {
+    static NodeDisk open(VersionLogFile log, JournalPlace place, SyncMode sync, MessageCodec codec) throws IOException {
         try {
-            return new NodeDisk(log, sync, found -> JournalFile.open(directory, node, codec, sync, found));
+            return new NodeDisk(log, sync, found -> JournalFile.open(place, codec, sync, found));
         } catch (IOException failure) {
             log.close();
             throw failure;

@@ -67,6 +67,7 @@ final class LiveRig implements AutoCloseable {
                 LocalCluster.create(new LocalCluster.Setup(
                         topology,
                         node -> strategy.replica(node, settings),
+                        strategy.codec(),
                         directory.resolve("data"),
                         SyncMode.NEVER,
                         nodes,

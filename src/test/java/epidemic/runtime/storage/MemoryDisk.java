@@ -1,5 +1,6 @@
 package epidemic.runtime.storage;
 
+import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.VersionEntry;
 import java.io.IOException;
@@ -12,21 +13,30 @@ import org.apache.pekko.actor.typed.Behavior;
 
 /** The disk of one node in memory: outlives its logs, tears and fails writes when told to. */
 public final class MemoryDisk {
-    private byte[] bytes = new byte[1 << 12];
-    private int size;
+    private Area log = new Area();
+    private Area journal = new Area();
+    private Area nextJournal = new Area();
     private long failingAfterBytes = Long.MAX_VALUE;
     private boolean failed;
     private int openLogs;
     private int tornCount;
 
-    /** The actor that writes the log on this disk. One at a time. */
-    public Behavior<VersionLogActor.Command> log(NodeId node) {
+    /** The bytes of one file. */
+    private static final class Area {
+        private byte[] bytes = new byte[1 << 12];
+        private int size;
+    }
+
+    /** The actor that writes log and journal on this disk. One at a time. */
+    public Behavior<VersionLogActor.Command> log(NodeId node, MessageCodec codec) {
         return VersionLogActor.create(() -> {
             if (openLogs > 0) {
                 throw new IOException("the log of " + node + " is open already");
             }
             openLogs++;
-            return VersionLogFile.open(Path.of(node.name(), "versions.jsonl"), new Handle(), SyncMode.BATCH);
+            VersionLogFile file =
+                    VersionLogFile.open(Path.of(node.name(), "versions.jsonl"), new Handle(log, true), SyncMode.BATCH);
+            return NodeDisk.open(file, new Place(Path.of(node.name(), "journal.bin")), SyncMode.BATCH, codec);
         });
     }
 
@@ -54,8 +64,8 @@ public final class MemoryDisk {
     /** The versions on it, as a log that is opened now would find them. */
     public List<VersionEntry> entries() {
         try {
-            VersionLogFile log = VersionLogFile.open(Path.of("memory"), new Handle(), SyncMode.NEVER);
-            return log.read(0, Integer.MAX_VALUE);
+            VersionLogFile file = VersionLogFile.open(Path.of("memory"), new Handle(log, false), SyncMode.NEVER);
+            return file.read(0, Integer.MAX_VALUE);
         } catch (IOException damaged) {
             throw new UncheckedIOException(damaged);
         }
@@ -63,29 +73,67 @@ public final class MemoryDisk {
 
     /** The number of bytes on it. */
     public int size() {
-        return size;
+        return log.size;
     }
 
     /** The first place in which the common part of two disks differs, or -1. */
     public int mismatch(MemoryDisk other, int from) {
-        int common = Math.min(size, other.size);
-        return from >= common ? -1 : Arrays.mismatch(bytes, from, common, other.bytes, from, common);
+        int common = Math.min(log.size, other.log.size);
+        return from >= common ? -1 : Arrays.mismatch(log.bytes, from, common, other.log.bytes, from, common);
     }
 
-    /** One opening of it. */
+    /** The journal and the room beside it. */
+    private final class Place implements JournalPlace {
+        private final Path path;
+
+        private Place(Path path) {
+            this.path = path;
+        }
+
+        @Override
+        public Path path() {
+            return path;
+        }
+
+        @Override
+        public LogDisk open() {
+            return new Handle(journal, false);
+        }
+
+        @Override
+        public LogDisk openNext() {
+            nextJournal = new Area();
+            return new Handle(nextJournal, false);
+        }
+
+        @Override
+        public void replace(SyncMode sync) {
+            journal = nextJournal;
+        }
+    }
+
+    /** One opening of a file. */
     private final class Handle implements LogDisk {
+        private final Area area;
+        private final boolean isLog;
+
+        private Handle(Area area, boolean isLog) {
+            this.area = area;
+            this.isLog = isLog;
+        }
+
         @Override
         public long size() {
-            return size;
+            return area.size;
         }
 
         @Override
         public int read(ByteBuffer target, long position) {
-            if (position >= size) {
+            if (position >= area.size) {
                 return -1;
             }
-            int count = (int) Math.min(target.remaining(), size - position);
-            target.put(bytes, (int) position, count);
+            int count = (int) Math.min(target.remaining(), area.size - position);
+            target.put(area.bytes, (int) position, count);
             return count;
         }
 
@@ -95,11 +143,11 @@ public final class MemoryDisk {
             boolean fails = failingAfterBytes != Long.MAX_VALUE;
             failingAfterBytes = Long.MAX_VALUE;
             int end = (int) position + count;
-            if (end > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
+            if (end > area.bytes.length) {
+                area.bytes = Arrays.copyOf(area.bytes, Math.max(end, 2 * area.bytes.length));
             }
-            source.get(bytes, (int) position, count);
-            size = Math.max(size, end);
+            source.get(area.bytes, (int) position, count);
+            area.size = Math.max(area.size, end);
             failed = failed || fails;
             if (fails) {
                 throw new IOException("planted: the disk failed");
@@ -109,7 +157,7 @@ public final class MemoryDisk {
         @Override
         public void truncate(long to) {
             tornCount++;
-            size = (int) Math.min(size, to);
+            area.size = (int) Math.min(area.size, to);
         }
 
         @Override
@@ -117,7 +165,7 @@ public final class MemoryDisk {
 
         @Override
         public void close() {
-            openLogs--;
+            openLogs -= isLog ? 1 : 0;
         }
     }
 }

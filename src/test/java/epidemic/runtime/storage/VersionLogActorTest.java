@@ -66,7 +66,8 @@ class VersionLogActorTest {
                 throw new IOException(interrupted);
             }
             VersionLogFile file = VersionLogFile.open(path(), disk, SyncMode.BATCH);
-            NodeDisk files = NodeDisk.open(file, directory, NODE, SyncMode.BATCH, MessageCodec.none());
+            NodeDisk files = NodeDisk.open(
+                    file, JournalPlace.at(JournalFile.pathOf(directory, NODE)), SyncMode.BATCH, MessageCodec.none());
             disk.forces = 0;
             return files;
         }));
