@@ -1,7 +1,11 @@
 package epidemic.lab;
 
+import epidemic.kernel.MapSettings;
+import epidemic.lab.layered.LayeredScenario;
+import epidemic.protocol.StrategyCatalog;
 import epidemic.sim.FaultPlanText;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs for tests that need certain things to happen, whatever plans seeds draw. */
 public final class KnownRuns {
@@ -21,6 +25,14 @@ public final class KnownRuns {
     public static SeedRun.Options planned(Scenario scenario) {
         return new SeedRun.Options(
                 scenario.defaultFaults(), Optional.of(FaultPlanText.parse(PLAN)), Optional.empty(), Optional.empty());
+    }
+
+    /** The first seed whose run with this mutant of {@code layered} does not keep a guarantee. */
+    public static long failing(String mutant, String guarantee) {
+        return failing(
+                new LayeredScenario(
+                        new MutantStrategy(StrategyCatalog.named("layered"), mutant), MapSettings.layered(), Set.of()),
+                guarantee);
     }
 
     /** The first seed whose run, under what it draws, does not keep a guarantee. */

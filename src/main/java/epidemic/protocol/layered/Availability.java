@@ -9,11 +9,11 @@ import java.util.Optional;
 /** Whether a core node takes transactions now, and why not, for clients and people. */
 final class Availability {
     private final NodeId self;
-    private final ViewChange views;
+    private final Membership views;
     private final PeerWatch watch;
     private final boolean reconfigures;
 
-    Availability(NodeId self, ViewChange views, PeerWatch watch, LayeredConfig.Core config) {
+    Availability(NodeId self, Membership views, PeerWatch watch, LayeredConfig.Core config) {
         this.self = self;
         this.views = views;
         this.watch = watch;

@@ -25,7 +25,7 @@ final class CoreReads {
     private static final int WAITING_MAX = 10_000;
 
     private final NodeId self;
-    private final ViewChange views;
+    private final Membership views;
     private final ReadGuard guard;
     private final TotalOrder order;
     private final CoreLog log;
@@ -42,7 +42,7 @@ final class CoreReads {
     CoreReads(
             NodeId self,
             LayeredConfig config,
-            ViewChange views,
+            Membership views,
             ReadGuard guard,
             TotalOrder order,
             CoreLog log,

@@ -23,8 +23,8 @@ import java.util.Set;
  * A node of the core: takes updates from clients, gives them a place in the total order together with its peers, applies
  * them, answers reads that are as fresh as the answers of any core node, and feeds layer 1.
  *
- * <p>This class only hands each event to the part it concerns: {@link TotalOrder} (places of batches), {@link ViewChange}
- * (who takes part), {@link PeerWatch} (who is away), {@link CoreClients} and {@link CoreReads} (who waits for what),
+ * <p>This class only hands each event to the part it concerns: {@link TotalOrder} (places of batches), {@link
+ * ViewCoordinator} and {@link Membership} (who takes part), {@link PeerWatch} (who is away), {@link CoreClients} and {@link CoreReads} (who waits for what),
  * {@link CoreJournal} (what must not be forgotten), {@link Execution} and {@link CoreLog} (what was applied) and the
  * {@link Feed}s.
  */
@@ -46,7 +46,9 @@ final class CoreReplica implements Replica {
     // Who takes part.
     private final PeerWatch watch;
     private final Leases leases;
-    private final ViewChange views;
+    private final Membership views;
+    private final ViewCoordinator coordinator;
+    private final CatchUp catchUp;
     private final Availability availability;
     private final Replication replication;
     private Phase toldPhase = Phase.LEARNER;
@@ -72,8 +74,10 @@ final class CoreReplica implements Replica {
         this.outbox = new Outbox(config.core());
         this.watch = new PeerWatch(self, peers, config.core());
         this.journal = new CoreJournal(config);
-        this.leases = new Leases(LayeredTopology.CORE.size(), config.core());
-        this.views = new ViewChange(self, config, watch, order, log, journal, leases);
+        this.leases = new Leases(peers, config.core());
+        this.views = new Membership(self, config, order, log, journal, leases);
+        this.coordinator = new ViewCoordinator(self, config, watch, views, log, journal);
+        this.catchUp = new CatchUp(watch, views, log, config.core());
         this.replication = new Replication(self, order, watch, config.core());
         this.execution = new Execution(order, log, clients, journal, config.mutant());
         this.feeds = new Feeds(self, config);
@@ -242,17 +246,17 @@ final class CoreReplica implements Replica {
         if (answer instanceof LayeredMessage.Replicated replicated) {
             onReplicated(from, replicated);
         } else if (answer instanceof LayeredMessage.Prepared prepared) {
-            views.onPrepared(from, prepared, context);
+            coordinator.onPrepared(from, prepared, context);
         } else if (answer instanceof LayeredMessage.Installed installed) {
-            views.onInstalled(from, installed, context);
+            coordinator.onInstalled(from, installed, context);
         } else if (answer instanceof LayeredMessage.VersionsFetched fetched) {
-            views.onVersionsFetched(fetched, context);
+            catchUp.onFetched(fetched, context);
         } else if (answer instanceof LayeredMessage.Confirmed confirmed) {
             guard.onConfirmed(from, confirmed);
         } else if (question instanceof LayeredMessage.Confirm) {
             guard.onUnconfirmed();
         } else if (answer instanceof LayeredMessage.Rejected) {
-            views.onRejected((LayeredMessage) question, context);
+            coordinator.onRejected((LayeredMessage) question, context);
         } else {
             throw Invariants.unhandled("core", answer);
         }
@@ -274,8 +278,10 @@ final class CoreReplica implements Replica {
             replication.onSilence(to, replicate.batch(), context);
         } else if (question instanceof LayeredMessage.Confirm) {
             guard.onUnconfirmed();
+        } else if (question instanceof LayeredMessage.FetchVersions) {
+            catchUp.onSilence();
         } else {
-            views.onSilence(to, (LayeredMessage) question, context);
+            coordinator.onSilence(to, (LayeredMessage) question, context);
         }
     }
 
@@ -357,7 +363,8 @@ final class CoreReplica implements Replica {
 
     @Override
     public void onBatchEnd(ReplicaContext context) {
-        views.pursue(context);
+        catchUp.pursue(context);
+        coordinator.pursue(context);
         if (views.phase() != toldPhase) {
             toldPhase = views.phase();
             replication.reset(views.view());

@@ -24,6 +24,7 @@ final class Leases {
     private static final int DRIFT_PERCENT = 2;
     private static final int PERCENT = 100;
 
+    private final List<NodeId> peers;
     private final int granters;
     private final long lengthNanos;
     private final Map<NodeId, Long> grantedUntil = new TreeMap<>();
@@ -32,15 +33,16 @@ final class Leases {
     /**
      * None.
      *
-     * @param configured how many core nodes there are
+     * @param peers the other core nodes
      */
-    Leases(int configured, LayeredConfig.Core config) {
-        this.granters = configured / 2;
+    Leases(List<NodeId> peers, LayeredConfig.Core config) {
+        this.peers = peers;
+        this.granters = (peers.size() + 1) / 2;
         this.lengthNanos = config.ackTimeout().toNanos();
     }
 
     /** A life begins: what was granted before is not known, and may have been granted just now. */
-    void start(List<NodeId> peers, long nowNanos) {
+    void start(long nowNanos) {
         peers.forEach(peer -> grant(peer, nowNanos));
     }
 

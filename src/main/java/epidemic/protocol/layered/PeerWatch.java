@@ -105,6 +105,16 @@ final class PeerWatch {
         return peers.get(peer).away;
     }
 
+    /** Whether any of these nodes, this one left aside, is away. */
+    boolean anyAway(List<NodeId> nodes) {
+        for (NodeId node : nodes) {
+            if (!node.equals(self) && isAway(node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The peers that are not away, in order. */
     List<NodeId> present() {
         return select(peer -> !peer.away);
@@ -146,20 +156,6 @@ final class PeerWatch {
     /** The present peers in that phase, in order. */
     List<NodeId> in(Phase phase) {
         return select(peer -> peer.isIn(phase));
-    }
-
-    /** Whether a connected peer is not in the view of this epoch. */
-    boolean anyOutside(long epoch) {
-        for (Peer peer : peers.values()) {
-            if (isConnected(peer) && isOutside(peer, epoch)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isOutside(Peer peer, long epoch) {
-        return peer.last.epoch() != epoch || peer.last.phase() == Phase.PROMISED || peer.last.phase() == Phase.LEARNER;
     }
 
     /** The last heartbeat of a peer that is not away. */

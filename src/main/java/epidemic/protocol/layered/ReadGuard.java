@@ -14,7 +14,7 @@ import java.util.TreeSet;
 final class ReadGuard {
     private final LayeredConfig.Core config;
     private final LayeredMutant mutant;
-    private final ViewChange views;
+    private final Membership views;
     private final Leases leases;
     private final int confirmersNeeded;
 
@@ -23,7 +23,7 @@ final class ReadGuard {
     private final TreeSet<NodeId> confirmers = new TreeSet<>();
     private int open;
 
-    ReadGuard(LayeredConfig config, ViewChange views, Leases leases) {
+    ReadGuard(LayeredConfig config, Membership views, Leases leases) {
         this.config = config.core();
         this.mutant = config.mutant();
         this.views = views;

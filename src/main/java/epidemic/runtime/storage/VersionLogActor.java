@@ -28,7 +28,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * <p>Group commit: with the first write that comes it tells itself to flush, and what is in the mailbox by then is
  * handled first. So groups grow with the load, and no timer is needed. A group takes one write and, with {@link
  * SyncMode#BATCH}, one force of the journal. The version log, which nobody waits for while all goes well, is forced when
- * there is nothing else to do, at least every {@value #LOG_FORCE_MILLIS} ms.
+ * there is nothing else to do, or after {@value #POSTPONED_MAX} groups.
  *
  * <p>It blocks on the disk: spawn it on the dispatcher {@code epidemic.storage-dispatcher}.
  *
@@ -40,8 +40,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * stops the actor with the error: watch it.
  */
 public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Command> {
-    private static final long LOG_FORCE_MILLIS = 20;
-    private static final long LOG_FORCE_NANOS = LOG_FORCE_MILLIS * 1_000_000;
+    private static final int POSTPONED_MAX = 16;
 
     private final NodeDisk disk;
     private final VersionLogFile file;
@@ -51,7 +50,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     private final Set<ActorRef<Stored>> waiting = new LinkedHashSet<>();
     private final Set<ActorRef<Stored>> waitingForForce = new LinkedHashSet<>();
     private long journaled;
-    private long lastForceNanos;
+    private int postponed;
     private boolean forcing;
     private Optional<String> failure = Optional.empty();
 
@@ -346,11 +345,13 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     /** Forces the version log if nothing else waits or it is high time. */
     private Behavior<Command> onForce() {
         boolean isIdle = buffered.isEmpty() && bufferedJournal.isEmpty();
-        if (!isIdle && System.nanoTime() - lastForceNanos < LOG_FORCE_NANOS) {
+        if (!isIdle && postponed < POSTPONED_MAX) {
+            postponed++;
             getContext().getSelf().tell(Force.INSTANCE);
             return this;
         }
         forcing = false;
+        postponed = 0;
         force();
         return this;
     }
@@ -361,7 +362,6 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         }
         try {
             file.force();
-            lastForceNanos = System.nanoTime();
             tellDurable();
         } catch (IOException notForced) {
             fail(notForced);
