@@ -10,13 +10,14 @@
  *
  * <ul>
  *   <li>Every node's version log is a prefix of one and the same total order.
- *   <li>{@code Committed} is said only after every core node holds the update.
+ *   <li>{@code Committed} is said only after every member of the core's view holds the update on its disk.
  *   <li>{@code Refused} is said only of transactions that no other node has been told of.
  *   <li>B1 and B2 hold versions at which the trigger fired, and no others (but for the flush).
  * </ul>
  *
- * <p>Tolerated faults of this version: messages lost, duplicated, delayed and reordered; lazy nodes stopped at any time.
- * While a core node is away the core takes no updates; when it comes back, with its log or empty, work goes on.
+ * <p>Tolerated faults: messages lost, duplicated, delayed and reordered; any node stopped at any time; the loss of the
+ * disks of a minority of the core; with leases, clocks whose speeds differ by up to two per cent. While a core node is away
+ * the core takes no updates ({@code refuse}) or goes on with a majority ({@code reconfigure}).
  *
  * <p>Literature: J. Gray, P. Helland, P. O'Neil, D. Shasha, "The Dangers of Replication and a Solution", SIGMOD 1996
  * (eager, lazy, update everywhere); M. Wiesmann et al., "Understanding Replication in Databases and Distributed
