@@ -8,16 +8,13 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
-import epidemic.kernel.RequestId;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.kernel.VersionHistory;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A node of the core: takes updates from clients, gives them a place in the total order together with its peers, applies
@@ -35,26 +32,24 @@ final class CoreReplica implements Replica {
     // Identity and configuration.
     private final NodeId self;
     private final LayeredConfig config;
-    private final List<NodeId> peers;
 
     // What is ordered and applied.
     private final CoreLog log;
     private final CoreJournal journal;
     private final TotalOrder order;
-    private final Outbox outbox;
 
     // Who takes part.
     private final PeerWatch watch;
-    private final Leases leases;
+    private final Heartbeats heartbeats;
     private final Membership views;
     private final ViewCoordinator coordinator;
     private final CatchUp catchUp;
-    private final Availability availability;
     private final Replication replication;
     private Phase toldPhase = Phase.LEARNER;
-    private Optional<Long> stalledSinceNanos = Optional.empty();
 
     // Who waits, and who is fed.
+    private final Availability availability;
+    private final CoreUpdates updates;
     private final CoreClients clients;
     private final Execution execution;
     private final ReadGuard guard;
@@ -66,22 +61,23 @@ final class CoreReplica implements Replica {
     CoreReplica(NodeId self, LayeredConfig config) {
         this.self = self;
         this.config = config;
-        this.peers = new ArrayList<>(LayeredTopology.CORE);
-        this.peers.remove(self);
+        List<NodeId> peers = new ArrayList<>(LayeredTopology.CORE);
+        peers.remove(self);
         this.clients = new CoreClients(self, config);
         this.log = new CoreLog(config, clients);
         this.order = new TotalOrder(LayeredTopology.CORE, self, config.mutant());
-        this.outbox = new Outbox(config.core());
         this.watch = new PeerWatch(self, peers, config.core());
         this.journal = new CoreJournal(config);
-        this.leases = new Leases(peers, config.core());
+        Leases leases = new Leases(peers, config.core());
         this.views = new Membership(self, config, order, log, journal, leases);
+        this.heartbeats = new Heartbeats(config, watch, views, log, order, leases);
         this.coordinator = new ViewCoordinator(self, config, watch, views, log, journal);
         this.catchUp = new CatchUp(watch, views, log, config.core());
         this.replication = new Replication(self, order, watch, config.core());
         this.execution = new Execution(order, log, clients, journal, config.mutant());
         this.feeds = new Feeds(self, config);
         this.availability = new Availability(self, views, watch, config.core());
+        this.updates = new CoreUpdates(self, config, availability, log, order, clients);
         this.guard = new ReadGuard(config, views, leases);
         this.reads = new CoreReads(self, config, views, guard, order, log, availability);
     }
@@ -102,7 +98,7 @@ final class CoreReplica implements Replica {
         views.start(context);
         toldPhase = views.phase();
         feeds.release(log.trigger().lastFired());
-        tellPeers(context);
+        heartbeats.tellAll(context);
         scheduleFlush(context);
         context.setTimer(HEARTBEAT, config.core().heartbeatInterval().toNanos());
     }
@@ -114,37 +110,10 @@ final class CoreReplica implements Replica {
         if (transaction.layer() != 0) {
             refuse(client, Outcome.Reason.WRONG_LAYER, self + " is of the core: it executes layer 0 only", context);
         } else if (transaction.isUpdate()) {
-            onUpdate(client, transaction, context);
+            updates.onUpdate(client, transaction, context);
         } else {
             reads.onRead(client, transaction, context);
         }
-    }
-
-    private void onUpdate(Handle.Client client, Transaction update, ReplicaContext context) {
-        long known = log.state().versionOf(update.id());
-        Optional<Outcome.Refused> refusal = availability.refusalOfUpdates().or(this::overload);
-        if (known > 0 && !is(LayeredMutant.EXECUTE_TWICE)) {
-            clients.committed(client, known, log.state().readsOf(update, known), context);
-        } else if (refusal.isPresent()) {
-            context.reply(client, unlessHeld(update.id(), refusal.get()));
-        } else if (clients.await(client, update)) {
-            outbox.add(update);
-        }
-    }
-
-    private Optional<Outcome.Refused> overload() {
-        return clients.isFull()
-                ? Optional.of(new Outcome.Refused(
-                        Outcome.Reason.OVERLOADED,
-                        self + " has " + config.core().maxInFlight() + " open updates (layered.core.max-in-flight)"))
-                : Optional.empty();
-    }
-
-    /** A request that was sent before and is held, undecided, cannot be refused: it may take effect yet. */
-    private Outcome unlessHeld(RequestId id, Outcome.Refused refusal) {
-        return order.isPending(id) && !is(LayeredMutant.REFUSE_HELD)
-                ? new Outcome.Unknown(id + " was sent before and is not decided yet; " + refusal.message())
-                : refusal;
     }
 
     private static void refuse(Handle.Client client, Outcome.Reason reason, String message, ReplicaContext context) {
@@ -166,15 +135,11 @@ final class CoreReplica implements Replica {
     }
 
     private void onHeartbeat(NodeId from, LayeredMessage.Heartbeat heartbeat, ReplicaContext context) {
-        if (watch.heartbeat(from, heartbeat, context)) {
-            sendHeartbeat(from, context);
-        }
+        heartbeats.heard(from, heartbeat, context);
         if (heartbeat.phase() == Phase.SERVING) {
             onProgress(from, heartbeat.epoch(), heartbeat.progress(), context);
         }
-        if (views.isInView() && heartbeat.epoch() == views.epoch()) {
-            heartbeat.leaseFrom().ifPresent(since -> leases.hold(from, since));
-        }
+        heartbeats.takeLease(from, heartbeat);
     }
 
     private void onProgress(NodeId from, long epoch, Progress progress, ReplicaContext context) {
@@ -299,64 +264,10 @@ final class CoreReplica implements Replica {
     private void onHeartbeatTime(ReplicaContext context) {
         context.setTimer(HEARTBEAT, config.core().heartbeatInterval().toNanos());
         List<NodeId> newlyAway = watch.tick(context);
-        tellPeers(context);
+        heartbeats.tellAll(context);
         replication.resume(context);
-        Optional<Outcome.Refused> refusal = availability.refusalOfUpdates();
-        stalledSinceNanos = refusal.flatMap(why -> stalledSinceNanos.or(() -> Optional.of(context.nowNanos())));
-        if (refusal.isPresent()
-                && (isStalled(context) || !newlyAway.isEmpty() && !config.core().reconfigures())) {
-            giveUpWaiting(refusal.get(), context);
-        }
+        updates.giveUpStalled(!newlyAway.isEmpty(), context);
         reads.refuseOverdue(context);
-    }
-
-    /** Whether updates have been impossible for longer than a view change takes. */
-    private boolean isStalled(ReplicaContext context) {
-        long patienceNanos = config.core().ackTimeout().toNanos();
-        return stalledSinceNanos
-                .filter(since -> context.nowNanos() - since > patienceNanos)
-                .isPresent();
-    }
-
-    /** Clients whose updates cannot go on are told so: some may have taken effect, those never sent have not. */
-    private void giveUpWaiting(Outcome.Refused refusal, ReplicaContext context) {
-        outbox.drop().forEach(update -> clients.decided(update.id(), unlessHeld(update.id(), refusal), context));
-        if (is(LayeredMutant.REFUSE_IN_FLIGHT)) {
-            clients.allDecided(refusal, context);
-        }
-        clients.allUnknown("not decided: " + refusal.message() + "; ask for the request id later", context);
-    }
-
-    private void sendHeartbeat(NodeId peer, ReplicaContext context) {
-        context.send(
-                peer,
-                new LayeredMessage.Heartbeat(
-                        context.incarnation(),
-                        views.phase(),
-                        views.promised(),
-                        views.epoch(),
-                        log.version(),
-                        order.progress(),
-                        watch.present(),
-                        context.nowNanos(),
-                        lease(peer, context)));
-    }
-
-    /** The lease to grant to a peer that is in the same view. */
-    private Optional<Long> lease(NodeId peer, ReplicaContext context) {
-        boolean grants = config.core().reconfigures()
-                && views.isInView()
-                && !watch.isAway(peer)
-                && watch.last(peer).epoch() == views.epoch();
-        if (grants) {
-            leases.grant(peer, context.nowNanos());
-            return Optional.of(watch.last(peer).sentNanos());
-        }
-        return Optional.empty();
-    }
-
-    private void tellPeers(ReplicaContext context) {
-        peers.forEach(peer -> sendHeartbeat(peer, context));
     }
 
     // The batch's end: order, apply, tell.
@@ -368,9 +279,9 @@ final class CoreReplica implements Replica {
         if (views.phase() != toldPhase) {
             toldPhase = views.phase();
             replication.reset(views.view());
-            tellPeers(context);
+            heartbeats.tellAll(context);
             if (views.isServing()) {
-                tellClientsOfGivenUp(context);
+                updates.giveUpLost(context);
             }
         }
         if (views.isServing()) {
@@ -393,16 +304,9 @@ final class CoreReplica implements Replica {
         }
     }
 
-    /** The new view has inherited what any of its members held; an update that is not among it was held by nobody else. */
-    private void tellClientsOfGivenUp(ReplicaContext context) {
-        Set<RequestId> goOn = new LinkedHashSet<>(outbox.ids());
-        order.pending().forEach(batch -> batch.transactions().forEach(update -> goOn.add(update.id())));
-        clients.unknownBut(goOn, "its node was left out of a view; ask for the request id later", context);
-    }
-
     private void orderAndApply(ReplicaContext context) {
         List<Batch> issued = new ArrayList<>();
-        outbox.cut().forEach(updates -> issued.add(issue(updates, context)));
+        updates.cut().forEach(batch -> issued.add(issue(batch, context)));
         boolean hasProgress = order.advance();
         execution.applyCertain(context);
         issued.forEach(batch -> replication.begin(batch, context));

@@ -6,6 +6,7 @@ import epidemic.kernel.ReplicaContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -94,6 +95,11 @@ final class PeerWatch {
             peers.values().forEach(peer -> peer.lastHeardNanos += late);
         }
         lastTickNanos = nowNanos;
+    }
+
+    /** All peers, in order. */
+    Set<NodeId> peers() {
+        return peers.keySet();
     }
 
     /** The peers that are away, in order. */
