@@ -201,7 +201,7 @@ final class CoreReplica implements Replica {
     @Override
     public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
         if (answer instanceof LayeredMessage.Propagated propagated) {
-            feeds.onPropagated(from, propagated);
+            feeds.onPropagated(from, question, propagated);
             return;
         }
         watch.heard(from, context);
@@ -238,7 +238,7 @@ final class CoreReplica implements Replica {
     @Override
     public void onSilence(NodeId to, Message question, ReplicaContext context) {
         if (question instanceof LayeredMessage.Propagate) {
-            feeds.onSilence(to);
+            feeds.onSilence(to, question);
         } else if (question instanceof LayeredMessage.Replicate replicate) {
             replication.onSilence(to, replicate.batch(), context);
         } else if (question instanceof LayeredMessage.Confirm) {

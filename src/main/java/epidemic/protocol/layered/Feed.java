@@ -1,6 +1,7 @@
 package epidemic.protocol.layered;
 
 import epidemic.kernel.Invariants;
+import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
@@ -26,8 +27,8 @@ final class Feed {
     private long acknowledged = UNKNOWN;
     /** The newest version that the trigger released. */
     private long released;
-    /** Whether a question or a load of old entries is under way. */
-    private boolean inFlight;
+    /** The question that is under way. What comes of an earlier one, to an earlier life of the target, does not count. */
+    private Optional<LayeredMessage.Propagate> asked = Optional.empty();
 
     private boolean loading;
 
@@ -50,7 +51,7 @@ final class Feed {
 
     /** The target has started and says what it holds. */
     void announced(long version) {
-        inFlight = inFlight && !loading;
+        asked = Optional.empty();
         loading = false;
         acknowledged = version;
         silences = 0;
@@ -58,10 +59,9 @@ final class Feed {
 
     /** Sends what is due, if nothing is under way. */
     void pump(VersionHistory history, ReplicaContext context) {
-        if (inFlight || released == 0 || acknowledged >= released) {
+        if (isBusy() || released == 0 || acknowledged >= released) {
             return;
         }
-        inFlight = true;
         if (acknowledged == UNKNOWN) {
             ask(new LayeredMessage.Propagate(0, List.of(), 0), context);
             return;
@@ -87,24 +87,37 @@ final class Feed {
         }
     }
 
-    void onPropagated(LayeredMessage.Propagated answer) {
-        inFlight = false;
-        silences = 0;
-        acknowledged = answer.version();
+    void onPropagated(Message question, LayeredMessage.Propagated answer) {
+        if (isUnderWay(question)) {
+            asked = Optional.empty();
+            silences = 0;
+            acknowledged = answer.version();
+        }
     }
 
     /** The target did not answer: from now on ask only what it holds, until it answers. */
-    void onSilence() {
-        inFlight = false;
-        silences = Math.min(silences + 1, BACKOFF_DOUBLINGS_MAX);
-        acknowledged = UNKNOWN;
+    void onSilence(Message question) {
+        if (isUnderWay(question)) {
+            asked = Optional.empty();
+            silences = Math.min(silences + 1, BACKOFF_DOUBLINGS_MAX);
+            acknowledged = UNKNOWN;
+        }
+    }
+
+    private boolean isUnderWay(Message question) {
+        return asked.isPresent() && asked.get() == question;
+    }
+
+    private boolean isBusy() {
+        return asked.isPresent() || loading;
     }
 
     ReplicaView.Feed view(Optional<Long> updatesToNextPush, Optional<Long> nanosToNextPush) {
-        return new ReplicaView.Feed(target, Math.max(acknowledged, 0), inFlight, updatesToNextPush, nanosToNextPush);
+        return new ReplicaView.Feed(target, Math.max(acknowledged, 0), isBusy(), updatesToNextPush, nanosToNextPush);
     }
 
     private void ask(LayeredMessage.Propagate question, ReplicaContext context) {
+        asked = Optional.of(question);
         context.ask(target, question, retryNanos << silences);
     }
 }

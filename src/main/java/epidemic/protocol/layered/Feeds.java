@@ -1,6 +1,7 @@
 package epidemic.protocol.layered;
 
 import epidemic.kernel.Invariants;
+import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
@@ -34,12 +35,12 @@ final class Feeds {
         of(from).announced(announce.version());
     }
 
-    void onPropagated(NodeId from, LayeredMessage.Propagated answer) {
-        of(from).onPropagated(answer);
+    void onPropagated(NodeId from, Message question, LayeredMessage.Propagated answer) {
+        of(from).onPropagated(question, answer);
     }
 
-    void onSilence(NodeId to) {
-        of(to).onSilence();
+    void onSilence(NodeId to, Message question) {
+        of(to).onSilence(question);
     }
 
     void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {

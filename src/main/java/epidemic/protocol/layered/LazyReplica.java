@@ -168,7 +168,7 @@ final class LazyReplica implements Replica {
     @Override
     public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
         if (answer instanceof LayeredMessage.Propagated propagated) {
-            feeds.onPropagated(from, propagated);
+            feeds.onPropagated(from, question, propagated);
         } else if (!(answer instanceof LayeredMessage.Announced)) {
             throw Invariants.unhandled("layer " + layer, answer);
         }
@@ -177,7 +177,7 @@ final class LazyReplica implements Replica {
     @Override
     public void onSilence(NodeId to, Message question, ReplicaContext context) {
         if (question instanceof LayeredMessage.Propagate) {
-            feeds.onSilence(to);
+            feeds.onSilence(to, question);
         } else {
             context.setTimer(ANNOUNCE, config.core().retryInterval().toNanos());
         }

@@ -48,9 +48,9 @@ class FeedTest {
         feed.pump(state, context);
         assertThat(propagations()).hasSize(1);
 
-        feed.onPropagated(new LayeredMessage.Propagated(10));
+        feed.onPropagated(last(), new LayeredMessage.Propagated(10));
         feed.pump(state, context);
-        feed.onPropagated(new LayeredMessage.Propagated(20));
+        feed.onPropagated(last(), new LayeredMessage.Propagated(20));
         feed.pump(state, context);
 
         assertThat(propagations()).hasSize(2);
@@ -65,7 +65,7 @@ class FeedTest {
         small.release(10);
         for (long held = 0; held < 10; held = Math.min(10, held + 4)) {
             small.pump(state, context);
-            small.onPropagated(new LayeredMessage.Propagated(Math.min(10, held + 4)));
+            small.onPropagated(last(), new LayeredMessage.Propagated(Math.min(10, held + 4)));
         }
 
         assertThat(propagations())
@@ -80,7 +80,7 @@ class FeedTest {
         feed.release(10);
         feed.pump(state, context);
         for (int silence = 0; silence < 5; silence++) {
-            feed.onSilence();
+            feed.onSilence(last());
             feed.pump(state, context);
         }
 
@@ -89,10 +89,33 @@ class FeedTest {
                 .extracting(asked -> asked.timeoutNanos() / CoreRig.MILLIS)
                 .containsExactly(250L, 500L, 1_000L, 2_000L, 2_000L, 2_000L);
 
+        LayeredMessage.Propagate probe = last();
         context.clear();
-        feed.onPropagated(new LayeredMessage.Propagated(3));
+        feed.onPropagated(probe, new LayeredMessage.Propagated(3));
         feed.pump(state, context);
         assertThat(propagations()).containsExactly(new LayeredMessage.Propagate(3, entries(4, 10), 10));
+    }
+
+    @Test
+    void aTargetThatComesBackIsFedAtOnceThoughAnOldQuestionIsOpen() {
+        apply(20);
+        feed.announced(0);
+        feed.release(10);
+        feed.pump(state, context);
+        LayeredMessage.Propagate old = last();
+
+        feed.announced(0);
+        feed.pump(state, context);
+        assertThat(propagations()).hasSize(2);
+        feed.release(20);
+        feed.onSilence(old);
+        feed.onPropagated(old, new LayeredMessage.Propagated(4));
+        feed.pump(state, context);
+        assertThat(propagations()).as("the new question is still open").hasSize(2);
+
+        feed.onPropagated(last(), new LayeredMessage.Propagated(10));
+        feed.pump(state, context);
+        assertThat(last()).isEqualTo(new LayeredMessage.Propagate(10, entries(11, 20), 20));
     }
 
     @Test
@@ -155,6 +178,11 @@ class FeedTest {
 
     private void apply(long versions) {
         entries(1, versions).forEach((VersionEntry entry) -> state.apply(entry));
+    }
+
+    private LayeredMessage.Propagate last() {
+        List<LayeredMessage.Propagate> all = propagations();
+        return all.get(all.size() - 1);
     }
 
     private List<LayeredMessage.Propagate> propagations() {

@@ -59,9 +59,7 @@ class UpdateTriggerTest {
         CoreRig rig = new CoreRig(A2, MapSettings.layered());
         entries(1, 19).forEach(rig.replica::recover);
         rig.start().serve(6, List.of());
-        rig.replica.onAnswer(
-                B1, new LayeredMessage.Propagate(0, List.of(), 0), new LayeredMessage.Propagated(10), rig.context);
-        rig.end();
+        rig.question(B1, new LayeredMessage.Announce(10));
 
         rig.commit(rig.update(write("c:20", "k", "v")));
 
