@@ -8,11 +8,35 @@ public sealed interface Fault {
     /** Which sort of fault it is. */
     FaultKind kind();
 
+    /** Whom it strikes: one node or more; of a link both ends, the sending one first. */
+    List<NodeId> nodes();
+
+    /** How long it lasts in nanoseconds; of a jump of a wall clock how far it goes. */
+    long spanNanos();
+
+    /** The same for another span. */
+    Fault withSpan(long nanos);
+
     /** A node stops at once and starts again after {@code downNanos}, on its disk. */
     record Crash(NodeId node, long downNanos) implements Fault {
         @Override
         public FaultKind kind() {
             return FaultKind.CRASH;
+        }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public long spanNanos() {
+            return downNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new Crash(node, nanos);
         }
     }
 
@@ -21,6 +45,21 @@ public sealed interface Fault {
         @Override
         public FaultKind kind() {
             return FaultKind.EMPTY;
+        }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public long spanNanos() {
+            return downNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new CrashEmpty(node, nanos);
         }
     }
 
@@ -35,6 +74,16 @@ public sealed interface Fault {
         public FaultKind kind() {
             return FaultKind.BLACKOUT;
         }
+
+        @Override
+        public long spanNanos() {
+            return downNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new Blackout(nodes, nanos);
+        }
     }
 
     /** A node handles nothing for a while; its mail waits, its clock goes on. */
@@ -43,6 +92,21 @@ public sealed interface Fault {
         public FaultKind kind() {
             return FaultKind.PAUSE;
         }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public long spanNanos() {
+            return durationNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new Pause(node, nanos);
+        }
     }
 
     /** Nothing gets from one node to another for a while; the other direction works. */
@@ -50,6 +114,21 @@ public sealed interface Fault {
         @Override
         public FaultKind kind() {
             return FaultKind.CUT;
+        }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(from, to);
+        }
+
+        @Override
+        public long spanNanos() {
+            return durationNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new Cut(from, to, nanos);
         }
     }
 
@@ -64,6 +143,21 @@ public sealed interface Fault {
         public FaultKind kind() {
             return FaultKind.PARTITION;
         }
+
+        @Override
+        public List<NodeId> nodes() {
+            return side;
+        }
+
+        @Override
+        public long spanNanos() {
+            return durationNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new Partition(side, nanos);
+        }
     }
 
     /** What is sent on a link for a while is held up and arrives when it is over. */
@@ -71,6 +165,21 @@ public sealed interface Fault {
         @Override
         public FaultKind kind() {
             return FaultKind.CLOG;
+        }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(from, to);
+        }
+
+        @Override
+        public long spanNanos() {
+            return durationNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new Clog(from, to, nanos);
         }
     }
 
@@ -80,6 +189,21 @@ public sealed interface Fault {
         public FaultKind kind() {
             return FaultKind.CLOCK;
         }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public long spanNanos() {
+            return durationNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new StandStill(node, nanos);
+        }
     }
 
     /** A node's wall clock jumps, backwards if {@code deltaNanos} is negative. */
@@ -87,6 +211,21 @@ public sealed interface Fault {
         @Override
         public FaultKind kind() {
             return FaultKind.CLOCK;
+        }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public long spanNanos() {
+            return deltaNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new WallJump(node, nanos);
         }
     }
 
@@ -96,6 +235,21 @@ public sealed interface Fault {
         public FaultKind kind() {
             return FaultKind.SLOW_DISK;
         }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public long spanNanos() {
+            return durationNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new SlowDisk(node, nanos, extraNanos);
+        }
     }
 
     /** The next write of a node's disk fails, which stops the node; it starts again after {@code downNanos}. */
@@ -103,6 +257,21 @@ public sealed interface Fault {
         @Override
         public FaultKind kind() {
             return FaultKind.FAIL_DISK;
+        }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public long spanNanos() {
+            return downNanos;
+        }
+
+        @Override
+        public Fault withSpan(long nanos) {
+            return new FailWrite(node, nanos);
         }
     }
 }

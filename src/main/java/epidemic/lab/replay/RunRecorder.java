@@ -172,10 +172,15 @@ final class RunRecorder implements Invariant {
 
     @Override
     public void fault(long atNanos, Fault fault) {
-        List<NodeId> nodes = FaultFacts.nodesOf(fault);
+        List<NodeId> nodes = fault.nodes();
         String text = FaultPlanText.print(fault);
         tell(atNanos, nodes.get(0), "fault", text);
-        mark(atNanos, FaultFacts.durationOf(fault), fault.kind().code(), nodes, text);
+        mark(
+                atNanos,
+                fault instanceof Fault.WallJump ? 0 : fault.spanNanos(),
+                fault.kind().code(),
+                nodes,
+                text);
     }
 
     @Override

@@ -183,7 +183,7 @@ public final class GoldenReader {
 
     private static void checkNodes(FaultPlan part, ScenarioLine line, Topology topology) {
         part.clocks().forEach(clock -> checkNode(clock.node(), line, topology));
-        part.faults().forEach(timed -> Plans.nodes(timed.fault()).forEach(node -> checkNode(node, line, topology)));
+        part.faults().forEach(timed -> timed.fault().nodes().forEach(node -> checkNode(node, line, topology)));
     }
 
     static void checkNode(NodeId node, ScenarioLine line, Topology topology) {

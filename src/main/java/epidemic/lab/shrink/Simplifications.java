@@ -127,12 +127,12 @@ final class Simplifications {
         List<FaultPlan.TimedFault> faults = golden.plan().faults();
         for (int index = 0; index < faults.size(); index++) {
             int at = index;
-            times(Plans.span(faults.get(index).fault()), (now, nanos) -> {
+            times(faults.get(index).fault().spanNanos(), (now, nanos) -> {
                 FaultPlan.TimedFault timed = now.plan().faults().get(at);
                 return now.withPlan(Plans.withFault(
                         now.plan(),
                         at,
-                        new FaultPlan.TimedFault(timed.atNanos(), Plans.withSpan(timed.fault(), nanos))));
+                        new FaultPlan.TimedFault(timed.atNanos(), timed.fault().withSpan(nanos))));
             });
         }
         // From the first on, so that an earlier time does not change which fault stands at which index.

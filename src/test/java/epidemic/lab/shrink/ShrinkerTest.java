@@ -27,7 +27,7 @@ class ShrinkerTest {
 
     private static boolean stopsA1(Fault fault) {
         boolean stops = fault instanceof Fault.Crash || fault instanceof Fault.Blackout;
-        return stops && Plans.nodes(fault).contains(A1) && Plans.span(fault) >= 30_000_000;
+        return stops && fault.nodes().contains(A1) && fault.spanNanos() >= 30_000_000;
     }
 
     private static long asks(GoldenScenario golden, int layer) {
@@ -57,8 +57,8 @@ class ShrinkerTest {
         assertThat(golden.plan().clocks()).isEmpty();
         assertThat(golden.plan().links()).isEqualTo(golden.plan().links().healed());
         Fault fault = golden.plan().faults().get(0).fault();
-        assertThat(Plans.nodes(fault)).containsExactly(A1);
-        assertThat(Plans.span(fault)).isBetween(30_000_000L, 60_000_000L);
+        assertThat(fault.nodes()).containsExactly(A1);
+        assertThat(fault.spanNanos()).isBetween(30_000_000L, 60_000_000L);
         assertThat(golden.script().clients()).allMatch(client -> !client.hasSession());
         assertThat(golden.script().clients().get(0).asks())
                 .allMatch(ask -> ask.retries().isEmpty());
