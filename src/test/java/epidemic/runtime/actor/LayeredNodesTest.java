@@ -51,16 +51,22 @@ class LayeredNodesTest {
             assertThat(client.receiveMessage().outcome()).isInstanceOf(Outcome.Committed.class);
             return null;
         });
-        execute("B1", new Operation.Read("1"), 1, client);
-        assertThat(client.receiveMessage().outcome())
-                .isInstanceOfSatisfying(
-                        Outcome.Committed.class,
-                        read -> assertThat(read.version()).isZero());
-        execute("C2", new Operation.Read("1"), 2, client);
-        assertThat(client.receiveMessage().outcome())
-                .isInstanceOfSatisfying(
-                        Outcome.Committed.class,
-                        read -> assertThat(read.layer()).isEqualTo(2));
+        client.awaitAssert(Duration.ofSeconds(10), () -> {
+            execute("B1", new Operation.Read("1"), 1, client);
+            assertThat(client.receiveMessage().outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Committed.class,
+                            read -> assertThat(read.version()).isZero());
+            return null;
+        });
+        client.awaitAssert(Duration.ofSeconds(10), () -> {
+            execute("C2", new Operation.Read("1"), 2, client);
+            assertThat(client.receiveMessage().outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Committed.class,
+                            read -> assertThat(read.layer()).isEqualTo(2));
+            return null;
+        });
     }
 
     @Test
