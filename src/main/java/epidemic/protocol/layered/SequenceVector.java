@@ -25,6 +25,11 @@ public final class SequenceVector {
         return sequences[member];
     }
 
+    /** How many core nodes are configured. */
+    int size() {
+        return sequences.length;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SequenceVector that && Arrays.equals(sequences, that.sequences);
