@@ -95,6 +95,15 @@ final class DataDirectory {
         }
     }
 
+    /** What cannot be deleted stays. */
+    static void deleteQuietly(Path directory) {
+        try {
+            delete(directory);
+        } catch (IOException stays) {
+            // It lies where temporary files lie.
+        }
+    }
+
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             SimulateCommand.class,
             CheckCommand.class,
+            MaelstromCommand.class,
             ExplainCommand.class,
             ConfigCommand.class
         },
@@ -56,6 +57,7 @@ public final class EpidemicCommand implements Callable<Integer> {
     /** The command line, for tests that catch its output. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new EpidemicCommand());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler(EpidemicCommand::report);
         return commandLine;
     }

@@ -87,7 +87,30 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "epidemic.web..", "epidemic.client..", "epidemic.cli..", "epidemic.sim..", "epidemic.check..");
+                    "epidemic.web..",
+                    "epidemic.client..",
+                    "epidemic.cli..",
+                    "epidemic.maelstrom..",
+                    "epidemic.sim..",
+                    "epidemic.check..");
+    private static final ArchRule MAELSTROM = noClasses()
+            .that()
+            .resideInAPackage("epidemic.maelstrom..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "epidemic.web..",
+                    "epidemic.client..",
+                    "epidemic.cli..",
+                    "epidemic.sim..",
+                    "epidemic.check..",
+                    "epidemic.lab..",
+                    "epidemic.replay..",
+                    "java.net..",
+                    "java.nio.channels..",
+                    "org.apache.pekko.http..",
+                    "org.apache.pekko.stream..")
+            .because("its nodes reach each other through Maelstrom's network only");
     private static final ArchRule CLIENT = noClasses()
             .that()
             .resideInAPackage("epidemic.client..")
@@ -193,6 +216,7 @@ class ArchitectureTest {
                 STRATEGIES_APART,
                 CATALOG_ONLY,
                 RUNTIME,
+                MAELSTROM,
                 CLIENT,
                 WEB,
                 CHECK,
