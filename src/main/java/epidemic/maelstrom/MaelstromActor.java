@@ -34,6 +34,7 @@ final class MaelstromActor extends AbstractBehavior<MaelstromActor.Command> {
     private final ActorRef<NodeActor.Executed> executedAdapter;
     private final OpenCalls calls = new OpenCalls();
     private Optional<Seat> seat = Optional.empty();
+    private boolean isEnding;
 
     /** What it takes. */
     sealed interface Command {}
@@ -42,6 +43,11 @@ final class MaelstromActor extends AbstractBehavior<MaelstromActor.Command> {
     record Line(String text) implements Command {}
 
     private record Decided(NodeActor.Executed executed) implements Command {}
+
+    /** The end of the input: stops the node, then itself. */
+    enum End implements Command {
+        INSTANCE
+    }
 
     private enum Look implements Command {
         INSTANCE
@@ -83,6 +89,7 @@ final class MaelstromActor extends AbstractBehavior<MaelstromActor.Command> {
                 .onMessage(Line.class, this::onLine)
                 .onMessage(Decided.class, this::onDecided)
                 .onMessage(Look.class, look -> onLook())
+                .onMessage(End.class, end -> onEnd())
                 .onSignal(Terminated.class, terminated -> onNodeStopped())
                 .build();
     }
@@ -209,11 +216,19 @@ final class MaelstromActor extends AbstractBehavior<MaelstromActor.Command> {
         return this;
     }
 
+    private Behavior<Command> onEnd() {
+        isEnding = true;
+        seat.ifPresent(here -> getContext().stop(here.actor()));
+        return seat.isPresent() ? this : Behaviors.stopped();
+    }
+
     /** A node that has stopped by itself does not come back; its clients have been told. */
     private Behavior<Command> onNodeStopped() {
-        log.accept("the node has stopped by itself, see above");
-        onFailure.run();
-        return this;
+        if (!isEnding) {
+            log.accept("the node has stopped by itself, see above");
+            onFailure.run();
+        }
+        return Behaviors.stopped();
     }
 
     /** To a client that can be answered, and to people. */

@@ -46,7 +46,7 @@ public final class MaelstromNode {
             reading.setDaemon(true);
             reading.start();
             boolean isEndOfInput = ended.get();
-            actors.terminate();
+            actors.tell(MaelstromActor.End.INSTANCE);
             actors.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
             return isEndOfInput;
         } catch (ExecutionException | TimeoutException problem) {
