@@ -48,8 +48,8 @@ final class NodeQueries implements NodeSource {
                 .thenApply(StatusHub.Reports::nodes);
     }
 
-    /** The version that a request has created, if a running node of the core remembers it. */
-    CompletionStage<Optional<Long>> versionOf(RequestId id) {
+    /** What the running nodes of the core know of a request. */
+    CompletionStage<NodeActor.Found> find(RequestId id) {
         List<CompletionStage<Optional<NodeActor.Found>>> questions = new ArrayList<>();
         for (NodeId node : setup.topology().layers().get(0).nodes()) {
             setup.directory()
@@ -58,9 +58,12 @@ final class NodeQueries implements NodeSource {
                             actor, replyTo -> new NodeActor.FindTransaction(id, replyTo), PATIENCE)));
         }
         return all(questions)
-                .thenApply(answers -> answers.stream()
-                        .flatMap(found -> found.version().stream())
-                        .findFirst());
+                .thenApply(answers -> new NodeActor.Found(
+                        id,
+                        answers.stream()
+                                .flatMap(found -> found.version().stream())
+                                .findFirst(),
+                        answers.stream().anyMatch(NodeActor.Found::unknown)));
     }
 
     @Override

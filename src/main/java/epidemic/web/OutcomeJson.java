@@ -48,6 +48,14 @@ final class OutcomeJson {
         });
     }
 
+    /** The response about a transaction that may take effect yet. */
+    static HttpResponse undecided(RequestId id) {
+        return Responses.json(200, json -> {
+            json.writeStringField("id", id.toString());
+            json.writeStringField("outcome", "unknown");
+        });
+    }
+
     private static HttpResponse withSession(HttpResponse response, long version) {
         return response.addHeader(RawHeader.create("Session", Long.toString(version)));
     }

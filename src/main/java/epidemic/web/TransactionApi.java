@@ -151,11 +151,17 @@ final class TransactionApi {
         if (drawn(0).isEmpty()) {
             throw new ApiException(503, "not-serving", "no node of the core runs that could tell of '" + id + "'");
         }
-        return queries.versionOf(id)
-                .thenApply(version -> version.map(found -> OutcomeJson.found(id, found))
-                        .orElseThrow(() -> new ApiException(
-                                404,
-                                "unknown-transaction",
-                                "no running core node remembers '" + id + "' among its versions")));
+        return queries.find(id).thenApply(TransactionApi::fate);
+    }
+
+    private static HttpResponse fate(NodeActor.Found found) {
+        if (found.version().isPresent()) {
+            return OutcomeJson.found(found.id(), found.version().get());
+        }
+        if (found.unknown()) {
+            return OutcomeJson.undecided(found.id());
+        }
+        throw new ApiException(
+                404, "unknown-transaction", "no running core node remembers '" + found.id() + "' among its versions");
     }
 }

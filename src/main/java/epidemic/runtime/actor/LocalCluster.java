@@ -3,6 +3,7 @@ package epidemic.runtime.actor;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
+import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.Topology;
 import epidemic.runtime.storage.SyncMode;
@@ -14,11 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -75,9 +78,15 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     /** Starts a stopped node on its log. No effect on a running one. */
     public record Restart(NodeId node) implements Command {}
 
+    private record Undelivered(DeadLetter letter) implements Command {}
+
     private LocalCluster(ActorContext<Command> context, Setup setup) {
         super(context);
         this.setup = setup;
+        context.getSystem()
+                .eventStream()
+                .tell(new EventStream.Subscribe<>(
+                        DeadLetter.class, context.messageAdapter(DeadLetter.class, Undelivered::new)));
         for (NodeId node : setup.topology().nodes()) {
             openLog(node);
         }
@@ -94,6 +103,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         return newReceiveBuilder()
                 .onMessage(Crash.class, this::onCrash)
                 .onMessage(Restart.class, this::onRestart)
+                .onMessage(Undelivered.class, this::onUndelivered)
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
@@ -150,6 +160,15 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
             restarting.add(restart.node());
         } else if (setup.directory().node(restart.node()).isEmpty()) {
             start(restart.node());
+        }
+        return this;
+    }
+
+    /** A node that stops leaves what is in its mailbox; clients need not wait for their deadline to learn of it. */
+    private Behavior<Command> onUndelivered(Undelivered undelivered) {
+        if (undelivered.letter().message() instanceof NodeActor.Execute execute) {
+            Outcome outcome = new Outcome.Unknown("the node stopped before it took the transaction");
+            execute.replyTo().tell(new NodeActor.Executed(execute.transaction().id(), outcome, 0));
         }
         return this;
     }

@@ -15,10 +15,8 @@ import epidemic.runtime.storage.JournalWrite;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -66,7 +64,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     // The life so far.
     private final TurnContext effects;
     private final PeerLives lives = new PeerLives();
-    private final Set<OpenRequest> openRequests = new LinkedHashSet<>();
+    private final OpenRequests openRequests = new OpenRequests();
     private final List<Envelope> early = new ArrayList<>();
     private long replyCount;
     private boolean started;
@@ -136,15 +134,16 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
      */
     public record Data(long version, long oldest, long newest, Optional<SortedMap<String, Value>> data) {}
 
-    /** Asks which version a request has created. */
+    /** Asks what became of a request. */
     public record FindTransaction(RequestId id, ActorRef<Found> replyTo) implements Command {}
 
     /**
-     * Which version a request has created.
+     * What a node knows of a request.
      *
-     * @param version empty if it is not among the versions that are held
+     * @param version which version it has created; empty if it is not among the versions that are held
+     * @param unknown whether it may take effect yet: its client still waits here, or was told so in this life
      */
-    public record Found(RequestId id, Optional<Long> version) {}
+    public record Found(RequestId id, Optional<Long> version, boolean unknown) {}
 
     private enum Flush implements Command {
         INSTANCE
@@ -284,7 +283,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             return this;
         }
         OpenRequest client = new OpenRequest(execute.transaction().id(), execute.replyTo());
-        openRequests.add(client);
+        openRequests.open(client);
         return turn(context -> replica.onRequest(client, execute.transaction(), context));
     }
 
@@ -366,7 +365,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private void reply(Handle.Client handle, Outcome outcome) {
         OpenRequest client = (OpenRequest) handle;
-        Invariants.check(openRequests.remove(client), "%s replies twice to %s", setup.node(), client);
+        Invariants.check(openRequests.close(client, outcome), "%s replies twice to %s", setup.node(), client);
         setup.observer().replied(setup.node(), outcome);
         client.tell(outcome, nextSequence());
     }
@@ -412,19 +411,18 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private Behavior<Command> onFindTransaction(FindTransaction find) {
-        find.replyTo().tell(watching.find(find));
+        find.replyTo().tell(watching.find(find, openRequests.isUnknown(find.id())));
         return this;
     }
 
     // The life's end.
 
     private Behavior<Command> onPostStop() {
-        for (OpenRequest client : openRequests) {
+        for (OpenRequest client : openRequests.drain()) {
             Outcome outcome = new Outcome.Unknown(setup.node() + " stopped before it answered");
             setup.observer().replied(setup.node(), outcome);
             client.tell(outcome, nextSequence());
         }
-        openRequests.clear();
         return this;
     }
 }

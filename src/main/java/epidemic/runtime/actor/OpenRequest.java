@@ -15,6 +15,11 @@ final class OpenRequest implements Handle.Client {
         this.replyTo = replyTo;
     }
 
+    /** What the client asked for. */
+    RequestId id() {
+        return id;
+    }
+
     /** Tells the client; it waits no longer. */
     void tell(Outcome outcome, long sequence) {
         replyTo.tell(new NodeActor.Executed(id, outcome, sequence));

@@ -34,8 +34,8 @@ final class Watching {
                 isHeld ? Optional.of(history.dataAt(version)) : Optional.empty());
     }
 
-    NodeActor.Found find(NodeActor.FindTransaction find) {
+    NodeActor.Found find(NodeActor.FindTransaction find, boolean unknown) {
         long version = replica.history().versionOf(find.id());
-        return new NodeActor.Found(find.id(), version > 0 ? Optional.of(version) : Optional.empty());
+        return new NodeActor.Found(find.id(), version > 0 ? Optional.of(version) : Optional.empty(), unknown);
     }
 }

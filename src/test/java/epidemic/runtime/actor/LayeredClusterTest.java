@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +69,19 @@ class LayeredClusterTest {
         assertThat(rig.log(C1)).isEqualTo(rig.log(B2));
         assertThat(rig.log(C2)).isEqualTo(rig.log(B2));
         rig.assertPrefixesOfA1();
+    }
+
+    @Test
+    void whoAsksANodeThatStopsIsAnsweredAtOnce() {
+        ActorRef<NodeActor.Command> stopped = rig.directory.node(A2).orElseThrow();
+        rig.crash(A2);
+        kit.createTestProbe().expectTerminated(stopped, Duration.ofSeconds(5));
+        TestProbe<NodeActor.Executed> client = kit.createTestProbe();
+        Transaction late = new Transaction(new RequestId("late", 1), 0, List.of(new Operation.Write("k", "v")));
+        stopped.tell(new NodeActor.Execute(late, client.ref()));
+        NodeActor.Executed answer = client.expectMessageClass(NodeActor.Executed.class, Duration.ofSeconds(5));
+        assertThat(answer.id()).isEqualTo(late.id());
+        assertThat(answer.outcome()).isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test
