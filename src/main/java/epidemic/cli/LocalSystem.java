@@ -6,6 +6,7 @@ import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
 import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeClock;
@@ -39,10 +40,16 @@ final class LocalSystem {
     private final Strategy strategy;
     private final Topology topology;
     private final NodeDirectory directory;
+    private final LinkFaults links;
     private final ActorSystem<LocalCluster.Command> actors;
 
     private LocalSystem(
-            Strategy strategy, Topology topology, NodeDirectory directory, ActorSystem<LocalCluster.Command> actors) {
+            Strategy strategy,
+            Topology topology,
+            NodeDirectory directory,
+            LinkFaults links,
+            ActorSystem<LocalCluster.Command> actors) {
+        this.links = links;
         this.strategy = strategy;
         this.topology = topology;
         this.directory = directory;
@@ -60,6 +67,7 @@ final class LocalSystem {
         StrategySettings settings = config.settings(strategy.name());
         Topology topology = strategy.topology(settings);
         NodeDirectory directory = new NodeDirectory();
+        LinkFaults links = new LinkFaults();
         LocalCluster.Setup setup = new LocalCluster.Setup(
                 topology,
                 node -> strategy.replica(node, settings),
@@ -67,6 +75,7 @@ final class LocalSystem {
                 data,
                 config.sync(),
                 directory,
+                links,
                 NodeClock.system(),
                 observer,
                 config.seed(),
@@ -76,6 +85,7 @@ final class LocalSystem {
                 strategy,
                 topology,
                 directory,
+                links,
                 ActorSystem.create(LocalCluster.create(setup), "epidemic", config.root()));
     }
 
@@ -95,6 +105,11 @@ final class LocalSystem {
 
     NodeDirectory directory() {
         return directory;
+    }
+
+    /** Which links between nodes are cut or slow. */
+    LinkFaults links() {
+        return links;
     }
 
     ActorSystem<LocalCluster.Command> actors() {

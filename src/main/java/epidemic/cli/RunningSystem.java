@@ -75,7 +75,7 @@ final class RunningSystem implements AutoCloseable {
             throws InterruptedException, ExecutionException {
         WebSettings settings =
                 new WebSettings(config.http(), config.statusInterval(), config.faultsEnabled(), config.seed());
-        FaultControl faults = FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory());
+        FaultControl faults = FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory(), nodes.links());
         WebSetup setup = new WebSetup(
                 nodes.strategy().name(),
                 nodes.topology(),

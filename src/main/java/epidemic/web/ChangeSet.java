@@ -17,7 +17,7 @@ import java.util.function.BinaryOperator;
  * @param versions the versions that nodes appended
  * @param messages how many messages went which way
  * @param events the newest events, oldest first
- * @param crashed the stopped nodes, if they changed
+ * @param faults what is wrong on purpose, if that changed
  * @param replay where the player is, if this is a replay
  */
 record ChangeSet(
@@ -26,7 +26,7 @@ record ChangeSet(
         Map<NodeId, VersionNews> versions,
         Map<MessageLink, Long> messages,
         List<StatusEvent> events,
-        Optional<List<NodeId>> crashed,
+        Optional<FaultReport> faults,
         Optional<ReplayPosition> replay) {
     static final int EVENTS_MAX = 50;
 
@@ -42,8 +42,8 @@ record ChangeSet(
             Map<NodeId, VersionNews> versions,
             Map<MessageLink, Long> messages,
             List<StatusEvent> events,
-            Optional<List<NodeId>> crashed) {
-        this(timeMillis, nodes, versions, messages, events, crashed, Optional.empty());
+            Optional<FaultReport> faults) {
+        this(timeMillis, nodes, versions, messages, events, faults, Optional.empty());
     }
 
     /** Whether nothing changed. */
@@ -52,13 +52,13 @@ record ChangeSet(
                 && versions.isEmpty()
                 && messages.isEmpty()
                 && events.isEmpty()
-                && crashed.isEmpty()
+                && faults.isEmpty()
                 && replay.isEmpty();
     }
 
     /** The same with where the player is at the end of the stretch. */
     ChangeSet at(ReplayPosition position) {
-        return new ChangeSet(timeMillis, nodes, versions, messages, events, crashed, Optional.of(position));
+        return new ChangeSet(timeMillis, nodes, versions, messages, events, faults, Optional.of(position));
     }
 
     /** This stretch and the one after it: the newest state wins, counts are added, versions and events joined. */
@@ -71,7 +71,7 @@ record ChangeSet(
                 merged(versions, later.versions, VersionNews::merge),
                 merged(messages, later.messages, Long::sum),
                 joined,
-                later.crashed.isPresent() ? later.crashed : crashed,
+                later.faults.isPresent() ? later.faults : faults,
                 later.replay.isPresent() ? later.replay : replay);
     }
 

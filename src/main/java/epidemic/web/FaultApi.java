@@ -1,23 +1,16 @@
 package epidemic.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import epidemic.kernel.NodeId;
-import java.util.List;
-import java.util.Optional;
+import epidemic.runtime.actor.LinkFaults;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Crashes and restarts nodes. Thread-safe. */
+/** Crashes and restarts nodes, cuts, slows and heals links. Thread-safe. */
 final class FaultApi {
-    private static final String CRASH = "crash";
-    private static final String RESTART = "restart";
-    private static final List<String> ACTIONS = List.of(CRASH, RESTART);
-
     private final WebSetup setup;
     private final Bodies bodies;
-
-    private record Action(String name, NodeId node) {}
 
     FaultApi(WebSetup setup, Bodies bodies) {
         this.setup = setup;
@@ -26,11 +19,17 @@ final class FaultApi {
 
     /** {@code GET /api/faults}. */
     HttpResponse list() {
-        List<NodeId> crashed = setup.topology().nodes().stream()
-                .filter(node -> setup.directory().node(node).isEmpty())
-                .toList();
+        FaultReport faults = new FaultReport(
+                setup.topology().nodes().stream()
+                        .filter(node -> setup.directory().node(node).isEmpty())
+                        .toList(),
+                links().all());
         return Responses.json(
-                200, json -> NodeJson.writeFaults(json, setup.settings().faultsEnabled(), crashed));
+                200, json -> NodeJson.writeFaults(json, setup.settings().faultsEnabled(), faults));
+    }
+
+    private LinkFaults links() {
+        return setup.faults().links();
     }
 
     /** {@code POST /api/faults}. */
@@ -43,42 +42,44 @@ final class FaultApi {
             throw Bodies.unsupported(type, "application/json");
         }
         return bodies.text(request)
-                .thenApply(this::action)
+                .thenApply(this::order)
                 .thenCompose(this::perform)
                 .thenApply(done -> list());
     }
 
-    private Action action(String body) {
+    private FaultOrder order(String body) {
         try {
-            JsonNode object = JsonBody.object(body);
-            JsonBody.requireFields("a fault", object, ACTIONS);
-            List<String> actions = ACTIONS.stream().filter(object::has).toList();
-            if (actions.size() != 1) {
-                throw new IllegalArgumentException("exactly one of crash and restart is allowed");
-            }
-            String name = actions.get(0);
-            return new Action(name, nodeNamed(JsonBody.text(name, object.get(name))));
+            return new FaultReader(setup.topology().nodes(), links().all().keySet()).read(body);
         } catch (IllegalArgumentException wrong) {
             throw ApiException.badRequest(String.valueOf(wrong.getMessage()));
         }
     }
 
-    private NodeId nodeNamed(String name) {
-        return setup.topology().nodes().stream()
-                .filter(node -> node.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no node '" + name + "': one of " + setup.topology().nodes() + " is allowed"));
+    private CompletionStage<Done> perform(FaultOrder order) {
+        return order instanceof FaultOrder.OfNode ofNode ? crashOrRestart(ofNode) : touch((FaultOrder.OfLinks) order);
     }
 
-    private CompletionStage<Optional<NodeId>> perform(Action action) {
-        boolean isRunning = setup.directory().node(action.node()).isPresent();
-        boolean crashes = action.name().equals(CRASH);
-        if (crashes == isRunning) {
+    private CompletionStage<Done> crashOrRestart(FaultOrder.OfNode order) {
+        boolean isRunning = setup.directory().node(order.node()).isPresent();
+        if (order.crashes() == isRunning) {
             setup.traffic()
-                    .event(action.node(), action.name(), crashes ? "crashed on purpose" : "restarted on its log");
+                    .event(
+                            order.node(),
+                            order.crashes() ? "crash" : "restart",
+                            order.crashes() ? "crashed on purpose" : "restarted on its log");
         }
-        return (crashes ? setup.faults().crash(action.node()) : setup.faults().restart(action.node()))
-                .thenApply(done -> Optional.of(action.node()));
+        return order.crashes()
+                ? setup.faults().crash(order.node())
+                : setup.faults().restart(order.node());
+    }
+
+    private CompletionStage<Done> touch(FaultOrder.OfLinks order) {
+        boolean changes = order.links().stream()
+                .anyMatch(link -> !order.fault().equals(links().between(link.first(), link.second())));
+        if (changes) {
+            setup.faults().set(order.links(), order.fault());
+            setup.traffic().event(order.node(), order.name(), order.text());
+        }
+        return CompletableFuture.completedFuture(Done.getInstance());
     }
 }

@@ -1,14 +1,18 @@
 package epidemic.web;
 
 import epidemic.kernel.NodeId;
+import epidemic.runtime.actor.LinkFault;
+import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.actor.NodePair;
+import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** Stops and starts nodes on purpose. */
+/** Stops and starts nodes on purpose, and cuts or slows the links between them. */
 public interface FaultControl {
     /**
      * Stops a node as a crash would. No effect on a stopped one.
@@ -26,11 +30,25 @@ public interface FaultControl {
     CompletionStage<Done> restart(NodeId node);
 
     /**
+     * Gives links a fault in place of the one they have, from the next message on.
+     *
+     * @param fault {@link LinkFault#NONE} heals them
+     */
+    default void set(Collection<NodePair> links, LinkFault fault) {
+        links().set(links, fault);
+    }
+
+    /** What is wrong with the links now. */
+    LinkFaults links();
+
+    /**
      * The faults of the nodes of one JVM.
      *
      * @param directory the one that the cluster keeps up to date
+     * @param links the ones that the cluster's messages go by
      */
-    static FaultControl local(ActorSystem<?> system, ActorRef<LocalCluster.Command> cluster, NodeDirectory directory) {
-        return new LocalFaults(system, cluster, directory);
+    static FaultControl local(
+            ActorSystem<?> system, ActorRef<LocalCluster.Command> cluster, NodeDirectory directory, LinkFaults links) {
+        return new LocalFaults(system, cluster, directory, links);
     }
 }

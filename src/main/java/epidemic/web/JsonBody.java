@@ -81,7 +81,8 @@ final class JsonBody {
         return text;
     }
 
-    private static String shortened(JsonNode value) {
+    /** A value for a message: as it is, unless it is long. */
+    static String shortened(JsonNode value) {
         String text = value.toString();
         return Texts.utf8Bytes(text) <= Texts.KEY_BYTES_MAX ? text : "a long " + value.getNodeType();
     }

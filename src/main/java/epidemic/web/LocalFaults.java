@@ -1,6 +1,7 @@
 package epidemic.web;
 
 import epidemic.kernel.NodeId;
+import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeDirectory;
 import java.time.Duration;
@@ -20,11 +21,14 @@ final class LocalFaults implements FaultControl {
     private final ActorSystem<?> system;
     private final ActorRef<LocalCluster.Command> cluster;
     private final NodeDirectory directory;
+    private final LinkFaults links;
 
-    LocalFaults(ActorSystem<?> system, ActorRef<LocalCluster.Command> cluster, NodeDirectory directory) {
+    LocalFaults(
+            ActorSystem<?> system, ActorRef<LocalCluster.Command> cluster, NodeDirectory directory, LinkFaults links) {
         this.system = system;
         this.cluster = cluster;
         this.directory = directory;
+        this.links = links;
     }
 
     @Override
@@ -37,6 +41,11 @@ final class LocalFaults implements FaultControl {
     public CompletionStage<Done> restart(NodeId node) {
         cluster.tell(new LocalCluster.Restart(node));
         return await(node + " does not run yet", () -> directory.node(node).isPresent());
+    }
+
+    @Override
+    public LinkFaults links() {
+        return links;
     }
 
     private CompletionStage<Done> await(String notYet, BooleanSupplier effect) {

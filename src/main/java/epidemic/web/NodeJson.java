@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Topology;
+import epidemic.runtime.actor.LinkFault;
+import epidemic.runtime.actor.NodePair;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Topology and nodes as docs/api.md tells their JSON. */
@@ -110,8 +114,23 @@ final class NodeJson {
     }
 
     /** The fields of the faults. */
-    static void writeFaults(JsonGenerator json, boolean enabled, Collection<NodeId> crashed) throws IOException {
+    static void writeFaults(JsonGenerator json, boolean enabled, FaultReport faults) throws IOException {
         json.writeBooleanField("enabled", enabled);
-        writeNames(json, "crashed", crashed);
+        writeNames(json, "crashed", faults.crashed());
+        json.writeArrayFieldStart("links");
+        for (Map.Entry<NodePair, LinkFault> link : faults.links().entrySet()) {
+            writeFault(json, link.getKey(), link.getValue());
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeFault(JsonGenerator json, NodePair link, LinkFault fault) throws IOException {
+        json.writeStartObject();
+        writeNames(json, "link", List.of(link.first(), link.second()));
+        json.writeBooleanField("cut", fault.cut());
+        json.writeNumberField("delayMs", fault.delay().toNanos() / (double) NANOS_PER_MILLI);
+        json.writeNumberField("drop", fault.drop());
+        json.writeNumberField("duplicate", fault.duplicate());
+        json.writeEndObject();
     }
 }

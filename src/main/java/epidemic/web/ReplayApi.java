@@ -60,7 +60,7 @@ final class ReplayApi implements RunApi {
     public HttpResponse faults() {
         List<NodeId> crashed =
                 ReplayMoment.of(setup.recording(), nodes.positionNanos()).crashed();
-        return Responses.json(200, json -> NodeJson.writeFaults(json, false, crashed));
+        return Responses.json(200, json -> NodeJson.writeFaults(json, false, FaultReport.of(crashed)));
     }
 
     @Override

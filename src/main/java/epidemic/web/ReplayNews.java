@@ -28,7 +28,12 @@ final class ReplayNews {
                 .map(this::event)
                 .toList();
         return new StatusJson.Snapshot(
-                millisOf(moment.atNanos()), shown, moment.nodes(), moment.crashed(), events, Optional.of(position));
+                millisOf(moment.atNanos()),
+                shown,
+                moment.nodes(),
+                FaultReport.of(moment.crashed()),
+                events,
+                Optional.of(position));
     }
 
     /**
@@ -53,7 +58,9 @@ final class ReplayNews {
                 versions(before, after),
                 messages,
                 events,
-                after.crashed().equals(before.crashed()) ? Optional.empty() : Optional.of(after.crashed()),
+                after.crashed().equals(before.crashed())
+                        ? Optional.empty()
+                        : Optional.of(FaultReport.of(after.crashed())),
                 position);
     }
 

@@ -7,6 +7,6 @@ import epidemic.kernel.Topology;
  *
  * @param strategy the strategy's name
  * @param topology its nodes and links
- * @param faultsEnabled whether nodes may be crashed and restarted by POST
+ * @param faultsEnabled whether nodes may be crashed and cut off by POST
  */
 record Shown(String strategy, Topology topology, boolean faultsEnabled) {}

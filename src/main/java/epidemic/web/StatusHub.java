@@ -147,10 +147,14 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     }
 
     private void tellNews() {
-        ChangeSet changes = news.next(clock.wallClockMillis(), reports(), book.stoppedNodes());
+        ChangeSet changes = news.next(clock.wallClockMillis(), reports(), faults());
         if (!sockets.isEmpty() && !changes.isEmpty()) {
             sockets.offer(new SharedChanges(changes, setup.shown()));
         }
+    }
+
+    private FaultReport faults() {
+        return new FaultReport(book.stoppedNodes(), setup.faults().links().all());
     }
 
     private List<NodeReport> reports() {

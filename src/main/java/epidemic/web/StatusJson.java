@@ -16,7 +16,7 @@ final class StatusJson {
     /**
      * All that sockets are told alike at their beginning.
      *
-     * @param crashed the stopped nodes
+     * @param faults what is wrong on purpose
      * @param events the newest events, oldest first
      * @param replay where the player is, if this is a replay
      */
@@ -24,12 +24,12 @@ final class StatusJson {
             long timeMillis,
             Shown shown,
             List<NodeReport> nodes,
-            List<NodeId> crashed,
+            FaultReport faults,
             List<StatusEvent> events,
             Optional<ReplayPosition> replay) {
         /** Of nodes that run. */
-        Snapshot(long timeMillis, Shown shown, List<NodeReport> nodes, List<NodeId> crashed, List<StatusEvent> events) {
-            this(timeMillis, shown, nodes, crashed, events, Optional.empty());
+        Snapshot(long timeMillis, Shown shown, List<NodeReport> nodes, FaultReport faults, List<StatusEvent> events) {
+            this(timeMillis, shown, nodes, faults, events, Optional.empty());
         }
     }
 
@@ -42,7 +42,7 @@ final class StatusJson {
             NodeJson.writeSystem(
                     json, snapshot.shown().strategy(), snapshot.shown().topology());
             NodeJson.writeNodes(json, snapshot.nodes());
-            writeFaults(json, snapshot.shown(), snapshot.crashed());
+            writeFaults(json, snapshot.shown(), snapshot.faults());
             writeEvents(json, snapshot.events());
             if (snapshot.replay().isPresent()) {
                 ReplayJson.writeField(json, snapshot.replay().get());
@@ -71,8 +71,8 @@ final class StatusJson {
             if (!changes.events().isEmpty()) {
                 writeEvents(json, changes.events());
             }
-            if (changes.crashed().isPresent()) {
-                writeFaults(json, shown, changes.crashed().get());
+            if (changes.faults().isPresent()) {
+                writeFaults(json, shown, changes.faults().get());
             }
             if (changes.replay().isPresent()) {
                 ReplayJson.writeField(json, changes.replay().get());
@@ -81,9 +81,9 @@ final class StatusJson {
         return object.substring(1);
     }
 
-    private static void writeFaults(JsonGenerator json, Shown shown, List<NodeId> crashed) throws IOException {
+    private static void writeFaults(JsonGenerator json, Shown shown, FaultReport faults) throws IOException {
         json.writeObjectFieldStart("faults");
-        NodeJson.writeFaults(json, shown.faultsEnabled(), crashed);
+        NodeJson.writeFaults(json, shown.faultsEnabled(), faults);
         json.writeEndObject();
     }
 

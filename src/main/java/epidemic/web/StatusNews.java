@@ -19,7 +19,7 @@ final class StatusNews {
     private final Map<NodeId, NodeReport> told = new LinkedHashMap<>();
     private final Map<NodeId, List<VersionEntry>> entries = new HashMap<>();
     private Map<MessageLink, Long> toldMessages = Map.of();
-    private List<NodeId> toldCrashed = List.of();
+    private FaultReport toldFaults = FaultReport.NONE;
     private List<StatusEvent> toldEvents = List.of();
 
     StatusNews(TrafficRecorder traffic, List<NodeReport> reports) {
@@ -41,11 +41,11 @@ final class StatusNews {
 
     /** What was told last, all of it. */
     StatusJson.Snapshot snapshot(long nowMillis, Shown shown) {
-        return new StatusJson.Snapshot(nowMillis, shown, List.copyOf(told.values()), toldCrashed, toldEvents);
+        return new StatusJson.Snapshot(nowMillis, shown, List.copyOf(told.values()), toldFaults, toldEvents);
     }
 
     /** What is new since the last call; from now on it counts as told. */
-    ChangeSet next(long nowMillis, List<NodeReport> reports, List<NodeId> crashed) {
+    ChangeSet next(long nowMillis, List<NodeReport> reports, FaultReport faults) {
         List<StatusEvent> events = traffic.drainEvents();
         ChangeSet changes = new ChangeSet(
                 nowMillis,
@@ -53,10 +53,10 @@ final class StatusNews {
                 versions(reports),
                 messages(),
                 events,
-                crashed.equals(toldCrashed) ? Optional.empty() : Optional.of(crashed));
+                faults.equals(toldFaults) ? Optional.empty() : Optional.of(faults));
         reports.forEach(report -> told.put(report.id(), report));
         entries.clear();
-        toldCrashed = crashed;
+        toldFaults = faults;
         List<StatusEvent> all = new ArrayList<>(toldEvents);
         all.addAll(events);
         toldEvents = ChangeSet.newest(all);

@@ -60,6 +60,15 @@ public final class TrafficRecorder implements NodeObserver {
     }
 
     @Override
+    public void lost(NodeId from, NodeId to, Message message) {
+        sent.computeIfAbsent(
+                        new MessageLink(from, to, message.kind(), true),
+                        link -> new Sent(message.isBackground(), new LongAdder()))
+                .count()
+                .increment();
+    }
+
+    @Override
     public void observed(NodeId node, Observation observation) {
         event(node, observation.kind(), observation.text());
     }
@@ -112,19 +121,30 @@ public final class TrafficRecorder implements NodeObserver {
         return newestVersion.get();
     }
 
-    /** All messages so far, background ones included. */
+    /** All messages that were sent so far, background ones and lost ones included. */
     Map<MessageLink, LongAdder> allMessages() {
         Map<MessageLink, LongAdder> all = new HashMap<>();
-        sent.forEach((link, count) -> all.put(link, count.count()));
+        sent.forEach((link, count) -> {
+            if (!link.lost()) {
+                all.put(link, count.count());
+            }
+        });
         return all;
     }
 
-    /** How many messages worth drawing there were so far: background ones are left out. */
+    /**
+     * How many messages worth drawing there were so far: background ones are left out, those known to be lost stand
+     * apart.
+     */
     Map<MessageLink, Long> drawnMessages() {
         Map<MessageLink, Long> drawn = new HashMap<>();
         sent.forEach((link, count) -> {
             if (!count.isBackground()) {
-                drawn.put(link, count.count().sum());
+                long sum = count.count().sum();
+                drawn.merge(link, sum, Long::sum);
+                if (link.lost()) {
+                    drawn.merge(new MessageLink(link.from(), link.to(), link.kind()), -sum, Long::sum);
+                }
             }
         });
         return drawn;

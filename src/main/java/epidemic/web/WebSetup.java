@@ -10,7 +10,7 @@ import epidemic.runtime.actor.NodeDirectory;
  * @param strategy the strategy's name
  * @param topology its nodes and links
  * @param directory where the nodes are now
- * @param faults crashes and restarts nodes
+ * @param faults crashes and restarts nodes, cuts and slows links
  * @param traffic the observer that the nodes were given; one server takes its events
  * @param settings the server's own settings
  * @param watch is told what clients ask for and are told

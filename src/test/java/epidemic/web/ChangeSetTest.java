@@ -77,9 +77,10 @@ class ChangeSetTest {
 
     @Test
     void faultsStayUntilNewerOnes() {
-        ChangeSet crashed = crashed(Optional.of(List.of(A1)));
-        assertThat(crashed.merge(crashed(Optional.empty())).crashed()).contains(List.of(A1));
-        assertThat(crashed.merge(crashed(Optional.of(List.of()))).crashed()).contains(List.of());
+        ChangeSet crashed = crashed(Optional.of(FaultReport.of(List.of(A1))));
+        assertThat(crashed.merge(crashed(Optional.empty())).faults()).contains(FaultReport.of(List.of(A1)));
+        assertThat(crashed.merge(crashed(Optional.of(FaultReport.NONE))).faults())
+                .contains(FaultReport.NONE);
     }
 
     @Test
@@ -127,7 +128,7 @@ class ChangeSetTest {
         return new ChangeSet(1, Map.of(), Map.of(), Map.of(), events, Optional.empty());
     }
 
-    private static ChangeSet crashed(Optional<List<NodeId>> crashed) {
+    private static ChangeSet crashed(Optional<FaultReport> crashed) {
         return new ChangeSet(1, Map.of(), Map.of(), Map.of(), List.of(), crashed);
     }
 

@@ -68,7 +68,7 @@ class EpidemicHttpTest {
                     .POST(HttpRequest.BodyPublishers.ofString("{\"crash\":\"A1\"}")));
             assertThat(fault.status()).isEqualTo(403);
             assertThat(fault.json().get("error").asText()).isEqualTo("faults-disabled");
-            assertThat(lab.get("/api/faults").text()).isEqualTo("{\"enabled\":false,\"crashed\":[]}");
+            assertThat(lab.get("/api/faults").text()).isEqualTo("{\"enabled\":false,\"crashed\":[],\"links\":[]}");
         }
     }
 

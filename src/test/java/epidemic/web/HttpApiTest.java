@@ -364,7 +364,7 @@ class HttpApiTest {
         lab.update("b, w(before,1), c");
         RunningSystem.Reply crash = lab.postJson("/api/faults", "{\"crash\":\"A3\"}");
         assertThat(crash.status()).as(crash.text()).isEqualTo(200);
-        assertThat(crash.text()).isEqualTo("{\"enabled\":true,\"crashed\":[\"A3\"]}");
+        assertThat(crash.text()).isEqualTo("{\"enabled\":true,\"crashed\":[\"A3\"],\"links\":[]}");
         assertThat(lab.get("/api/faults").json()).isEqualTo(crash.json());
         JsonNode stopped = lab.node("A3");
         assertThat(stopped.get("state").asText()).isEqualTo("stopped");

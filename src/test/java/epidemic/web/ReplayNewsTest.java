@@ -42,7 +42,7 @@ class ReplayNewsTest {
                     .forEach((node, news) -> news.entries()
                             .forEach(entry -> entries.computeIfAbsent(node, id -> new HashMap<>())
                                     .put(entry.version(), entry)));
-            crashed = changes.crashed().orElse(crashed);
+            crashed = changes.faults().map(FaultReport::crashed).orElse(crashed);
         }
     }
 

@@ -10,6 +10,7 @@ import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeDirectory;
@@ -37,6 +38,7 @@ final class RunningSystem implements AutoCloseable {
 
     final ActorSystem<LocalCluster.Command> system;
     final NodeDirectory directory = new NodeDirectory();
+    final LinkFaults links = new LinkFaults();
     final TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
     final WebSetup setup;
     final ServerBinding binding;
@@ -50,16 +52,26 @@ final class RunningSystem implements AutoCloseable {
     record Reply(int status, JsonNode json, String text, HttpResponse<String> response) {}
 
     RunningSystem(Path data, WebSettings settings) {
+        this(data, settings, settingsOfTests());
+    }
+
+    /** A system whose core goes on with a majority. */
+    static RunningSystem reconfiguring(Path data) {
+        return new RunningSystem(data, settings(), settingsOfTests().with("core.on-failure", "reconfigure"));
+    }
+
+    private RunningSystem(Path data, WebSettings settings, MapSettings ofNodes) {
         Strategy strategy = StrategyCatalog.named("layered");
-        Topology topology = strategy.topology(settingsOfTests());
+        Topology topology = strategy.topology(ofNodes);
         system = ActorSystem.create(
                 LocalCluster.create(new LocalCluster.Setup(
                         topology,
-                        node -> strategy.replica(node, settingsOfTests()),
+                        node -> strategy.replica(node, ofNodes),
                         strategy.codec(),
                         data,
                         SyncMode.NEVER,
                         directory,
+                        links,
                         NodeClock.system(),
                         traffic,
                         7,
@@ -72,7 +84,7 @@ final class RunningSystem implements AutoCloseable {
                 "layered",
                 topology,
                 directory,
-                FaultControl.local(system, system, directory),
+                FaultControl.local(system, system, directory, links),
                 traffic,
                 settings,
                 this::watched);

@@ -28,7 +28,7 @@ class StatusSocketTest {
 
     @Test
     void hasOneMessageOnItsWayAndMergesTheRest() {
-        socket.begin(new StatusJson.Snapshot(0, setup.shown(), List.of(), List.of(), List.of()));
+        socket.begin(new StatusJson.Snapshot(0, setup.shown(), List.of(), FaultReport.NONE, List.of()));
         for (int index = 0; index < 1_000; index++) {
             socket.offer(oneMessage());
         }
@@ -47,7 +47,8 @@ class StatusSocketTest {
 
     @Test
     void aNewBeginningMakesWhatWaitsVoid() {
-        StatusJson.Snapshot snapshot = new StatusJson.Snapshot(0, setup.shown(), List.of(), List.of(), List.of());
+        StatusJson.Snapshot snapshot =
+                new StatusJson.Snapshot(0, setup.shown(), List.of(), FaultReport.NONE, List.of());
         socket.begin(snapshot);
         socket.offer(oneMessage());
         socket.beginAnew(snapshot);
@@ -90,6 +91,11 @@ class StatusSocketTest {
         @Override
         public java.util.concurrent.CompletionStage<Done> restart(NodeId node) {
             return crash(node);
+        }
+
+        @Override
+        public epidemic.runtime.actor.LinkFaults links() {
+            return new epidemic.runtime.actor.LinkFaults();
         }
     }
 }

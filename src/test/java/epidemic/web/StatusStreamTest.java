@@ -58,7 +58,7 @@ class StatusStreamTest {
             assertThat(snapshot.get("strategy").asText()).isEqualTo("layered");
             assertThat(snapshot.get("nodes").size()).isEqualTo(7);
             assertThat(snapshot.at("/topology/layers").size()).isEqualTo(3);
-            assertThat(snapshot.get("faults").toString()).isEqualTo("{\"enabled\":true,\"crashed\":[]}");
+            assertThat(snapshot.get("faults").toString()).isEqualTo("{\"enabled\":true,\"crashed\":[],\"links\":[]}");
             assertThat(snapshot.get("events").isArray()).isTrue();
             long last = 0;
             for (int index = 0; index < 30; index++) {

@@ -34,6 +34,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     private final Setup setup;
+    private final Transport transport;
     private final Map<NodeId, Long> incarnations = new HashMap<>();
     private final Set<NodeId> stopping = new HashSet<>();
     private final Set<NodeId> restarting = new HashSet<>();
@@ -50,6 +51,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
      * @param data the directory of the logs
      * @param sync when written versions count as durable
      * @param directory is kept up to date
+     * @param links which links between nodes are cut or slow
      * @param clock the clocks of all nodes
      * @param observer who watches
      * @param seed of all randomness
@@ -63,11 +65,40 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
             Path data,
             SyncMode sync,
             NodeDirectory directory,
+            LinkFaults links,
             NodeClock clock,
             NodeObserver observer,
             long seed,
             DispatcherSelector nodeDispatcher,
-            DispatcherSelector diskDispatcher) {}
+            DispatcherSelector diskDispatcher) {
+        /** A cluster whose links nobody touches. */
+        public Setup(
+                Topology topology,
+                Function<NodeId, Replica> replica,
+                MessageCodec codec,
+                Path data,
+                SyncMode sync,
+                NodeDirectory directory,
+                NodeClock clock,
+                NodeObserver observer,
+                long seed,
+                DispatcherSelector nodeDispatcher,
+                DispatcherSelector diskDispatcher) {
+            this(
+                    topology,
+                    replica,
+                    codec,
+                    data,
+                    sync,
+                    directory,
+                    new LinkFaults(),
+                    clock,
+                    observer,
+                    seed,
+                    nodeDispatcher,
+                    diskDispatcher);
+        }
+    }
 
     /** What it takes. */
     public sealed interface Command {}
@@ -83,6 +114,14 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     private LocalCluster(ActorContext<Command> context, Setup setup) {
         super(context);
         this.setup = setup;
+        this.transport = new FaultyTransport(
+                setup.directory(),
+                setup.links(),
+                (delay, action) -> context.getSystem()
+                        .scheduler()
+                        .scheduleOnce(delay, action, context.getSystem().executionContext()),
+                setup.observer(),
+                setup.seed());
         context.getSystem()
                 .eventStream()
                 .tell(new EventStream.Subscribe<>(
@@ -129,7 +168,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         NodeSetup nodeSetup = new NodeSetup(
                 node,
                 setup.directory().log(node).orElseThrow(),
-                setup.directory(),
+                transport,
                 setup.clock(),
                 setup.observer(),
                 incarnation,

@@ -18,6 +18,9 @@ public interface NodeObserver {
     /** A message was sent. */
     default void sent(NodeId from, NodeId to, Message message) {}
 
+    /** A message that was sent is known not to arrive: its link is cut or lossy on purpose. */
+    default void lost(NodeId from, NodeId to, Message message) {}
+
     /** A replica told a fact. */
     default void observed(NodeId node, Observation observation) {}
 
@@ -41,6 +44,12 @@ public interface NodeObserver {
             public void sent(NodeId from, NodeId to, Message message) {
                 first.sent(from, to, message);
                 second.sent(from, to, message);
+            }
+
+            @Override
+            public void lost(NodeId from, NodeId to, Message message) {
+                first.lost(from, to, message);
+                second.lost(from, to, message);
             }
 
             @Override
