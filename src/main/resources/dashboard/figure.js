@@ -4,7 +4,7 @@ import { known } from "./clock.js";
 import { compact, count, duration, plural } from "./format.js";
 import { ringSegment } from "./geometry.js";
 import { html } from "./html.js";
-import { chosen } from "./state.js";
+import { chosen, topology } from "./state.js";
 import { ageNow } from "./timing.js";
 
 export const SEGMENTS = 20;
@@ -80,6 +80,12 @@ function Caption({ node, side, radius, tight }) {
   </g>`;
 }
 
+/** Whether a node's view has all nodes of its layer. */
+function isWhole({ layer, members = [] }) {
+  const all = topology.value.layers.find((candidate) => candidate.layer === layer)?.nodes ?? [];
+  return members.length === 0 || members.length === all.length;
+}
+
 /** Where nodes stand close together a minus has to do for the word. */
 function captionLines(node, tight) {
   const lines = [];
@@ -92,7 +98,8 @@ function captionLines(node, tight) {
     lines.push(["strong", "newest"]);
   }
   if (node.layer === 0) {
-    if (node.epoch) lines.push(["faint", `epoch ${count(node.epoch)}`]);
+    if (node.state === "up" && !node.serving) lines.push(["warn refuses", "refuses"]);
+    if (node.epoch) lines.push(["faint", `epoch ${count(node.epoch)}${isWhole(node) ? "" : `: ${node.members.join(" ")}`}`]);
     if (node.pending > 0) lines.push(["warn held", `${count(node.pending)} pending`]);
   }
   return lines;

@@ -1,10 +1,13 @@
-// The links of the drawing: eager ones as solid lines, lazy ones as dashed arrows with a gauge for the next push.
+// The links of the drawing: eager ones as solid lines, lazy ones as dashed arrows with a gauge for the next push. A click
+// cuts or heals one.
+import { postFault } from "./api.js";
 import { known } from "./clock.js";
 import { count, duration } from "./format.js";
 import { along, rimToRim, ringSegment } from "./geometry.js";
 import { html } from "./html.js";
 import { replaying, troubleOf } from "./replay.js";
-import { nodes } from "./state.js";
+import { faultBetween, faultWords, linkText } from "./linkfaults.js";
+import { faults, nodes } from "./state.js";
 import { countOf, periodOf, remaining } from "./timing.js";
 
 const SEGMENTS_MAX = 24;
@@ -27,9 +30,42 @@ export function Links({ links, layout }) {
     if (!from || !to) return null;
     const lazy = link.kind === "lazy";
     const line = lazy ? lazyLine(from, to, layout) : rimToRim(from, to, layout.radius + 4);
-    const trouble = replaying.value ? troubleOf(link.from, link.to) : "";
-    return html`<line key=${link.key} class="link ${lazy ? "lazy" : "eager"} ${trouble}" data-link=${link.key} ...${line}
-      marker-end=${lazy ? "url(#arrow)" : undefined}><title>${link.from} to ${link.to}: ${link.kind}, ${link.trigger}${trouble && `; ${trouble} now`}</title></line>`;
+    return html`<${LinkLine} key=${link.key} link=${link} line=${line} lazy=${lazy} />`;
+  });
+}
+
+function LinkLine({ link, line, lazy }) {
+  const fault = replaying.value ? undefined : faultBetween(faults.value, link.from, link.to);
+  const trouble = replaying.value ? troubleOf(link.from, link.to) : fault ? (fault.cut ? "cut" : "clogged") : "";
+  const words = fault ? faultWords(fault) : trouble;
+  const drawn = html`<line class="link ${lazy ? "lazy" : "eager"} ${trouble}" data-link=${link.key} ...${line}
+      marker-end=${lazy ? "url(#arrow)" : undefined} />
+    <title>${link.from} to ${link.to}: ${link.kind}, ${link.trigger}${words && `; ${words} now`}</title>`;
+  if (replaying.value || !faults.value.enabled) return html`<g>${drawn}</g>`;
+  const toggle = async () => {
+    const answer = await postFault({ [fault ? "heal" : "cut"]: [link.from, link.to] });
+    if (answer.status === 200) faults.value = answer.body;
+  };
+  const onKeyDown = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    toggle();
+  };
+  return html`<g class="link-button" role="button" tabindex="0" onClick=${toggle} onKeyDown=${onKeyDown} data-testid="link-${link.from}-${link.to}"
+      data-fault=${words || "none"} aria-label="${fault ? "Heal" : "Cut"} the link ${linkText(link.from, link.to)}${words && `, which is: ${words}`}">
+    ${drawn}<line class="link-hit" ...${line} /></g>`;
+}
+
+/** The figures of faulty links, beside the gauges. */
+export function LinkFaultWords({ links, layout }) {
+  if (replaying.value) return null;
+  return uniqueLinks(links).map((link) => {
+    const fault = faultBetween(faults.value, link.from, link.to);
+    const [from, to] = [layout.places.get(link.from), layout.places.get(link.to)];
+    if (!fault || !from || !to) return null;
+    const lazy = link.kind === "lazy";
+    const at = along(lazy ? lazyLine(from, to, layout) : rimToRim(from, to, layout.radius + 4), !lazy ? 0.5 : layout.narrow ? 0.76 : 0.86);
+    return html`<text key=${link.key} class="link-words ${fault.cut ? "cut" : "clogged"}" x=${at.x} y=${at.y} dy="0.35em">${faultWords(fault)}</text>`;
   });
 }
 

@@ -7,7 +7,7 @@ import { segmentUnit } from "./geometry.js";
 import { html } from "./html.js";
 import { countKinds, kinds, shapeOf } from "./kinds.js";
 import { layOut } from "./layout.js";
-import { Gauges, Links } from "./links.js";
+import { Gauges, LinkFaultWords, Links } from "./links.js";
 import { moving, pace, replaying } from "./replay.js";
 import { generation, newestVersion, nodes, onMessages, topology } from "./state.js";
 
@@ -47,6 +47,7 @@ export function Drawing() {
         <${Links} links=${topology.value.links} layout=${layout} />
         <g ref=${dots} aria-hidden="true"></g>
         <${Gauges} links=${topology.value.links} layout=${layout} />
+        <${LinkFaultWords} links=${topology.value.links} layout=${layout} />
         ${all.filter((node) => layout.places.has(node.id)).map((node) => html`<${NodeFigure} key=${node.id} node=${node}
           place=${layout.places.get(node.id)} radius=${layout.radius} unit=${unit}
           tight=${layout.tight} />`)}
@@ -74,6 +75,8 @@ function standing(all) {
     : last.behind === 0
       ? `All ${all.length} nodes hold the newest version.`
       : `${plural(all.filter((node) => node.behind === 0).length, "node")} at the newest version; ${last.id} is the farthest behind, by ${count(last.behind)}.`;
+  const refusing = all.filter((node) => node.state === "up" && !node.serving).map((node) => node.id);
+  if (refusing.length) away.push(`${refusing.join(", ")} ${refusing.length === 1 ? "refuses" : "refuse"} transactions`);
   return [words, ...away.map((text) => `${text}.`)].join(" ");
 }
 
