@@ -8,16 +8,24 @@ import epidemic.check.history.RunRecord;
 import epidemic.client.ClientWatch;
 import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.RequestId;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import epidemic.kernel.Transaction;
 import epidemic.lab.Requests;
 import epidemic.lab.Workload;
 import epidemic.lab.history.HistoryWriter;
 import epidemic.lab.history.RunMeta;
 import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.LinkFault;
+import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.actor.NodePair;
 import epidemic.runtime.storage.SyncMode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +51,7 @@ final class LiveRig implements AutoCloseable {
     private final Path directory;
     private final Topology topology;
     private final NodeDirectory nodes = new NodeDirectory();
+    private final LinkFaults links = new LinkFaults();
     private final ActorSystem<LocalCluster.Command> system;
     private final AtomicLong done = new AtomicLong();
     private final Requests requests;
@@ -51,8 +60,13 @@ final class LiveRig implements AutoCloseable {
     final List<String> alarms = new ArrayList<>();
 
     LiveRig(Path directory, long thinkNanos) throws IOException {
+        this(directory, thinkNanos, "refuse", SyncMode.NEVER);
+    }
+
+    LiveRig(Path directory, long thinkNanos, String onFailure, SyncMode sync) throws IOException {
         this.directory = directory;
         MapSettings settings = MapSettings.layered()
+                .with("core.on-failure", onFailure)
                 .with("core.ack-timeout", Duration.ofMillis(600))
                 .with("core.heartbeat-interval", Duration.ofMillis(50))
                 .with("core.retry-interval", Duration.ofMillis(50))
@@ -69,8 +83,9 @@ final class LiveRig implements AutoCloseable {
                         node -> strategy.replica(node, settings),
                         strategy.codec(),
                         directory.resolve("data"),
-                        SyncMode.NEVER,
+                        sync,
                         nodes,
+                        links,
                         NodeClock.system(),
                         history,
                         7,
@@ -133,6 +148,43 @@ final class LiveRig implements AutoCloseable {
         history.fault("restart", name);
         system.tell(new LocalCluster.Restart(node));
         await().atMost(Duration.ofSeconds(5)).until(() -> nodes.node(node).isPresent());
+    }
+
+    /** Cuts a node off from all others. */
+    void isolate(String name) {
+        history.fault("partition", name);
+        links.set(NodePair.around(List.of(NodeId.of(name)), topology.nodes()), LinkFault.CUT);
+    }
+
+    /** Has the links between these nodes lose, repeat and delay messages. */
+    void disturb(List<String> names, LinkFault fault) {
+        List<NodeId> some = names.stream().map(NodeId::of).toList();
+        history.fault("slow", some + " " + fault.words());
+        for (NodeId one : some) {
+            some.stream()
+                    .filter(other -> one.compareTo(other) < 0)
+                    .forEach(other -> links.set(List.of(NodePair.of(one, other)), fault));
+        }
+    }
+
+    void heal() {
+        history.fault("heal", "all links");
+        links.set(links.all().keySet(), LinkFault.NONE);
+    }
+
+    /** What a node that runs says of itself. */
+    ReplicaView view(String name) {
+        return asked().statuses().join().get(NodeId.of(name)).view();
+    }
+
+    /** What a read at a core node is told. */
+    Outcome readAt(String name, long number) {
+        Transaction read = new Transaction(new RequestId("look", number), 0, List.of(new Operation.Read("1")));
+        return asked().execute(read, NodeId.of(name), (outcome, sequence) -> {}).join();
+    }
+
+    long done() {
+        return done.get();
     }
 
     /** Brings all nodes to one version, reads them, and closes the history. */
