@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             MaelstromCommand.class,
             ExplainCommand.class,
-            ConfigCommand.class
+            ConfigCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",

@@ -1,0 +1,40 @@
+package epidemic.lab.bench;
+
+import epidemic.kernel.Operation;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The updates of a load: each writes one value at one of many keys. They are drawn beforehand, so that making a request
+ * costs the load little. Immutable.
+ */
+final class Updates {
+    private static final int DRAWN = 1 << 14;
+
+    private final List<List<Operation>> drawn;
+
+    /**
+     * Draws them.
+     *
+     * @param keys how many keys there are
+     * @param valueBytes the length of each value
+     */
+    Updates(int keys, int valueBytes, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        String filler = "x".repeat(valueBytes);
+        this.drawn = random.ints(DRAWN, 0, keys)
+                .mapToObj(key -> operations(key, (random.nextInt() >>> 1) + filler, valueBytes))
+                .toList();
+    }
+
+    private static List<Operation> operations(int key, String value, int valueBytes) {
+        return List.of(new Operation.Write(Integer.toString(key), value.substring(0, valueBytes)));
+    }
+
+    /** The update with that number of a client. */
+    Transaction of(String client, long number) {
+        return new Transaction(new RequestId(client, number), 0, drawn.get((int) (number & DRAWN - 1)));
+    }
+}
