@@ -13,26 +13,13 @@ import java.util.TreeMap;
 /**
  * Keys and values at every version of a window: the newest, and older ones down to {@link #oldestReadable()}.
  *
- * <p>Not thread-safe. A read costs O(versions of that key inside the window); memory is one value for each key and one
- * for each change inside the window.
+ * <p>Not thread-safe. A read at an old version costs O(log versions of that key inside the window), any other step O(1) for
+ * each key; memory is one value for each key and one for each change inside the window.
  */
 public final class MultiVersionStore {
-    private final Map<String, Cell> cells = new HashMap<>();
+    private final Map<String, KeyHistory> histories = new HashMap<>();
     private long version;
     private long oldestReadable;
-
-    /** One value of a key, and the ones before it that some readable version still needs. */
-    private static final class Cell {
-        private final long since;
-        private final Value value;
-        private Optional<Cell> older;
-
-        private Cell(long since, Value value, Optional<Cell> older) {
-            this.since = since;
-            this.value = value;
-            this.older = older;
-        }
-    }
 
     /** The newest version, 0 while nothing was installed. */
     public long version() {
@@ -76,17 +63,20 @@ public final class MultiVersionStore {
     public void install(long next, List<Operation.Change> changes) {
         Invariants.check(next == version + 1, "version %d installed on top of %d", next, version);
         for (Operation.Change change : changes) {
-            Optional<Cell> current = Optional.ofNullable(cells.get(change.key()));
-            Value value = valueAfter(change, current.map(cell -> cell.value));
-            Optional<Cell> older = current.flatMap(cell -> cell.since == next ? cell.older : Optional.of(cell));
-            cells.put(change.key(), new Cell(next, value, older));
+            KeyHistory history = histories.get(change.key());
+            Value value = valueAfter(change, Optional.ofNullable(history).map(KeyHistory::newest));
+            if (history == null) {
+                history = new KeyHistory();
+                histories.put(change.key(), history);
+            }
+            history.put(next, value);
         }
         version = next;
     }
 
     /** The value at a key at the newest version, or empty if it was never written. */
     public Optional<Value> read(String key) {
-        return Optional.ofNullable(cells.get(key)).map(cell -> cell.value);
+        return Optional.ofNullable(histories.get(key)).map(KeyHistory::newest);
     }
 
     /**
@@ -96,7 +86,7 @@ public final class MultiVersionStore {
      */
     public Optional<Value> readAt(String key, long atVersion) {
         requireReadable(atVersion);
-        return cellAt(Optional.ofNullable(cells.get(key)), atVersion).map(cell -> cell.value);
+        return Optional.ofNullable(histories.get(key)).flatMap(history -> history.at(atVersion));
     }
 
     /**
@@ -107,8 +97,7 @@ public final class MultiVersionStore {
     public SortedMap<String, Value> dataAt(long atVersion) {
         requireReadable(atVersion);
         SortedMap<String, Value> data = new TreeMap<>();
-        cells.forEach(
-                (key, cell) -> cellAt(Optional.of(cell), atVersion).ifPresent(found -> data.put(key, found.value)));
+        histories.forEach((key, history) -> history.at(atVersion).ifPresent(value -> data.put(key, value)));
         return data;
     }
 
@@ -122,8 +111,7 @@ public final class MultiVersionStore {
         Invariants.check(newOldest <= version, "oldest version %d above the newest %d", newOldest, version);
         oldestReadable = Math.max(oldestReadable, newOldest);
         for (String key : touchedKeys) {
-            cellAt(Optional.ofNullable(cells.get(key)), oldestReadable)
-                    .ifPresent(cell -> cell.older = Optional.empty());
+            Optional.ofNullable(histories.get(key)).ifPresent(history -> history.forgetBefore(oldestReadable));
         }
     }
 
@@ -139,14 +127,6 @@ public final class MultiVersionStore {
         Invariants.check(
                 current.isEmpty() || current.get() instanceof Value.Single, "a write at the list %s", change.key());
         return new Value.Single(change.value());
-    }
-
-    private static Optional<Cell> cellAt(Optional<Cell> newest, long atVersion) {
-        Optional<Cell> cell = newest;
-        while (cell.isPresent() && cell.get().since > atVersion) {
-            cell = cell.get().older;
-        }
-        return cell;
     }
 
     private void requireReadable(long atVersion) {
