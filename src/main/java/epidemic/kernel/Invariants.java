@@ -30,6 +30,17 @@ public final class Invariants {
     }
 
     /**
+     * As {@link #check(boolean, String, Object...)}, without making objects of the numbers: for hot paths.
+     *
+     * @throws Violation if the condition is false
+     */
+    public static void check(boolean condition, String message, long first, long second) {
+        if (!condition) {
+            throw new Violation(message.formatted(first, second));
+        }
+    }
+
+    /**
      * The violation to throw for a message that a role has no handler for.
      *
      * @param role who got it

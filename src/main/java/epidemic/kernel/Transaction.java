@@ -47,6 +47,16 @@ public record Transaction(RequestId id, int layer, List<Operation> operations, l
         return containsChange(operations);
     }
 
+    /** Whether it has a read. */
+    public boolean hasReads() {
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Read) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Its writes and appends, in order. */
     public List<Operation.Change> changes() {
         List<Operation.Change> changes = new ArrayList<>(operations.size());

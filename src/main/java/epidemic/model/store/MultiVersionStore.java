@@ -38,17 +38,20 @@ public final class MultiVersionStore {
      * @return why they do not fit, or empty if they do
      */
     public Optional<String> mismatch(List<Operation.Change> changes) {
-        Map<String, Boolean> lists = new HashMap<>();
+        // The kinds of keys that earlier changes of these have made; most transactions change one key.
+        Map<String, Boolean> made = changes.size() > 1 ? new HashMap<>() : Map.of();
         for (Operation.Change change : changes) {
             boolean appends = change instanceof Operation.Append;
-            Boolean isList = lists.get(change.key());
-            if (isList == null) {
-                isList = holdsList(change.key()).orElse(appends);
-                lists.put(change.key(), isList);
-            }
+            KeyHistory history = histories.get(change.key());
+            boolean isList = history == null
+                    ? made.getOrDefault(change.key(), appends)
+                    : history.newest() instanceof Value.Sequence;
             if (isList != appends) {
                 return Optional.of("key " + change.key() + " holds a "
                         + (isList ? "list: only appends are allowed" : "single value: only writes are allowed"));
+            }
+            if (history == null && changes.size() > 1) {
+                made.put(change.key(), appends);
             }
         }
         return Optional.empty();
@@ -105,18 +108,17 @@ public final class MultiVersionStore {
      * Gives up the versions before {@code version} and what only they needed.
      *
      * @param newOldest the oldest version to keep readable; lower than now is no change
-     * @param touchedKeys keys changed by versions up to {@code newOldest} since the last call
+     * @param touched the changes of the versions up to {@code newOldest} since the last call
      */
-    public void forgetBefore(long newOldest, Iterable<String> touchedKeys) {
+    public void forgetBefore(long newOldest, List<Operation.Change> touched) {
         Invariants.check(newOldest <= version, "oldest version %d above the newest %d", newOldest, version);
         oldestReadable = Math.max(oldestReadable, newOldest);
-        for (String key : touchedKeys) {
-            Optional.ofNullable(histories.get(key)).ifPresent(history -> history.forgetBefore(oldestReadable));
+        for (Operation.Change change : touched) {
+            KeyHistory history = histories.get(change.key());
+            if (history != null) {
+                history.forgetBefore(oldestReadable);
+            }
         }
-    }
-
-    private Optional<Boolean> holdsList(String key) {
-        return read(key).map(value -> value instanceof Value.Sequence);
     }
 
     private static Value valueAfter(Operation.Change change, Optional<Value> current) {

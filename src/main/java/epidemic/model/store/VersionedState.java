@@ -24,7 +24,7 @@ public final class VersionedState implements VersionHistory {
     private final long windowVersions;
     private final MultiVersionStore store = new MultiVersionStore();
     private final EntryWindow entries = new EntryWindow();
-    private final Map<RequestId, Long> versionByRequest = new HashMap<>();
+    private final Map<RequestId, VersionEntry> entryByRequest = new HashMap<>();
 
     /**
      * An empty state.
@@ -42,7 +42,7 @@ public final class VersionedState implements VersionHistory {
     public void apply(VersionEntry entry) {
         store.install(entry.version(), entry.writes());
         entries.add(entry);
-        versionByRequest.put(entry.transaction(), entry.version());
+        entryByRequest.put(entry.transaction(), entry);
         if (entries.size() > windowVersions) {
             forgetOldest();
         }
@@ -50,10 +50,8 @@ public final class VersionedState implements VersionHistory {
 
     private void forgetOldest() {
         VersionEntry oldest = entries.removeFirst();
-        versionByRequest.remove(oldest.transaction(), oldest.version());
-        List<String> keys = new ArrayList<>(oldest.writes().size());
-        oldest.writes().forEach(change -> keys.add(change.key()));
-        store.forgetBefore(oldest.version(), keys);
+        entryByRequest.remove(oldest.transaction(), oldest);
+        store.forgetBefore(oldest.version(), oldest.writes());
     }
 
     /** Why the changes do not fit what their keys hold, or empty if they do. */
@@ -76,6 +74,9 @@ public final class VersionedState implements VersionHistory {
      * @param createdVersion the version that the update created, within the window
      */
     public List<ReadResult> readsOf(Transaction update, long createdVersion) {
+        if (!update.hasReads()) {
+            return List.of();
+        }
         Map<String, Value> own = new HashMap<>();
         List<ReadResult> results = new ArrayList<>();
         for (Operation operation : update.operations()) {
@@ -116,6 +117,7 @@ public final class VersionedState implements VersionHistory {
 
     @Override
     public long versionOf(RequestId transaction) {
-        return versionByRequest.getOrDefault(transaction, 0L);
+        VersionEntry entry = entryByRequest.get(transaction);
+        return entry == null ? 0 : entry.version();
     }
 }

@@ -1,6 +1,5 @@
 package epidemic.runtime.storage;
 
-import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
@@ -242,8 +241,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         }
         long next = file.lastVersion() + buffered.size() + 1;
         for (VersionEntry entry : append.entries()) {
-            Invariants.check(
-                    entry.version() == next, "%s: version %s appended, not %s", file.path(), entry.version(), next);
+            file.requireNext(entry, next);
             next++;
         }
         flushLater();

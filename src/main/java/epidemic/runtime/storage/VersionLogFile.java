@@ -158,8 +158,7 @@ public final class VersionLogFile implements Closeable {
         long version = tail.version();
         for (VersionEntry entry : entries) {
             version++;
-            Invariants.check(
-                    entry.version() == version, "%s: version %s appended, not %s", file, entry.version(), version);
+            requireNext(entry, version);
         }
         if (broken.isPresent()) {
             throw describe("the version log " + file + " is broken", broken.get());
@@ -169,6 +168,13 @@ public final class VersionLogFile implements Closeable {
         } catch (IOException failure) {
             broken = Optional.of(failure);
             throw describe("cannot write the version log " + file, failure);
+        }
+    }
+
+    /** Checks that an entry has this version; for each entry, so it makes no objects. */
+    void requireNext(VersionEntry entry, long version) {
+        if (entry.version() != version) {
+            throw new Invariants.Violation(file + ": version " + entry.version() + " appended, not " + version);
         }
     }
 
