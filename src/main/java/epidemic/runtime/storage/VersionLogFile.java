@@ -36,6 +36,7 @@ public final class VersionLogFile implements Closeable {
     private final SyncMode sync;
     private final SparseIndex index;
     private final LineBuffer lines = new LineBuffer();
+    private final PlainLines plainLines = new PlainLines(lines);
     private final Recovered recovered;
 
     private volatile Tail tail;
@@ -233,7 +234,9 @@ public final class VersionLogFile implements Closeable {
                 writeSlice(version);
             }
             index.note(entry.version(), tail.bytes() + lines.size());
-            VersionLine.write(entry, lines);
+            if (!plainLines.add(entry)) {
+                VersionLine.write(entry, lines);
+            }
             version = entry.version();
         }
         writeSlice(version);
