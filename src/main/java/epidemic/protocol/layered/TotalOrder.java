@@ -45,7 +45,7 @@ final class TotalOrder {
     private Progress ownProgress;
     private final Deque<Batch> inherited = new ArrayDeque<>();
     private boolean inheritedReleased;
-    private int pendingTransactions;
+    private final PendingRequests pendingRequests = new PendingRequests();
     private Stamp lastApplied = Stamp.FIRST;
 
     /** An own batch, and who has acknowledged it. */
@@ -93,9 +93,8 @@ final class TotalOrder {
         inherited.addAll(newInherited);
         inheritedReleased = false;
         lastApplied = Stamp.FIRST;
-        pendingTransactions = 0;
-        newInherited.forEach(
-                batch -> pendingTransactions += batch.transactions().size());
+        pendingRequests.clear();
+        newInherited.forEach(pendingRequests::add);
         newInherited.forEach(batch -> clock.witness(batch.stamp()));
     }
 
@@ -114,7 +113,7 @@ final class TotalOrder {
         Batch batch = new Batch(epoch, clock.tick(), own.heldThrough, nowMillis, transactions);
         own.pending.add(batch);
         unconfirmed.add(new OwnBatch(batch, members.size()));
-        pendingTransactions += transactions.size();
+        pendingRequests.add(batch);
         return batch;
     }
 
@@ -128,7 +127,7 @@ final class TotalOrder {
         clock.witness(batch.stamp());
         boolean isNew = origins[indexOf(batch.origin())].hold(batch);
         if (isNew) {
-            pendingTransactions += batch.transactions().size();
+            pendingRequests.add(batch);
         }
         return isNew;
     }
@@ -248,7 +247,7 @@ final class TotalOrder {
 
     /** The batch that {@link #next} gave was applied. */
     void applied(Batch batch) {
-        pendingTransactions -= batch.transactions().size();
+        pendingRequests.remove(batch);
         if (!inherited.isEmpty()) {
             inherited.remove();
             return;
@@ -276,30 +275,14 @@ final class TotalOrder {
         return pending;
     }
 
-    /** Whether a batch with this request is held and not applied: O(pending). */
+    /** Whether a batch with this request is held and not applied. */
     boolean isPending(RequestId id) {
-        for (Origin origin : origins) {
-            if (contains(origin.pending, id) || contains(origin.early.values(), id)) {
-                return true;
-            }
-        }
-        return contains(inherited, id);
-    }
-
-    private static boolean contains(Iterable<Batch> batches, RequestId id) {
-        for (Batch batch : batches) {
-            for (Transaction transaction : batch.transactions()) {
-                if (transaction.id().equals(id)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return pendingRequests.contains(id);
     }
 
     /** The number of transactions held and not applied. */
     int pendingTransactions() {
-        return pendingTransactions;
+        return pendingRequests.transactions();
     }
 
     /**
