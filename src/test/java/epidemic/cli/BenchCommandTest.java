@@ -1,0 +1,88 @@
+package epidemic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BenchCommandTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void measuresClosedAndOpenLoopsAndWritesThem() throws Exception {
+        Path json = directory.resolve("bench.json");
+        Path svg = directory.resolve("bench.svg");
+
+        int exitCode = bench(
+                "--concurrency",
+                "1,16",
+                "--rate",
+                "200",
+                "--duration",
+                "400ms",
+                "--warm-up",
+                "200ms",
+                "--json",
+                json.toString(),
+                "--svg",
+                svg.toString());
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("1 outstanding", "16 outstanding", "200/s");
+        JsonNode loads = new ObjectMapper().readTree(json.toFile()).get("loads");
+        assertThat(loads).hasSize(3);
+        for (JsonNode load : loads) {
+            assertThat(load.get("committed").asLong()).isPositive();
+            assertThat(load.get("logBytes").asLong()).isPositive();
+            assertThat(load.get("latencyMillis").get("p50").asDouble()).isPositive();
+        }
+        assertThat(loads.get(2).get("loop").asText()).isEqualTo("open");
+        assertThat(DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(svg.toFile())
+                        .getElementsByTagName("rect")
+                        .getLength())
+                .isEqualTo(1 + 3 * 3);
+    }
+
+    @Test
+    void namedDataStays() throws Exception {
+        Path data = directory.resolve("data");
+
+        assertThat(bench("--concurrency", "4", "--duration", "100ms", "--warm-up", "0s", "--data", data.toString()))
+                .isZero();
+
+        assertThat(Files.size(data.resolve("A1/versions.jsonl"))).isPositive();
+    }
+
+    @Test
+    void valuesOutOfRangeAreWrongUsage() {
+        assertThat(bench("--concurrency", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--concurrency 0: 1 to 1000000 is allowed");
+        assertThat(bench("--rate", "-5")).isEqualTo(ExitCode.USAGE);
+        assertThat(bench("--value-bytes", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(bench("--duration", "0s")).isEqualTo(ExitCode.USAGE);
+    }
+
+    private int bench(String... options) {
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "bench";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        CommandLine command = EpidemicCommand.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(arguments);
+    }
+}
