@@ -3,6 +3,7 @@ package epidemic.model.store;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Value;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class MultiVersionStore {
      */
     public Optional<String> mismatch(List<Operation.Change> changes) {
         // The kinds of keys that earlier changes of these have made; most transactions change one key.
-        Map<String, Boolean> made = changes.size() > 1 ? new HashMap<>() : Map.of();
+        Map<String, Boolean> made = changes.size() > 1 ? new HashMap<>() : Collections.emptyMap();
         for (Operation.Change change : changes) {
             boolean appends = change instanceof Operation.Append;
             KeyHistory history = histories.get(change.key());

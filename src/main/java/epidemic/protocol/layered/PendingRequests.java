@@ -2,7 +2,7 @@ package epidemic.protocol.layered;
 
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Map;
  * refusal looks here, so that under overload it costs O(1).
  */
 final class PendingRequests {
-    private final Map<RequestId, Integer> countById = new HashMap<>();
+    private final Map<RequestId, Integer> countById = new LinkedHashMap<>();
     private int transactions;
 
     void add(Batch batch) {
