@@ -19,6 +19,9 @@ import java.util.Set;
 
 /** What the laboratory knows of one strategy: what a seed stands for, and what must hold. Immutable, thread-safe. */
 public interface Scenario {
+    /** {@link #noticeNanos} if nothing is known: so many fit into the safety phase. */
+    int NOTICES_IN_PHASE = 8;
+
     /** The strategy. */
     Strategy strategy();
 
@@ -31,10 +34,19 @@ public interface Scenario {
     /** The nodes whose faults matter most, two or more: half of the plans strike only these. */
     List<NodeId> criticalNodes();
 
+    /** How long it takes about until a silent node is noticed: patterns of faults are in step with it. */
+    default long noticeNanos(Settings settings) {
+        return safetyNanos() / NOTICES_IN_PHASE;
+    }
+
     /** What goes wrong in the run of a seed, of these sorts of faults. */
     default FaultPlan plan(long seed, Set<FaultKind> faults) {
+        Settings settings = settings(seed);
         return FaultPlanDraw.plan(
-                seed, faults, strategy().topology(settings(seed)).nodes(), criticalNodes(), safetyNanos());
+                seed,
+                faults,
+                new FaultPlanDraw.Aims(
+                        strategy().topology(settings).nodes(), criticalNodes(), safetyNanos(), noticeNanos(settings)));
     }
 
     /** The settings of a seed: small bounds and short intervals, so that rare things become frequent. */

@@ -9,10 +9,12 @@ import java.util.SplittableRandom;
 /**
  * Draws fault plans. Each seed gets a mix of its own: a third of the runs lose nothing at all, each sort of fault is in
  * some runs and not in others, and how often they come differs by run. In half of the runs all nodes may be struck, in the
- * other half only those whose faults matter most; in some the faults come in bursts.
+ * other half only those whose faults matter most; in some the faults come in bursts. Half of the runs have one of the
+ * {@link FaultPatterns} on top.
  */
 public final class FaultPlanDraw {
     private static final long STREAM = 0x706C616EL;
+    private static final long PATTERN_STREAM = 0x70617474L;
     private static final long MICROSECOND = 1_000;
     private static final long MILLISECOND = 1_000 * MICROSECOND;
     private static final int FAULTS_MAX = 12;
@@ -23,22 +25,42 @@ public final class FaultPlanDraw {
     private static final int BURSTS_IN = 3;
     private static final int BURST_FAULTS = 4;
     private static final long BURST_NANOS = 300 * MILLISECOND;
+    private static final int SLOW_LINKS_IN = 6;
+    private static final long SLOW_LINK_NANOS = 30 * MILLISECOND;
     private static final double THIRD = 1.0 / 3;
 
     private final SplittableRandom random;
+    private final SplittableRandom patternRandom;
     private final Set<FaultKind> kinds;
-    private final List<NodeId> nodes;
+    private final Aims aims;
     private final List<NodeId> targets;
     private final long healNanos;
     private final boolean bursts;
     private long burstNanos;
 
-    private FaultPlanDraw(long seed, Set<FaultKind> kinds, List<NodeId> nodes, List<NodeId> critical, long healNanos) {
+    /**
+     * What is struck, and when.
+     *
+     * @param nodes all nodes
+     * @param critical those whose faults matter most, two or more
+     * @param healNanos the length of the safety phase, above 0
+     * @param noticeNanos how long it takes about until a silent node is noticed, above 0
+     */
+    public record Aims(List<NodeId> nodes, List<NodeId> critical, long healNanos, long noticeNanos) {
+        /** Copies the nodes. */
+        public Aims {
+            nodes = List.copyOf(nodes);
+            critical = List.copyOf(critical);
+        }
+    }
+
+    private FaultPlanDraw(long seed, Set<FaultKind> kinds, Aims aims) {
         this.random = new SplittableRandom(Draw.mix(seed, STREAM));
+        this.patternRandom = new SplittableRandom(Draw.mix(seed, PATTERN_STREAM));
         this.kinds = kinds;
-        this.nodes = nodes;
-        this.targets = random.nextBoolean() ? critical : nodes;
-        this.healNanos = healNanos;
+        this.aims = aims;
+        this.targets = random.nextBoolean() ? aims.critical() : aims.nodes();
+        this.healNanos = aims.healNanos();
         this.bursts = random.nextInt(BURSTS_IN) == 0;
     }
 
@@ -46,13 +68,9 @@ public final class FaultPlanDraw {
      * The plan of a seed.
      *
      * @param kinds the sorts of faults that may occur
-     * @param nodes all nodes
-     * @param critical those whose faults matter most, two or more
-     * @param healNanos the length of the safety phase, above 0
      */
-    public static FaultPlan plan(
-            long seed, Set<FaultKind> kinds, List<NodeId> nodes, List<NodeId> critical, long healNanos) {
-        return new FaultPlanDraw(seed, kinds, nodes, critical, healNanos).draw();
+    public static FaultPlan plan(long seed, Set<FaultKind> kinds, Aims aims) {
+        return new FaultPlanDraw(seed, kinds, aims).draw();
     }
 
     private FaultPlan draw() {
@@ -70,6 +88,10 @@ public final class FaultPlanDraw {
         }
         if (random.nextInt(ROTATIONS_IN) == 0 && !lossless && kinds.contains(FaultKind.PARTITION)) {
             rotation(faults);
+        }
+        if (patternRandom.nextBoolean()) {
+            faults.addAll(new FaultPatterns(patternRandom, kinds, aims.critical(), healNanos, aims.noticeNanos())
+                    .draw(lossless));
         }
         return new FaultPlan(healNanos, links, disks, clocks, faults);
     }
@@ -109,6 +131,10 @@ public final class FaultPlanDraw {
     private LinkConditions links(boolean lossless) {
         long min = random.nextLong(20 * MICROSECOND, 500 * MICROSECOND);
         long mean = random.nextLong(50 * MICROSECOND, 2 * MILLISECOND);
+        // In some runs links are so slow that a view may change while an answer is on its way.
+        if (patternRandom.nextInt(SLOW_LINKS_IN) == 0 && kinds.contains(FaultKind.REORDER)) {
+            mean = patternRandom.nextLong(2 * MILLISECOND, SLOW_LINK_NANOS);
+        }
         return new LinkConditions(
                 min,
                 mean,
@@ -137,7 +163,7 @@ public final class FaultPlanDraw {
 
     private List<ClockConditions> clocks() {
         List<ClockConditions> clocks = new ArrayList<>();
-        for (NodeId node : nodes) {
+        for (NodeId node : aims.nodes()) {
             long drift = random.nextLong(-2_000, 2_001);
             long offset = random.nextLong(-60_000, 60_001) * MILLISECOND;
             if (kinds.contains(FaultKind.CLOCK)) {

@@ -15,6 +15,8 @@ public record LinkConditions(
     /** How much later a reordered message is, in the mean. */
     public static final int REORDER_FACTOR = 20;
 
+    private static final long HEALED_MEAN_NANOS_MAX = 2_000_000;
+
     /** Checks the ranges. */
     public LinkConditions {
         if (minNanos < 0 || meanNanos < 0) {
@@ -27,9 +29,9 @@ public record LinkConditions(
         requireChance("lost-answer", lostAnswer);
     }
 
-    /** The same latency without faults. */
+    /** The same latency, if it is not too long, without faults. */
     public LinkConditions healed() {
-        return new LinkConditions(minNanos, meanNanos, 0, 0, 0, 0);
+        return new LinkConditions(minNanos, Math.min(meanNanos, HEALED_MEAN_NANOS_MAX), 0, 0, 0, 0);
     }
 
     private static void requireChance(String name, double chance) {

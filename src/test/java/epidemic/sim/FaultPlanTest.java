@@ -18,7 +18,7 @@ class FaultPlanTest {
     @Test
     void everyDrawnPlanCanBeWrittenAndReadBack() {
         for (long seed = 1; seed <= 500; seed++) {
-            FaultPlan plan = FaultPlanDraw.plan(seed, ALL, NODES, NODES, HEAL);
+            FaultPlan plan = FaultPlanDraw.plan(seed, ALL, new FaultPlanDraw.Aims(NODES, NODES, HEAL, HEAL / 8));
             assertThat(FaultPlanText.parse(FaultPlanText.print(plan)))
                     .as("seed %d", seed)
                     .isEqualTo(plan);
@@ -30,7 +30,7 @@ class FaultPlanTest {
         Set<String> drawn = new TreeSet<>();
         int lossless = 0;
         for (long seed = 1; seed <= 900; seed++) {
-            FaultPlan plan = FaultPlanDraw.plan(seed, ALL, NODES, NODES, HEAL);
+            FaultPlan plan = FaultPlanDraw.plan(seed, ALL, new FaultPlanDraw.Aims(NODES, NODES, HEAL, HEAL / 8));
             plan.faults().forEach(timed -> drawn.add(timed.fault().getClass().getSimpleName()));
             boolean cuts = plan.faults().stream()
                     .anyMatch(timed -> timed.fault() instanceof Fault.Cut || timed.fault() instanceof Fault.Partition);
@@ -43,7 +43,8 @@ class FaultPlanTest {
     @Test
     void leavesOutWhatIsNotAskedFor() {
         for (long seed = 1; seed <= 100; seed++) {
-            FaultPlan plan = FaultPlanDraw.plan(seed, EnumSet.noneOf(FaultKind.class), NODES, NODES, HEAL);
+            FaultPlan plan = FaultPlanDraw.plan(
+                    seed, EnumSet.noneOf(FaultKind.class), new FaultPlanDraw.Aims(NODES, NODES, HEAL, HEAL / 8));
             assertThat(plan.faults()).isEmpty();
             assertThat(plan.clocks()).isEmpty();
             assertThat(plan.links()).isEqualTo(plan.links().healed());

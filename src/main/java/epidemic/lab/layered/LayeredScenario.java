@@ -71,6 +71,11 @@ public final class LayeredScenario implements Scenario {
     }
 
     @Override
+    public long noticeNanos(Settings settings) {
+        return settings.duration("core.ack-timeout").toNanos();
+    }
+
+    @Override
     public Settings settings(long seed) {
         SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
         long maxInFlight = 1L << random.nextInt(1, 5);
