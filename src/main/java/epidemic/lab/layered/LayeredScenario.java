@@ -118,13 +118,14 @@ public final class LayeredScenario implements Scenario {
     public Watch watch(long seed, Settings settings) {
         LayeredProbes probes = new LayeredProbes();
         TriggerPoints triggers = new TriggerPoints(settings);
+        RefusedHeld refusedHeld = new RefusedHeld();
         return new Watch(
                 new LayeredLimits(settings),
                 List.of(triggers),
-                List.of(probes),
+                List.of(probes, refusedHeld),
                 probes.all(),
                 new LayeredQuiet(triggers),
-                List.of());
+                List.of(refusedHeld));
     }
 
     @Override

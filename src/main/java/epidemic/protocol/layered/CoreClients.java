@@ -68,8 +68,9 @@ final class CoreClients {
         take(id).ifPresent(waiting -> waiting.waiting().forEach(client -> context.reply(client, outcome)));
     }
 
-    boolean isEmpty() {
-        return open.isEmpty();
+    /** Whether a client waits for this update. */
+    boolean isOpen(RequestId id) {
+        return open.containsKey(id);
     }
 
     /** No open update will be decided soon: its clients are told that its fate is unknown. */

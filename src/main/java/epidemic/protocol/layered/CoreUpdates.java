@@ -50,7 +50,8 @@ final class CoreUpdates {
         if (known > 0 && mutant != LayeredMutant.EXECUTE_TWICE) {
             clients.committed(client, known, log.state().readsOf(update, known), context);
         } else if (refusal.isPresent()) {
-            context.reply(client, unlessHeld(update.id(), refusal.get()));
+            boolean isUndecided = order.isPending(update.id()) || clients.isOpen(update.id());
+            context.reply(client, isUndecided ? undecided(update.id(), refusal.get()) : refusal.get());
         } else if (clients.await(client, update)) {
             outbox.add(update);
         }
@@ -64,11 +65,11 @@ final class CoreUpdates {
                 : Optional.empty();
     }
 
-    /** A request that was sent before and is held, undecided, cannot be refused: it may take effect yet. */
-    private Outcome unlessHeld(RequestId id, Outcome.Refused refusal) {
-        return order.isPending(id) && mutant != LayeredMutant.REFUSE_HELD
-                ? new Outcome.Unknown(id + " was sent before and is not decided yet; " + refusal.message())
-                : refusal;
+    /** A request that was sent before and is held or waits here cannot be refused: it may take effect yet. */
+    private Outcome undecided(RequestId id, Outcome.Refused refusal) {
+        return mutant == LayeredMutant.REFUSE_HELD
+                ? refusal
+                : new Outcome.Unknown(id + " was sent before and is not decided yet; " + refusal.message());
     }
 
     /** Takes out what has no stamp yet, cut into batches. */
@@ -100,7 +101,10 @@ final class CoreUpdates {
 
     /** Some of those with a stamp may have taken effect; those without have not. */
     private void giveUp(Outcome.Refused refusal, ReplicaContext context) {
-        outbox.drop().forEach(update -> clients.decided(update.id(), unlessHeld(update.id(), refusal), context));
+        for (Transaction update : outbox.drop()) {
+            boolean isHeld = order.isPending(update.id());
+            clients.decided(update.id(), isHeld ? undecided(update.id(), refusal) : refusal, context);
+        }
         if (mutant == LayeredMutant.REFUSE_IN_FLIGHT) {
             clients.allDecided(refusal, context);
         }
