@@ -19,9 +19,6 @@ import java.util.Set;
 
 /** What the laboratory knows of one strategy: what a seed stands for, and what must hold. Immutable, thread-safe. */
 public interface Scenario {
-    /** {@link #noticeNanos} if nothing is known: so many fit into the safety phase. */
-    int NOTICES_IN_PHASE = 8;
-
     /** The strategy. */
     Strategy strategy();
 
@@ -35,9 +32,7 @@ public interface Scenario {
     List<NodeId> criticalNodes();
 
     /** How long it takes about until a silent node is noticed: patterns of faults are in step with it. */
-    default long noticeNanos(Settings settings) {
-        return safetyNanos() / NOTICES_IN_PHASE;
-    }
+    long noticeNanos(Settings settings);
 
     /** What goes wrong in the run of a seed, of these sorts of faults. */
     default FaultPlan plan(long seed, Set<FaultKind> faults) {

@@ -28,6 +28,9 @@ public record Workload(
         int attempts,
         double sessions) {
     private static final long STREAM = 0x776F726BL;
+    private static final long BUSY_STREAM = 0x62757379L;
+    private static final int BUSY_IN = 3;
+    private static final int BUSY_FACTOR = 3;
     private static final long MILLISECOND = 1_000_000;
 
     /** The same with another number of attempts. */
@@ -36,11 +39,15 @@ public record Workload(
                 clients, operationsPerClient, appends, keys, zipf, thinkNanos, patienceNanos, number, sessions);
     }
 
-    /** Draws the workload of a seed so that its operations spread over the safety phase. */
+    /**
+     * Draws the workload of a seed so that its operations spread over the safety phase. In a third of the runs clients ask
+     * for three times as much.
+     */
     public static Workload draw(long seed, long phaseNanos) {
         SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
         int clients = 2 + random.nextInt(5);
-        int operations = 6 + random.nextInt(20);
+        boolean busy = new SplittableRandom(Draw.mix(seed, BUSY_STREAM)).nextInt(BUSY_IN) == 0;
+        int operations = (6 + random.nextInt(20)) * (busy ? BUSY_FACTOR : 1);
         return new Workload(
                 clients,
                 operations,

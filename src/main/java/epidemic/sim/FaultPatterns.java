@@ -22,6 +22,7 @@ final class FaultPatterns {
     private final List<NodeId> critical;
     private final long healNanos;
     private final long noticeNanos;
+    private final Pattern pattern;
     private final List<FaultPlan.TimedFault> faults = new ArrayList<>();
 
     /** A pattern. */
@@ -30,6 +31,8 @@ final class FaultPatterns {
         BROKEN_LINKS,
         /** One node is cut off; when it comes back, the next one is, and a third stops for a moment. */
         HAND_OVER,
+        /** One node is cut off, so that another takes over with a third, and stops while it does; then those two meet. */
+        CUT_SHORT,
         /** All stop at the same moment, most of them in the middle of writing, and one of them stays away. */
         POWER_CUT,
         /** A node after the other stops so shortly that nobody has noticed. */
@@ -39,26 +42,28 @@ final class FaultPatterns {
     }
 
     /**
-     * Patterns that may be drawn.
+     * One of the patterns.
      *
-     * @param critical two nodes or more
-     * @param healNanos the length of the safety phase
-     * @param noticeNanos how long it takes about to notice that a node is silent
+     * @param lossless whether no message may be lost
      */
-    FaultPatterns(
-            SplittableRandom random, Set<FaultKind> kinds, List<NodeId> critical, long healNanos, long noticeNanos) {
+    FaultPatterns(SplittableRandom random, Set<FaultKind> kinds, FaultPlanDraw.Aims aims, boolean lossless) {
         this.random = random;
         this.kinds = kinds;
-        this.critical = critical;
-        this.healNanos = healNanos;
-        this.noticeNanos = noticeNanos;
-    }
-
-    /** The faults of one pattern. */
-    List<FaultPlan.TimedFault> draw(boolean lossless) {
+        this.critical = aims.critical();
+        this.healNanos = aims.healNanos();
+        this.noticeNanos = aims.noticeNanos();
         Pattern[] all = Pattern.values();
         int first = lossless ? Pattern.POWER_CUT.ordinal() : 0;
-        Pattern pattern = all[first + random.nextInt(all.length - first)];
+        this.pattern = all[first + random.nextInt(all.length - first)];
+    }
+
+    /** Whether it is worth most where messages take long. */
+    boolean gainsBySlowLinks() {
+        return pattern == Pattern.QUICK_RESTARTS || pattern == Pattern.CUT_SHORT;
+    }
+
+    /** Its faults. */
+    List<FaultPlan.TimedFault> draw() {
         int turn = random.nextInt(critical.size());
         long at = random.nextLong(noticeNanos);
         for (int strike = 0; strike < STRIKES_MAX && at < healNanos; strike++) {
@@ -73,6 +78,7 @@ final class FaultPatterns {
         return switch (pattern) {
             case BROKEN_LINKS -> brokenLink(node(turn), node(turn + 1), at);
             case HAND_OVER -> handOver(turn, at);
+            case CUT_SHORT -> cutShort(turn, at);
             case POWER_CUT -> powerCut(turn, at);
             case QUICK_RESTARTS -> quickRestart(node(turn), at);
             case PAUSES -> pause(node(turn), at);
@@ -98,6 +104,21 @@ final class FaultPatterns {
         return span;
     }
 
+    private long cutShort(int turn, long at) {
+        NodeId away = node(turn);
+        NodeId stopped = node(turn + 1 + random.nextInt(critical.size() - 1));
+        long span = notices(1.05, 1.6);
+        add(at, new Fault.SlowDisk(stopped, 2 * span, random.nextLong(20, 80) * MILLISECOND));
+        add(at, new Fault.Partition(List.of(away), span));
+        add(at + span, new Fault.Crash(stopped, notices(0, 0.2)));
+        List<NodeId> others = new ArrayList<>(critical);
+        others.removeAll(List.of(away, stopped));
+        if (!others.isEmpty()) {
+            add(at + span, new Fault.Partition(others, notices(1.5, 3)));
+        }
+        return span + notices(2, 4);
+    }
+
     private long powerCut(int turn, long at) {
         NodeId away = node(turn);
         long before = notices(0.2, 0.5);
@@ -106,11 +127,11 @@ final class FaultPatterns {
                 add(at, new Fault.SlowDisk(node, 2 * before, random.nextLong(20, 80) * MILLISECOND));
             }
         }
-        add(at + before, new Fault.Crash(away, notices(2, 3)));
+        add(at + before, new Fault.Crash(away, notices(3, 5)));
         List<NodeId> others = new ArrayList<>(critical);
         others.remove(away);
         add(at + before, new Fault.Blackout(others, notices(0.1, 0.5)));
-        return notices(3, 4);
+        return notices(4, 5);
     }
 
     private long quickRestart(NodeId node, long at) {

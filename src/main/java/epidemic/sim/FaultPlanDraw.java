@@ -3,14 +3,15 @@ package epidemic.sim;
 import epidemic.kernel.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * Draws fault plans. Each seed gets a mix of its own: a third of the runs lose nothing at all, each sort of fault is in
  * some runs and not in others, and how often they come differs by run. In half of the runs all nodes may be struck, in the
- * other half only those whose faults matter most; in some the faults come in bursts. Half of the runs have one of the
- * {@link FaultPatterns} on top.
+ * other half only those whose faults matter most; in some the faults come in bursts. Two thirds of
+ * the runs have one of the {@link FaultPatterns} on top.
  */
 public final class FaultPlanDraw {
     private static final long STREAM = 0x706C616EL;
@@ -25,6 +26,7 @@ public final class FaultPlanDraw {
     private static final int BURSTS_IN = 3;
     private static final int BURST_FAULTS = 4;
     private static final long BURST_NANOS = 300 * MILLISECOND;
+    private static final int PATTERNS_IN = 3;
     private static final int SLOW_LINKS_IN = 6;
     private static final long SLOW_LINK_NANOS = 30 * MILLISECOND;
     private static final double THIRD = 1.0 / 3;
@@ -75,7 +77,11 @@ public final class FaultPlanDraw {
 
     private FaultPlan draw() {
         boolean lossless = random.nextDouble() < THIRD;
-        LinkConditions links = links(lossless);
+        Optional<FaultPatterns> pattern = patternRandom.nextInt(PATTERNS_IN) == 0
+                ? Optional.empty()
+                : Optional.of(new FaultPatterns(patternRandom, kinds, aims, lossless));
+        boolean gains = pattern.filter(FaultPatterns::gainsBySlowLinks).isPresent();
+        LinkConditions links = links(lossless, patternRandom.nextInt(gains ? 2 : SLOW_LINKS_IN) == 0);
         DiskConditions disks = disks();
         List<ClockConditions> clocks = clocks();
         List<Fault> drawn = new ArrayList<>();
@@ -89,10 +95,7 @@ public final class FaultPlanDraw {
         if (random.nextInt(ROTATIONS_IN) == 0 && !lossless && kinds.contains(FaultKind.PARTITION)) {
             rotation(faults);
         }
-        if (patternRandom.nextBoolean()) {
-            faults.addAll(new FaultPatterns(patternRandom, kinds, aims.critical(), healNanos, aims.noticeNanos())
-                    .draw(lossless));
-        }
+        pattern.ifPresent(chosen -> faults.addAll(chosen.draw()));
         return new FaultPlan(healNanos, links, disks, clocks, faults);
     }
 
@@ -128,11 +131,11 @@ public final class FaultPlanDraw {
         return Math.min(healNanos - 1, burstNanos + random.nextLong(BURST_NANOS));
     }
 
-    private LinkConditions links(boolean lossless) {
+    private LinkConditions links(boolean lossless, boolean slow) {
         long min = random.nextLong(20 * MICROSECOND, 500 * MICROSECOND);
         long mean = random.nextLong(50 * MICROSECOND, 2 * MILLISECOND);
         // In some runs links are so slow that a view may change while an answer is on its way.
-        if (patternRandom.nextInt(SLOW_LINKS_IN) == 0 && kinds.contains(FaultKind.REORDER)) {
+        if (slow && kinds.contains(FaultKind.REORDER)) {
             mean = patternRandom.nextLong(2 * MILLISECOND, SLOW_LINK_NANOS);
         }
         return new LinkConditions(

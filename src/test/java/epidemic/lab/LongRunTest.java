@@ -39,6 +39,11 @@ class LongRunTest {
         }
 
         @Override
+        public long noticeNanos(Settings settings) {
+            return plain.noticeNanos(settings);
+        }
+
+        @Override
         public long safetyNanos() {
             return plain.safetyNanos();
         }

@@ -40,6 +40,11 @@ final class StagedScenario implements Scenario {
     }
 
     @Override
+    public long noticeNanos(Settings settings) {
+        return scenario.noticeNanos(settings);
+    }
+
+    @Override
     public long safetyNanos() {
         return scenario.safetyNanos();
     }
