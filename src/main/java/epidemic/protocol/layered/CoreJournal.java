@@ -65,13 +65,13 @@ final class CoreJournal {
             promised = accepted.epoch() > promised.epoch() ? new CoreRecord.Promised(accepted.epoch(), 0) : promised;
             held.clear();
             held.addAll(accept.inherited());
-        } else if (record instanceof CoreRecord.Held hold) {
+        } else if (record instanceof CoreRecord.Held hold && mutant != LayeredMutant.FORGET_HELD) {
             held.add(hold.batch());
         } else if (record instanceof CoreRecord.Applied done) {
             if (done.version() <= logVersion) {
                 held.removeIf(batch -> batch.compareTo(done.epoch(), done.stamp()) <= 0);
             }
-        } else {
+        } else if (mutant != LayeredMutant.FORGET_HELD) {
             throw Invariants.unhandled("core", record);
         }
     }

@@ -139,7 +139,7 @@ final class CoreReplica implements Replica {
         if (heartbeat.phase() == Phase.SERVING) {
             onProgress(from, heartbeat.epoch(), heartbeat.progress(), context);
         }
-        heartbeats.takeLease(from, heartbeat);
+        heartbeats.takeLease(from, heartbeat, context);
     }
 
     private void onProgress(NodeId from, long epoch, Progress progress, ReplicaContext context) {

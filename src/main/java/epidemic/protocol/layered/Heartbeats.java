@@ -7,6 +7,7 @@ import java.util.Optional;
 /** What core nodes tell one another at a fixed interval: that they are there, where they stand, and leases. */
 final class Heartbeats {
     private final boolean grantsLeases;
+    private final LayeredMutant mutant;
     private final PeerWatch watch;
     private final Membership membership;
     private final CoreLog log;
@@ -21,6 +22,7 @@ final class Heartbeats {
             TotalOrder order,
             Leases leases) {
         this.grantsLeases = config.core().reconfigures();
+        this.mutant = config.mutant();
         this.watch = watch;
         this.membership = membership;
         this.log = log;
@@ -69,9 +71,10 @@ final class Heartbeats {
     }
 
     /** Takes a lease that a peer of the same view has granted. */
-    void takeLease(NodeId from, LayeredMessage.Heartbeat heartbeat) {
-        if (membership.isInView() && heartbeat.epoch() == membership.epoch()) {
-            heartbeat.leaseFrom().ifPresent(since -> leases.hold(from, since));
+    void takeLease(NodeId from, LayeredMessage.Heartbeat heartbeat, ReplicaContext context) {
+        if (heartbeat.leaseFrom().isPresent() && membership.isInView() && heartbeat.epoch() == membership.epoch()) {
+            long since = heartbeat.leaseFrom().get();
+            leases.hold(from, mutant == LayeredMutant.LEASE_ON_RECEIPT ? context.nowNanos() : since);
         }
     }
 }

@@ -23,14 +23,20 @@ enum LayeredMutant {
     READ_AT_ONCE("a core read does not wait for pending updates"),
     /** Answers reads without a lease or confirmation. */
     READ_UNGUARDED("a core node reads without making sure that it is still in the newest view"),
+    /** Counts a lease from when it comes. */
+    LEASE_ON_RECEIPT("a lease counts from when it comes, not from when the reader had asked for it"),
+    /** Takes an old confirmation. */
+    CONFIRM_EARLIER("a read is answered by a confirmation that began before the read came"),
     /** Forms a view while others may still read in the old one. */
     IGNORE_LEASES("a view begins before the leases of those it leaves out are over"),
     /** Acknowledges before the own disk has the batch. */
     ACK_BEFORE_DISK("a batch is acknowledged before it is on the disk"),
+    /** Forgets what it has acknowledged. */
+    FORGET_HELD("a node that starts again does not know the batches in its journal"),
     /** Forgets promises. */
     FORGET_PROMISE("a promise is not written to the journal"),
-    /** Counts what learners say as promises. */
-    LEARNER_PROMISES("a node that may have forgotten what it held counts as a promise"),
+    /** Takes a node for one that remembers. */
+    LEARNER_PROMISES("a node that may have forgotten what it held promises like any other"),
     /** Says refused of what peers hold. */
     REFUSE_IN_FLIGHT("an update in flight is answered refused when a peer goes away"),
     /** Says refused of a request that is held already. */
@@ -46,7 +52,9 @@ enum LayeredMutant {
     /** Layer 1 gets the newest version. */
     FEED_NEWEST("a feed sends up to the newest version instead of the released one"),
     /** Versions are readable message by message. */
-    TORN_PROPAGATION("a lazy node shows versions of a propagation before its end");
+    TORN_PROPAGATION("a lazy node shows versions of a propagation before its end"),
+    /** Layer 1 goes back in time. */
+    IGNORE_SESSION("a layer-1 read does not wait for what its session has seen");
 
     private final String description;
 

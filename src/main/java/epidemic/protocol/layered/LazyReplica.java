@@ -97,7 +97,9 @@ final class LazyReplica implements Replica {
                             Outcome.Reason.WRONG_LAYER,
                             self + " is of layer " + layer + ": it executes read-only transactions of that layer, not "
                                     + (transaction.isUpdate() ? "updates" : "of layer " + transaction.layer())));
-        } else if (layer == 1 && transaction.session() > state.version()) {
+        } else if (layer == 1
+                && transaction.session() > state.version()
+                && config.mutant() != LayeredMutant.IGNORE_SESSION) {
             sessionReads.park(client, transaction, context.nowNanos());
         } else {
             serve(client, transaction, context);

@@ -50,7 +50,8 @@ final class Membership {
         promised = journal.promised();
         view = journal.accepted();
         order.reset(view, journal.recovered());
-        phase = context.isSynced() && journal.isFound() ? Phase.PROMISED : Phase.LEARNER;
+        boolean isMindful = context.isSynced() && journal.isFound() || mutant == LayeredMutant.LEARNER_PROMISES;
+        phase = isMindful ? Phase.PROMISED : Phase.LEARNER;
         quietUntilNanos = context.nowNanos();
         leases.start(context.nowNanos());
     }
@@ -111,7 +112,7 @@ final class Membership {
         return new LayeredMessage.Prepared(
                 promised.epoch(),
                 context.incarnation(),
-                phase != Phase.LEARNER || mutant == LayeredMutant.LEARNER_PROMISES,
+                phase != Phase.LEARNER,
                 view.epoch(),
                 log.version(),
                 log.state().entries(afterVersion, Integer.MAX_VALUE),

@@ -37,7 +37,7 @@ final class ReadGuard {
 
     /** What a read that has just come needs, for {@link #permits}. */
     long ticket() {
-        return begun + 1;
+        return mutant == LayeredMutant.CONFIRM_EARLIER ? begun : begun + 1;
     }
 
     /** Whether a read may be answered now. */
