@@ -38,7 +38,7 @@ class LayeredContractTest extends StrategyContract {
                 "confirm-earlier", "real-time",
                 "lease-on-receipt", "real-time",
                 "ignore-leases", "real-time",
-                "ack-before-disk", "durability",
+                "ack-before-disk", "one-order",
                 "forget-held", "one-order",
                 "learner-promises", "one-order");
     }
