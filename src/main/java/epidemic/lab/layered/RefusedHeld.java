@@ -28,6 +28,9 @@ import java.util.Map;
 final class RefusedHeld implements SimObserver, Validation {
     private final Map<BatchId, Batch> asked = new HashMap<>();
     private final Map<NodeId, Map<RequestId, List<Batch>>> held = new HashMap<>();
+    /** When a node was last seen to begin holding something; what it says at that moment may have been decided before. */
+    private final Map<NodeId, Map<Batch, Long>> since = new HashMap<>();
+
     private final List<Refusal> refusals = new ArrayList<>();
 
     private record BatchId(NodeId origin, long epoch, long sequence) {}
@@ -65,6 +68,8 @@ final class RefusedHeld implements SimObserver, Validation {
             List<Batch> batches = ofNode.computeIfAbsent(update.id(), any -> new ArrayList<>());
             if (!batches.contains(batch)) {
                 batches.add(batch);
+                since.computeIfAbsent(node.id(), any -> new HashMap<>())
+                        .putIfAbsent(batch, node.simulation().nowNanos());
             }
         }
     }
@@ -72,6 +77,7 @@ final class RefusedHeld implements SimObserver, Validation {
     @Override
     public void crashed(SimNode node, int lostCount, boolean torn) {
         held.remove(node.id());
+        since.remove(node.id());
     }
 
     @Override
@@ -79,6 +85,8 @@ final class RefusedHeld implements SimObserver, Validation {
         if (outcome instanceof Outcome.Refused && held.containsKey(node.id())) {
             held.get(node.id())
                     .getOrDefault(transaction.id(), List.of())
+                    .stream()
+                    .filter(batch -> since.get(node.id()).get(batch) < node.simulation().nowNanos())
                     .forEach(batch -> refusals.add(new Refusal(node.id(), transaction.id(), batch)));
         }
     }
