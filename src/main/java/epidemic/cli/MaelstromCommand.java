@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "maelstrom",
         description = {
-            "Plays one node in a test of Maelstrom: JSON messages on standard input and output, a line each,",
-            "until the input ends. docs/maelstrom.md tells more."
+            "Plays one node in a test of Maelstrom: JSON messages on standard input and",
+            "output, a line each, until the input ends. docs/maelstrom.md tells more."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
@@ -46,8 +46,9 @@ final class MaelstromCommand implements Callable<Integer> {
             names = "--lazy-reads",
             paramLabel = "MODE",
             description = {
-                "What a node below the core does with reads: forward (to the core, the default), refuse,",
-                "local (answers from its own version, which may be old)."
+                "What a node below the core does with reads: forward",
+                "(to the core, the default), refuse, local (answers",
+                "from its own version, which may be old)."
             })
     private LazyReads lazyReads = LazyReads.FORWARD;
 
@@ -62,8 +63,8 @@ final class MaelstromCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "Where the version log is, in a directory below it named after the node.",
-                "Default: a fresh one, deleted at the end."
+                "Where the version log is, in a directory named after",
+                "the node. Default: a fresh one, deleted at the end."
             })
     private Optional<Path> data = Optional.empty();
 
