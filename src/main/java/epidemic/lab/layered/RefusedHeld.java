@@ -83,10 +83,9 @@ final class RefusedHeld implements SimObserver, Validation {
     @Override
     public void replied(SimNode node, Transaction transaction, Outcome outcome) {
         if (outcome instanceof Outcome.Refused && held.containsKey(node.id())) {
-            held.get(node.id())
-                    .getOrDefault(transaction.id(), List.of())
-                    .stream()
-                    .filter(batch -> since.get(node.id()).get(batch) < node.simulation().nowNanos())
+            held.get(node.id()).getOrDefault(transaction.id(), List.of()).stream()
+                    .filter(batch ->
+                            since.get(node.id()).get(batch) < node.simulation().nowNanos())
                     .forEach(batch -> refusals.add(new Refusal(node.id(), transaction.id(), batch)));
         }
     }
