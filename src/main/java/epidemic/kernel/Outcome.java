@@ -47,6 +47,8 @@ public sealed interface Outcome {
         WRONG_LAYER,
         /** A write at a list, or an append at a single value. */
         KIND_MISMATCH,
+        /** The request's id belongs to another transaction, which took effect. */
+        REQUEST_REUSED,
         /** The client's session has seen a newer version than the node holds, and the wait for it ended. */
         SESSION_AHEAD;
 

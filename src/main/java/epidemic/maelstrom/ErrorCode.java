@@ -34,6 +34,7 @@ enum ErrorCode {
     static ErrorCode of(Outcome.Reason reason) {
         switch (reason) {
             case KIND_MISMATCH:
+            case REQUEST_REUSED:
                 return ABORT;
             case WRONG_LAYER:
                 return NOT_SUPPORTED;

@@ -3,10 +3,10 @@ package epidemic.protocol.layered;
 import epidemic.kernel.Handle;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
-import epidemic.kernel.ReadResult;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,14 +53,37 @@ final class CoreClients {
     void committed(RequestId id, long version, VersionedState state, ReplicaContext context) {
         Optional<Open> waiting = take(id);
         if (waiting.isPresent()) {
-            List<ReadResult> reads = state.readsOf(waiting.get().transaction(), version);
-            waiting.get().waiting().forEach(client -> committed(client, version, reads, context));
+            Outcome outcome = outcome(waiting.get().transaction(), version, state);
+            waiting.get().waiting().forEach(client -> context.reply(client, outcome));
         }
     }
 
     /** A client asked again for an update that has become this version before. */
-    void committed(Handle.Client client, long version, List<ReadResult> reads, ReplicaContext context) {
-        context.reply(client, new Outcome.Committed(self, 0, version, reads));
+    void committed(
+            Handle.Client client, Transaction update, long version, VersionedState state, ReplicaContext context) {
+        context.reply(client, outcome(update, version, state));
+    }
+
+    /** What the client of an update is told whose id made this version; with other changes it was another update. */
+    private Outcome outcome(Transaction update, long version, VersionedState state) {
+        VersionEntry entry = state.entries(version - 1, 1).get(0);
+        if (!entry.writes().equals(update.changes())) {
+            return reused(update.id(), "version " + version);
+        }
+        return new Outcome.Committed(self, 0, version, state.readsOf(update, version));
+    }
+
+    /** The refusal of an update whose id belongs to another one. */
+    static Outcome.Refused reused(RequestId id, String owner) {
+        return new Outcome.Refused(
+                Outcome.Reason.REQUEST_REUSED,
+                id + " is the id of " + owner + " with other changes; an id is for one transaction and its repeats");
+    }
+
+    /** Whether a client waits for another update under the same id. */
+    boolean isOpenForOther(Transaction update) {
+        Open known = open.get(update.id());
+        return known != null && !known.transaction().changes().equals(update.changes());
     }
 
     /** The update did not become a version; its clients are told this. */

@@ -48,10 +48,12 @@ final class CoreUpdates {
         long known = log.state().versionOf(update.id());
         Optional<Outcome.Refused> refusal = availability.refusalOfUpdates().or(this::overload);
         if (known > 0 && mutant != LayeredMutant.EXECUTE_TWICE) {
-            clients.committed(client, known, log.state().readsOf(update, known), context);
+            clients.committed(client, update, known, log.state(), context);
         } else if (refusal.isPresent()) {
             boolean isUndecided = order.isPending(update.id()) || clients.isOpen(update.id());
             context.reply(client, isUndecided ? undecided(update.id(), refusal.get()) : refusal.get());
+        } else if (clients.isOpenForOther(update)) {
+            context.reply(client, CoreClients.reused(update.id(), "an open update"));
         } else if (clients.await(client, update)) {
             outbox.add(update);
         }

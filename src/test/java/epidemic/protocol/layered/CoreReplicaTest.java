@@ -240,6 +240,28 @@ class CoreReplicaTest {
     }
 
     @Test
+    void anIdThatIsUsedForAnotherTransactionIsRefused() {
+        rig.commit(rig.update(write("c:1", "k", "v")));
+        rig.request("later", append("c:1", "k", "v"));
+        assertThat(rig.outcomesOf("later"))
+                .singleElement()
+                .satisfies(outcome -> assertReason(outcome, Outcome.Reason.REQUEST_REUSED));
+
+        Batch own = rig.update(append("c:2", "list", "mine"));
+        rig.request("meanwhile", append("c:2", "list", "other"));
+        assertThat(rig.outcomesOf("meanwhile"))
+                .singleElement()
+                .satisfies(outcome -> assertReason(outcome, Outcome.Reason.REQUEST_REUSED));
+        rig.replicate(A2, 1, 1, new Progress(1, SequenceVector.of(1, 1, 0)), write("c:2", "k", "theirs"));
+        rig.commit(own);
+
+        assertThat(rig.replica.history().version()).isEqualTo(2);
+        assertThat(rig.outcomesOf("c:2"))
+                .singleElement()
+                .satisfies(outcome -> assertReason(outcome, Outcome.Reason.REQUEST_REUSED));
+    }
+
+    @Test
     void theSameRequestAtTwoNodesMakesOneVersion() {
         Transaction update = write("c:1", "k", "v");
         Batch own = rig.update(update);
