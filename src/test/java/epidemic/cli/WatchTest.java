@@ -13,6 +13,7 @@ import epidemic.lab.SeedRun;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -165,10 +166,14 @@ class WatchTest {
         assertThat(at("mark-violation")).hasCount(1);
         at("player-violation").click();
         assertThat(at("events")).containsText(Pattern.compile("violation.*one-order does not hold"));
-        List<List<String>> pairs = List.of(List.of("A1", "A2"), List.of("A1", "A3"), List.of("A2", "A3"));
+        List<String> nodes = List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2");
+        List<List<String>> pairs = new ArrayList<>();
+        nodes.forEach(left -> nodes.stream()
+                .filter(right -> left.compareTo(right) < 0)
+                .forEach(right -> pairs.add(List.of(left, right))));
         int[] tries = {0};
         page.waitForCondition(() -> {
-            List<String> pair = pairs.get(tries[0]++ / 10 % pairs.size());
+            List<String> pair = pairs.get(tries[0]++ / 3 % pairs.size());
             at("compare-left").selectOption(pair.get(0));
             at("compare-right").selectOption(pair.get(1));
             at("compare-run").click();
