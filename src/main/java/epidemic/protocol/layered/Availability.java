@@ -51,6 +51,8 @@ final class Availability {
             why = whyNotServing();
         } else if (awayMembers().isEmpty()) {
             why = self + " cannot make sure that it is still a member of the newest view";
+        } else if (reconfigures && isMinority()) {
+            why = whyCutOff();
         } else {
             why = "an update that may have been confirmed elsewhere cannot finish: " + whyAway();
         }
@@ -59,21 +61,31 @@ final class Availability {
 
     /** Why the node is not in a view that serves. */
     String whyNotServing() {
-        boolean isMinority = watch.present().size() < LayeredTopology.CORE.size() / 2;
+        boolean isMinority = isMinority();
         if (reconfigures ? !isMinority : watch.allPresent()) {
             return self + " is " + (views.phase() == Phase.LEARNER ? "catching up" : "between two views");
         }
         return isMinority && reconfigures
-                ? self + " is cut off: it hears neither of " + names(watch.away())
+                ? whyCutOff()
                 : self + " waits for " + names(watch.away()) + " to form a view of the core";
     }
 
+    private boolean isMinority() {
+        return watch.present().size() < LayeredTopology.CORE.size() / 2;
+    }
+
+    private String whyCutOff() {
+        return self + " is cut off: it hears nothing of " + names(watch.away());
+    }
+
     private String whyAway() {
-        return names(awayMembers())
-                + (reconfigures
-                        ? " is away; the others form a view without it (layered.core.on-failure = reconfigure)"
-                        : " is away; the core takes updates when all of " + names(LayeredTopology.CORE)
-                                + " are there (layered.core.on-failure = refuse)");
+        return reconfigures && isMinority()
+                ? whyCutOff()
+                : names(awayMembers())
+                        + (reconfigures
+                                ? " is away; the others form a view without it (layered.core.on-failure = reconfigure)"
+                                : " is away; the core takes updates when all of " + names(LayeredTopology.CORE)
+                                        + " are there (layered.core.on-failure = refuse)");
     }
 
     static String names(List<NodeId> nodes) {

@@ -47,11 +47,11 @@ final class Heartbeats {
                         order.progress(),
                         watch.present(),
                         context.nowNanos(),
-                        grant(peer, context)));
+                        grant(peer)));
     }
 
     /** Grants a lease to a peer that is in the same view: from which moment of its clock on. */
-    private Optional<Long> grant(NodeId peer, ReplicaContext context) {
+    private Optional<Long> grant(NodeId peer) {
         boolean grants = grantsLeases
                 && membership.isInView()
                 && !watch.isAway(peer)
@@ -59,7 +59,7 @@ final class Heartbeats {
         if (!grants) {
             return Optional.empty();
         }
-        leases.grant(peer, context.nowNanos());
+        leases.grant(peer, watch.lastCameNanos(peer));
         return Optional.of(watch.last(peer).sentNanos());
     }
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * newest. Heartbeats carry them.
  *
  * <p>A peer that echoes the time of a node's heartbeat grants a lease from that time on, by the reader's clock; it counts
- * from the later moment at which it sent the echo, by its own. It tells what it has granted with its promise of a new
+ * from the later moment at which that heartbeat came, by its own. It tells what it has granted with its promise of a new
  * view, and whoever coordinates waits until what was granted to nodes that have not promised is over. Node and granters
  * are a majority, so each new view has one of them.
  *
@@ -46,9 +46,9 @@ final class Leases {
         peers.forEach(peer -> grant(peer, nowNanos));
     }
 
-    /** Grants a lease to a node. */
-    void grant(NodeId reader, long nowNanos) {
-        grantedUntil.put(reader, nowNanos + lengthNanos);
+    /** Grants a lease to a node, from the moment on at which its heartbeat came. */
+    void grant(NodeId reader, long cameNanos) {
+        grantedUntil.merge(reader, cameNanos + lengthNanos, Math::max);
     }
 
     /** How long what was granted to each node may last yet, in the coordinator's time. */

@@ -26,6 +26,7 @@ final class PeerWatch {
         private boolean away = true;
         private long lastHeardNanos;
         private LayeredMessage.Heartbeat last;
+        private long lastCameNanos;
 
         private boolean isIn(Phase phase) {
             return !away && last.phase() == phase;
@@ -64,6 +65,7 @@ final class PeerWatch {
         boolean wasAway = peer.away;
         if (first || peer.last.incarnation() == heartbeat.incarnation()) {
             peer.last = heartbeat;
+            peer.lastCameNanos = context.nowNanos();
         }
         heard(from, context);
         return first || wasAway;
@@ -167,6 +169,11 @@ final class PeerWatch {
     /** The last heartbeat of a peer that is not away. */
     LayeredMessage.Heartbeat last(NodeId peer) {
         return peers.get(peer).last;
+    }
+
+    /** When it came. */
+    long lastCameNanos(NodeId peer) {
+        return peers.get(peer).lastCameNanos;
     }
 
     /** The highest epoch that any peer has told of. */

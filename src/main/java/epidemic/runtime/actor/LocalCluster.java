@@ -178,7 +178,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
                 .spawn(
                         NodeActor.create(nodeSetup, () -> setup.replica().apply(node)),
                         node + "-" + incarnation,
-                        setup.nodeDispatcher());
+                        setup.nodeDispatcher().withMailboxFromConfig("node-mailbox"));
         nodeByActor.put(actor, node);
         getContext().watch(actor);
         setup.directory().started(node, actor);

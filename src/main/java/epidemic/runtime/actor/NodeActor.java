@@ -35,7 +35,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * replica, and the turn's effects are carried out at the end of the batch.
  *
  * <p>Batches: with the first turn after a flush the actor tells itself to flush, and what is in the mailbox by then is
- * handled first. So batches grow with the load and no timer is needed.
+ * handled first, up to {@value #BATCH_TURNS_MAX} turns. So batches grow with the load and no timer is needed.
  *
  * <p>Effects of a batch go out in the order append, send (with asks and answers), reply, timers.
  *
@@ -49,6 +49,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private static final int RECOVERY_VERSIONS = 10_000;
     private static final int EARLY_MAX = 1_000;
+    private static final int BATCH_TURNS_MAX = 1_000;
     private static final int SEQUENCE_BITS = 20;
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(20);
 
@@ -69,6 +70,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private long replyCount;
     private boolean started;
     private boolean flushing;
+    private int turns;
     private boolean sweeping;
 
     /** What the actor takes. */
@@ -331,13 +333,28 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             flushing = true;
             getContext().getSelf().tell(Flush.INSTANCE);
         }
+        turns++;
+        if (turns >= BATCH_TURNS_MAX) {
+            endBatch();
+        }
         return this;
+    }
+
+    /** What may wait until a node has heard its peers, its disk and its timers: see {@link NodeMailbox}. */
+    static boolean isPatient(Object message) {
+        return message instanceof Execute || message == Flush.INSTANCE;
     }
 
     // Effects.
 
     private Behavior<Command> onFlush() {
         flushing = false;
+        endBatch();
+        return this;
+    }
+
+    private void endBatch() {
+        turns = 0;
         effects.beginTurn();
         replica.onBatchEnd(effects);
         appendEntries();
@@ -348,7 +365,6 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         effects.drainTimers(this::setTimer);
         effects.drainObservations(observation -> setup.observer().observed(setup.node(), observation));
         sweepIfNeeded();
-        return this;
     }
 
     private void appendEntries() {
