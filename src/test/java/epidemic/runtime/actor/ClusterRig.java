@@ -1,6 +1,7 @@
 package epidemic.runtime.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -127,7 +128,10 @@ final class ClusterRig {
         return lines;
     }
 
+    /** Once A1's log has what the others have: logs follow the journals, each at its own pace. */
     void assertPrefixesOfA1() {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ALL.stream().noneMatch(node -> log(node).length > log(CORE.get(0)).length));
         byte[] order = log(CORE.get(0));
         for (NodeId node : ALL) {
             byte[] log = log(node);
