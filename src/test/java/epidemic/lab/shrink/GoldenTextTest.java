@@ -33,7 +33,7 @@ class GoldenTextTest {
 
     @Test
     void everyWrittenRunCanBeReadBack() {
-        for (long seed = 1; seed <= 60; seed++) {
+        for (long seed = 1; seed <= 150; seed++) {
             GoldenScenario golden = Goldens.written("ack-first", seed).golden();
             assertThat(read(GoldenText.print(golden, List.of("a remark", ""))))
                     .as("seed %d", seed)
@@ -45,7 +45,7 @@ class GoldenTextTest {
     @Test
     void aWrittenRunIsTheRunItWasWrittenFrom() {
         int compared = 0;
-        for (long seed = 1; seed <= 60; seed++) {
+        for (long seed = 1; seed <= 150; seed++) {
             GoldenStage.Written written = Goldens.written("ack-first", seed);
             boolean endsBeforeHealing = written.result().violation().isPresent()
                     && written.result().virtualNanos() < written.golden().plan().healNanos();
