@@ -38,23 +38,35 @@ final class FaultPatterns {
         /** A node after the other stops so shortly that nobody has noticed. */
         QUICK_RESTARTS,
         /** A node after the other stands still for long enough to be left out. */
-        PAUSES
+        PAUSES,
+        /** Two nodes do not hear each other; the third hears both and stops again and again for a moment. */
+        RIVALS
     }
 
-    /**
-     * One of the patterns.
-     *
-     * @param lossless whether no message may be lost
-     */
-    FaultPatterns(SplittableRandom random, Set<FaultKind> kinds, FaultPlanDraw.Aims aims, boolean lossless) {
+    private FaultPatterns(SplittableRandom random, Set<FaultKind> kinds, FaultPlanDraw.Aims aims, Pattern pattern) {
         this.random = random;
         this.kinds = kinds;
         this.critical = aims.critical();
         this.healNanos = aims.healNanos();
         this.noticeNanos = aims.noticeNanos();
+        this.pattern = pattern;
+    }
+
+    /**
+     * One of the patterns, but not that of rivals.
+     *
+     * @param lossless whether no message may be lost
+     */
+    static FaultPatterns any(SplittableRandom random, Set<FaultKind> kinds, FaultPlanDraw.Aims aims, boolean lossless) {
         Pattern[] all = Pattern.values();
         int first = lossless ? Pattern.POWER_CUT.ordinal() : 0;
-        this.pattern = all[first + random.nextInt(all.length - first)];
+        int behind = Pattern.RIVALS.ordinal();
+        return new FaultPatterns(random, kinds, aims, all[first + random.nextInt(behind - first)]);
+    }
+
+    /** The pattern of rivals, which may come on top of another. */
+    static FaultPatterns rivals(SplittableRandom random, Set<FaultKind> kinds, FaultPlanDraw.Aims aims) {
+        return new FaultPatterns(random, kinds, aims, Pattern.RIVALS);
     }
 
     /** Whether it is worth most where messages take long. */
@@ -82,6 +94,7 @@ final class FaultPatterns {
             case POWER_CUT -> powerCut(turn, at);
             case QUICK_RESTARTS -> quickRestart(node(turn), at);
             case PAUSES -> pause(node(turn), at);
+            case RIVALS -> rivals(turn, at);
         };
     }
 
@@ -143,6 +156,16 @@ final class FaultPatterns {
         long span = notices(1, 2);
         add(at, new Fault.Pause(node, span));
         return span + notices(0.3, 1);
+    }
+
+    private long rivals(int turn, long at) {
+        int one = 1 + random.nextInt(2);
+        long span = notices(1.6, 2.6);
+        add(at, new Fault.Cut(node(turn + one), node(turn + 3 - one), span));
+        for (long stop = at; stop < at + span; stop += notices(0.1, 0.4)) {
+            add(stop, new Fault.Crash(node(turn), notices(0, 0.05)));
+        }
+        return span;
     }
 
     private void add(long at, Fault fault) {

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 public final class FaultPlanDraw {
     private static final long STREAM = 0x706C616EL;
     private static final long PATTERN_STREAM = 0x70617474L;
+    private static final long RIVALS_STREAM = 0x7269766CL;
     private static final long MICROSECOND = 1_000;
     private static final long MILLISECOND = 1_000 * MICROSECOND;
     private static final int FAULTS_MAX = 12;
@@ -29,8 +30,10 @@ public final class FaultPlanDraw {
     private static final int PATTERNS_IN = 3;
     private static final int SLOW_LINKS_IN = 6;
     private static final long SLOW_LINK_NANOS = 30 * MILLISECOND;
+    private static final int RIVALS_IN = 3;
     private static final double THIRD = 1.0 / 3;
 
+    private final long seed;
     private final SplittableRandom random;
     private final SplittableRandom patternRandom;
     private final Set<FaultKind> kinds;
@@ -57,6 +60,7 @@ public final class FaultPlanDraw {
     }
 
     private FaultPlanDraw(long seed, Set<FaultKind> kinds, Aims aims) {
+        this.seed = seed;
         this.random = new SplittableRandom(Draw.mix(seed, STREAM));
         this.patternRandom = new SplittableRandom(Draw.mix(seed, PATTERN_STREAM));
         this.kinds = kinds;
@@ -79,7 +83,7 @@ public final class FaultPlanDraw {
         boolean lossless = random.nextDouble() < THIRD;
         Optional<FaultPatterns> pattern = patternRandom.nextInt(PATTERNS_IN) == 0
                 ? Optional.empty()
-                : Optional.of(new FaultPatterns(patternRandom, kinds, aims, lossless));
+                : Optional.of(FaultPatterns.any(patternRandom, kinds, aims, lossless));
         boolean gains = pattern.filter(FaultPatterns::gainsBySlowLinks).isPresent();
         LinkConditions links = links(lossless, patternRandom.nextInt(gains ? 2 : SLOW_LINKS_IN) == 0);
         DiskConditions disks = disks();
@@ -96,7 +100,18 @@ public final class FaultPlanDraw {
             rotation(faults);
         }
         pattern.ifPresent(chosen -> faults.addAll(chosen.draw()));
+        if (!lossless) {
+            faults.addAll(rivals());
+        }
         return new FaultPlan(healNanos, links, disks, clocks, faults);
+    }
+
+    /** Drawn apart, so that the rest of a plan does not depend on it. */
+    private List<FaultPlan.TimedFault> rivals() {
+        SplittableRandom rivalRandom = new SplittableRandom(Draw.mix(seed, RIVALS_STREAM));
+        return rivalRandom.nextInt(RIVALS_IN) == 0
+                ? FaultPatterns.rivals(rivalRandom, kinds, aims).draw()
+                : List.of();
     }
 
     /** One critical node after the other is cut off, and now and then another one stops at the change. */

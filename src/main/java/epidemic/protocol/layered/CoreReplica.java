@@ -230,8 +230,6 @@ final class CoreReplica implements Replica {
     private void onReplicated(NodeId from, LayeredMessage.Replicated replicated) {
         if (views.isServing() && replicated.epoch() == views.epoch()) {
             order.acknowledged(from, replicated.sequence(), replicated.issued());
-        } else if (views.isServing() && is(LayeredMutant.STALE_ACK)) {
-            order.unacknowledgedBy(from).forEach(batch -> order.acknowledged(from, batch.sequence(), 0));
         }
     }
 
@@ -287,6 +285,9 @@ final class CoreReplica implements Replica {
         if (views.isServing()) {
             orderAndApply(context);
             reads.serveReached(context);
+        } else if (views.isInView() && is(LayeredMutant.STALE_ACK)) {
+            order.releaseInherited();
+            execution.applyCertain(context);
         }
         releaseNew(context);
         feeds.pump(log.state(), context);

@@ -11,8 +11,8 @@ enum LayeredMutant {
     NONE("no error"),
     /** Commits after one acknowledgement. */
     ACK_FIRST("an origin commits after the first acknowledgement instead of all"),
-    /** Takes acknowledgements of any epoch. */
-    STALE_ACK("an acknowledgement of an older epoch counts"),
+    /** Takes what was acknowledged in a view for acknowledged in the next. */
+    STALE_ACK("acknowledgements of an older epoch count: inherited batches are applied before all members hold them"),
     /** Applies in the order of arrival. */
     ARRIVAL_ORDER("committed batches are applied as they come, not in stamp order"),
     /** Does not wait for batches that a peer had issued before. */
@@ -33,8 +33,8 @@ enum LayeredMutant {
     ACK_BEFORE_DISK("a batch is acknowledged before it is on the disk"),
     /** Forgets what it has acknowledged. */
     FORGET_HELD("a node that starts again does not know the batches in its journal"),
-    /** Forgets promises. */
-    FORGET_PROMISE("a promise is not written to the journal"),
+    /** Forgets promises, and relies on them alone. */
+    FORGET_PROMISE("a promise is not written to the journal, and a view is accepted unless a higher one was promised"),
     /** Takes a node for one that remembers. */
     LEARNER_PROMISES("a node that may have forgotten what it held promises like any other"),
     /** Says refused of what peers hold. */

@@ -165,6 +165,9 @@ final class Membership {
 
     private boolean isAcceptable(LayeredMessage.Install install, ReplicaContext context) {
         long epoch = install.view().epoch();
+        if (mutant == LayeredMutant.FORGET_PROMISE) {
+            return epoch >= promised.epoch();
+        }
         boolean isOfThisLife = install.incarnations().get(self) == context.incarnation();
         boolean isAccepted = view.epoch() == epoch && promised.epoch() == epoch;
         return isOfThisLife && (isAccepted || isPromisedTo(epoch, install.coordinatorLife()));
