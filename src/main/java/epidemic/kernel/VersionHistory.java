@@ -29,4 +29,9 @@ public interface VersionHistory {
 
     /** The version that a request created, or 0 if it is not among the versions that are held. */
     long versionOf(RequestId transaction);
+
+    /** Whether a request may have created a version that is not held any more: then nobody can tell. */
+    default boolean isForgotten(RequestId transaction) {
+        return false;
+    }
 }

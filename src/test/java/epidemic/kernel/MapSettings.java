@@ -27,6 +27,7 @@ public final class MapSettings implements Settings {
                 .with("layer2.interval", Duration.ofSeconds(10))
                 .with("update-unit", "transaction")
                 .with("history-window", 100_000L)
+                .with("idle-clients-max", 10_000L)
                 .with("propagation-max-versions", 5_000L);
     }
 

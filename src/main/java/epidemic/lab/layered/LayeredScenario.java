@@ -101,9 +101,7 @@ public final class LayeredScenario implements Scenario {
 
     @Override
     public Workload workload(long seed, Settings settings) {
-        Workload drawn = Workload.draw(seed, SAFETY_NANOS);
-        // A request that is repeated later than the window is not recognised: then nobody may repeat one.
-        return settings.number("history-window") < WINDOW_LARGE ? drawn.withAttempts(1) : drawn;
+        return Workload.draw(seed, SAFETY_NANOS);
     }
 
     @Override

@@ -24,25 +24,27 @@ public final class VersionedState implements VersionHistory {
     private final long windowVersions;
     private final MultiVersionStore store = new MultiVersionStore();
     private final EntryWindow entries = new EntryWindow();
-    private final Map<RequestId, VersionEntry> entryByRequest = new HashMap<>();
+    private final ClientTable clients;
 
     /**
      * An empty state.
      *
      * @param windowVersions how many of the newest versions are held, 1 or more
+     * @param idleClientsMax how many clients are remembered whose requests lie all before the window, 0 or more
      */
-    public VersionedState(long windowVersions) {
+    public VersionedState(long windowVersions, int idleClientsMax) {
         if (windowVersions < 1) {
             throw new IllegalArgumentException("a window of " + windowVersions + " versions: 1 or more is allowed");
         }
         this.windowVersions = windowVersions;
+        this.clients = new ClientTable(idleClientsMax);
     }
 
     /** Applies the next entry of the version order. */
     public void apply(VersionEntry entry) {
         store.install(entry.version(), entry.writes());
         entries.add(entry);
-        entryByRequest.put(entry.transaction(), entry);
+        clients.executed(entry.transaction(), entry.version());
         if (entries.size() > windowVersions) {
             forgetOldest();
         }
@@ -50,7 +52,7 @@ public final class VersionedState implements VersionHistory {
 
     private void forgetOldest() {
         VersionEntry oldest = entries.removeFirst();
-        entryByRequest.remove(oldest.transaction(), oldest);
+        clients.forget(oldest.transaction(), oldest.version());
         store.forgetBefore(oldest.version(), oldest.writes());
     }
 
@@ -117,7 +119,11 @@ public final class VersionedState implements VersionHistory {
 
     @Override
     public long versionOf(RequestId transaction) {
-        VersionEntry entry = entryByRequest.get(transaction);
-        return entry == null ? 0 : entry.version();
+        return clients.versionOf(transaction);
+    }
+
+    @Override
+    public boolean isForgotten(RequestId transaction) {
+        return clients.isForgotten(transaction);
     }
 }

@@ -80,6 +80,13 @@ final class CoreClients {
                 id + " is the id of " + owner + " with other changes; an id is for one transaction and its repeats");
     }
 
+    /** What the client of an update is told that comes too late to know whether it was executed before. */
+    static Outcome.Unknown forgotten(RequestId id) {
+        return new Outcome.Unknown(
+                "it is not known any more whether " + id + " was executed: later requests of its client"
+                        + " lie before the newest versions that are remembered (layered.history-window); it is not executed now");
+    }
+
     /** Whether a client waits for another update under the same id. */
     boolean isOpenForOther(Transaction update) {
         Open known = open.get(update.id());

@@ -19,7 +19,7 @@ final class CoreLog {
 
     CoreLog(LayeredConfig config, CoreClients clients) {
         this.clients = clients;
-        this.state = new VersionedState(config.historyWindow());
+        this.state = new VersionedState(config.historyWindow(), config.idleClientsMax());
         this.trigger = new UpdateTrigger(config.layer1());
         this.mutant = config.mutant();
     }

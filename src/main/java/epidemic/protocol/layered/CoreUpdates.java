@@ -49,6 +49,8 @@ final class CoreUpdates {
         Optional<Outcome.Refused> refusal = availability.refusalOfUpdates().or(this::overload);
         if (known > 0 && mutant != LayeredMutant.EXECUTE_TWICE) {
             clients.committed(client, update, known, log.state(), context);
+        } else if (log.state().isForgotten(update.id()) && mutant != LayeredMutant.FORGET_CLIENT) {
+            context.reply(client, CoreClients.forgotten(update.id()));
         } else if (refusal.isPresent()) {
             boolean isUndecided = order.isPending(update.id()) || clients.isOpen(update.id());
             context.reply(client, isUndecided ? undecided(update.id(), refusal.get()) : refusal.get());

@@ -45,6 +45,10 @@ final class Execution {
             clients.committed(update.id(), known, log.state(), context);
             return;
         }
+        if (log.state().isForgotten(update.id()) && mutant != LayeredMutant.FORGET_CLIENT) {
+            clients.decided(update.id(), CoreClients.forgotten(update.id()), context);
+            return;
+        }
         List<Operation.Change> changes = update.changes();
         Optional<String> mismatch = log.state().mismatch(changes);
         if (mismatch.isPresent()) {

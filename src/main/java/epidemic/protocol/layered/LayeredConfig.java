@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param layer1 the count trigger, and sessions at layer 1
  * @param layer2Interval the period of the pushes from B2, above 0
  * @param historyWindow how many of the newest versions each node holds in memory
+ * @param idleClientsMax how many clients each node remembers whose requests lie all before that window
  * @param propagationMaxVersions how many versions one message on a lazy link carries at most, 1 or more
  * @param mutant the planted error, NONE but in simulations
  */
@@ -22,6 +23,7 @@ record LayeredConfig(
         Layer1 layer1,
         Duration layer2Interval,
         long historyWindow,
+        int idleClientsMax,
         int propagationMaxVersions,
         LayeredMutant mutant) {
     /** Members times twice the open updates of one: what a core node may hold and not have applied. */
@@ -30,6 +32,7 @@ record LayeredConfig(
     /** Checks ranges. */
     LayeredConfig {
         requirePositive("layer2.interval", layer2Interval);
+        require(idleClientsMax >= 0, "idle-clients-max", idleClientsMax, "0 or more");
         require(propagationMaxVersions >= 1, "propagation-max-versions", propagationMaxVersions, "1 or more");
         long windowMin = WINDOW_PER_OPEN_UPDATE * core.maxInFlight();
         require(
@@ -150,13 +153,15 @@ record LayeredConfig(
                 layer1,
                 settings.duration("layer2.interval"),
                 settings.number("history-window"),
+                intOf(settings, "idle-clients-max"),
                 intOf(settings, "propagation-max-versions"),
                 LayeredMutant.NONE);
     }
 
     /** The same with a planted error. */
     LayeredConfig with(LayeredMutant planted) {
-        return new LayeredConfig(core, layer1, layer2Interval, historyWindow, propagationMaxVersions, planted);
+        return new LayeredConfig(
+                core, layer1, layer2Interval, historyWindow, idleClientsMax, propagationMaxVersions, planted);
     }
 
     /** One of the constants, in lower case. */

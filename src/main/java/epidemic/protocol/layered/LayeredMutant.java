@@ -43,6 +43,8 @@ enum LayeredMutant {
     REFUSE_HELD("a repeated request that is held, undecided, is answered refused"),
     /** Executes a repeated request again. */
     EXECUTE_TWICE("a repeated request becomes a second version"),
+    /** Forgets clients with the window. */
+    FORGET_CLIENT("a request from before the window of remembered versions is executed again"),
     /** A view is formed with too few promises. */
     VIEW_OF_MINORITY("a view begins with the promise of a single node"),
     /** Pending batches are lost in a view change. */

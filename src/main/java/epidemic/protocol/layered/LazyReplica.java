@@ -54,7 +54,7 @@ final class LazyReplica implements Replica {
         this.layer = layer;
         this.config = config;
         this.source = LayeredTopology.sourceOf(self);
-        this.state = new VersionedState(config.historyWindow());
+        this.state = new VersionedState(config.historyWindow(), config.idleClientsMax());
         this.sessionReads = new SessionReads(config);
         this.feeds = new Feeds(self, config);
     }

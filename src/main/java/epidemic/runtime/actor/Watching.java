@@ -36,6 +36,9 @@ final class Watching {
 
     NodeActor.Found find(NodeActor.FindTransaction find, boolean unknown) {
         long version = replica.history().versionOf(find.id());
-        return new NodeActor.Found(find.id(), version > 0 ? Optional.of(version) : Optional.empty(), unknown);
+        return new NodeActor.Found(
+                find.id(),
+                version > 0 ? Optional.of(version) : Optional.empty(),
+                unknown || replica.history().isForgotten(find.id()));
     }
 }

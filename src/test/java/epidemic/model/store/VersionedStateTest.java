@@ -18,13 +18,16 @@ import org.junit.jupiter.api.Test;
 class VersionedStateTest {
     @Test
     void holdsTheNewestVersionsOfItsWindowOnly() {
-        VersionedState state = new VersionedState(3);
+        VersionedState state = new VersionedState(3, 10);
         for (int version = 1; version <= 200; version++) {
             state.apply(entry(version, new Operation.Write("k", "" + version)));
         }
 
         assertThat(state.version()).isEqualTo(200);
         assertThat(state.versionOf(id(197))).isZero();
+        assertThat(state.isForgotten(id(197))).isTrue();
+        assertThat(state.isForgotten(id(198))).isFalse();
+        assertThat(state.isForgotten(id(201))).isFalse();
         assertThat(state.versionOf(id(198))).isEqualTo(198);
         assertThat(state.entries(196, 10)).isEmpty();
         assertThat(state.entries(197, 10)).extracting(VersionEntry::version).containsExactly(198L, 199L, 200L);
@@ -39,7 +42,7 @@ class VersionedStateTest {
 
     @Test
     void growsBeyondItsFirstCapacityWithoutLosingAnEntry() {
-        VersionedState state = new VersionedState(1_000);
+        VersionedState state = new VersionedState(1_000, 10);
         List<VersionEntry> applied = new ArrayList<>();
         for (int version = 1; version <= 1_000; version++) {
             VersionEntry entry = entry(version, new Operation.Write("k" + version % 7, "" + version));
@@ -52,7 +55,7 @@ class VersionedStateTest {
 
     @Test
     void readsOfAnUpdateSeeTheVersionBeforeItAndItsOwnEarlierChanges() {
-        VersionedState state = new VersionedState(10);
+        VersionedState state = new VersionedState(10, 10);
         state.apply(entry(1, new Operation.Write("k", "old"), new Operation.Append("list", "a")));
         Transaction update = new Transaction(
                 id(2),
@@ -81,7 +84,7 @@ class VersionedStateTest {
 
     @Test
     void readOnlyTransactionsSeeTheNewestVersionWithRepeatedKeysRepeated() {
-        VersionedState state = new VersionedState(10);
+        VersionedState state = new VersionedState(10, 10);
         state.apply(entry(1, new Operation.Write("k", "1")));
         state.apply(entry(2, new Operation.Write("k", "2")));
         Transaction read = new Transaction(
@@ -96,7 +99,7 @@ class VersionedStateTest {
 
     @Test
     void aWindowWithoutRoomIsRefused() {
-        assertThatThrownBy(() -> new VersionedState(0)).hasMessage("a window of 0 versions: 1 or more is allowed");
+        assertThatThrownBy(() -> new VersionedState(0, 10)).hasMessage("a window of 0 versions: 1 or more is allowed");
     }
 
     private static VersionEntry entry(long version, Operation.Change... changes) {

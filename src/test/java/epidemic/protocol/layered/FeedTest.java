@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class FeedTest {
     private final RecordingContext context = new RecordingContext(NodeId.of("A2"), 1);
-    private final VersionedState state = new VersionedState(20);
+    private final VersionedState state = new VersionedState(20, 10);
     private final Feed feed = feed(5_000);
 
     @Test

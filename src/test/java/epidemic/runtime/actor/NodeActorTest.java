@@ -470,7 +470,7 @@ class NodeActorTest {
 
     /** Notes what it is told, and does what scripts say. */
     private final class Scripted implements Replica {
-        private final VersionedState state = new VersionedState(100);
+        private final VersionedState state = new VersionedState(100, 10);
 
         @Override
         public void recover(VersionEntry entry) {

@@ -94,7 +94,7 @@ class PackagedDefaultsTest {
         for (String key : List.of("max-in-flight", "batch-max-transactions", "batch-max-bytes", "journal-max-bytes")) {
             meant.put("layered.core." + key, ConfigKind.NUMBER);
         }
-        for (String key : List.of("layer1.every", "history-window", "propagation-max-versions")) {
+        for (String key : List.of("layer1.every", "history-window", "idle-clients-max", "propagation-max-versions")) {
             meant.put("layered." + key, ConfigKind.NUMBER);
         }
         meant.put("seed", ConfigKind.NUMBER);

@@ -1,0 +1,88 @@
+package epidemic.model.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import epidemic.kernel.RequestId;
+import org.junit.jupiter.api.Test;
+
+class ClientTableTest {
+    private final ClientTable table = new ClientTable(2);
+
+    @Test
+    void knowsTheVersionOfARequestWithinTheWindow() {
+        table.executed(new RequestId("c", 7), 1);
+        table.executed(new RequestId("c", 9), 2);
+
+        assertThat(table.versionOf(new RequestId("c", 7))).isEqualTo(1);
+        assertThat(table.versionOf(new RequestId("c", 8))).isZero();
+        assertThat(table.versionOf(new RequestId("c", 9))).isEqualTo(2);
+        assertThat(table.versionOf(new RequestId("d", 7))).isZero();
+        assertThat(table.isForgotten(new RequestId("c", 7))).isFalse();
+    }
+
+    @Test
+    void aRequestNotAboveAForgottenOneIsForgottenUnlessItIsHeld() {
+        table.executed(new RequestId("c", 7), 1);
+        table.executed(new RequestId("c", 5), 2);
+        table.forget(new RequestId("c", 7), 1);
+
+        assertThat(table.isForgotten(new RequestId("c", 8))).isFalse();
+        assertThat(table.isForgotten(new RequestId("c", 7))).isTrue();
+        assertThat(table.isForgotten(new RequestId("c", 6))).isTrue();
+        assertThat(table.isForgotten(new RequestId("c", 5))).isFalse();
+        assertThat(table.versionOf(new RequestId("c", 5))).isEqualTo(2);
+        assertThat(table.isForgotten(new RequestId("d", 1))).isFalse();
+    }
+
+    @Test
+    void anIdWithoutASequenceIsRememberedAsForgotten() {
+        RequestId plain = RequestId.parse("order-of-tuesday");
+        table.executed(plain, 1);
+        assertThat(table.isForgotten(plain)).isFalse();
+
+        table.forget(plain, 1);
+
+        assertThat(table.versionOf(plain)).isZero();
+        assertThat(table.isForgotten(plain)).isTrue();
+    }
+
+    @Test
+    void dropsTheClientThatFellIdleFirst() {
+        for (int client = 1; client <= 3; client++) {
+            table.executed(new RequestId("c" + client, 1), client);
+        }
+        for (int client = 1; client <= 3; client++) {
+            table.forget(new RequestId("c" + client, 1), client);
+        }
+
+        assertThat(table.isForgotten(new RequestId("c1", 1))).isFalse();
+        assertThat(table.isForgotten(new RequestId("c2", 1))).isTrue();
+        assertThat(table.isForgotten(new RequestId("c3", 1))).isTrue();
+    }
+
+    @Test
+    void aClientThatAsksAgainIsNotIdleAndFallsIdleAnew() {
+        for (int client = 1; client <= 2; client++) {
+            table.executed(new RequestId("c" + client, 1), client);
+            table.forget(new RequestId("c" + client, 1), client);
+        }
+        table.executed(new RequestId("c1", 2), 3);
+        for (int client = 3; client <= 4; client++) {
+            table.executed(new RequestId("c" + client, 1), client + 1);
+            table.forget(new RequestId("c" + client, 1), client + 1);
+        }
+        assertThat(table.isForgotten(new RequestId("c1", 1))).isTrue();
+        assertThat(table.isForgotten(new RequestId("c2", 1))).isFalse();
+
+        table.forget(new RequestId("c1", 2), 3);
+
+        assertThat(table.isForgotten(new RequestId("c3", 1))).isFalse();
+        assertThat(table.isForgotten(new RequestId("c1", 2))).isTrue();
+    }
+
+    @Test
+    void wantsABoundOfZeroOrMore() {
+        assertThatThrownBy(() -> new ClientTable(-1)).hasMessage("-1 idle clients: 0 or more is allowed");
+    }
+}
