@@ -37,11 +37,13 @@ import picocli.CommandLine.Spec;
             "  scripts/epidemic run --transactions transactions/demo.txt --pace 500ms",
             "  scripts/epidemic run --transactions a.txt --transactions b.txt --until-done --summary out.json",
             "  scripts/epidemic run --clients 8 --operations 5000 --until-done --history h",
+            "  scripts/epidemic run --clients 8 --duration 2m --chaos 1s --set layered.core.on-failure=reconfigure",
             "",
             "Exit code with --until-done: 0 all committed, 1 some refused, unknown or bad, 2 wrong usage."
         })
 final class RunCommand implements Callable<Integer> {
     private static final int CLIENTS_MAX = 1_000;
+    private static final Duration CHAOS_MIN = Duration.ofMillis(100);
 
     @Option(names = "--strategy", paramLabel = "NAME", description = "The protocol, see explain. Default: layered.")
     private Optional<String> strategy = Optional.empty();
@@ -112,6 +114,15 @@ final class RunCommand implements Callable<Integer> {
             description = "The --clients begin nothing after so long.")
     private Optional<Duration> duration = Optional.empty();
 
+    @Option(
+            names = "--chaos",
+            paramLabel = "INTERVAL",
+            converter = Durations.class,
+            description =
+                    "Stop a node, cut it off, cut or slow a link, by --seed, about every so often, for example 1s;"
+                            + " ends when the clients are done.")
+    private Optional<Duration> chaos = Optional.empty();
+
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
@@ -155,6 +166,10 @@ final class RunCommand implements Callable<Integer> {
         if (operations.filter(number -> number < 1).isPresent()) {
             throw new CommandFailure("--operations " + operations.get() + ": 1 or more is allowed");
         }
+        if (chaos.filter(interval -> interval.compareTo(CHAOS_MIN) < 0).isPresent()) {
+            throw new CommandFailure(
+                    "--chaos " + chaos.get().toMillis() + "ms: " + CHAOS_MIN.toMillis() + "ms or more is allowed");
+        }
         return clients.map(number -> new RunLoad(number, operations, duration, pace, config));
     }
 
@@ -184,8 +199,10 @@ final class RunCommand implements Callable<Integer> {
     private int run(EpidemicConfig config, RunningSystem running, Optional<RunHistory> taker, Optional<RunLoad> load)
             throws Exception {
         int exitCode = ExitCode.DONE;
+        RunChaos strikes = chaos.map(interval -> RunChaos.begin(running, interval, config, err()))
+                .orElse(RunChaos.NONE);
         if (!files.isEmpty() || load.isPresent() || untilDone || summaryFile.isPresent()) {
-            exitCode = runClients(config, running, taker, load);
+            exitCode = runClients(config, running, taker, load, strikes);
         }
         if (untilDone && taker.isPresent()) {
             taker.get().end(running.nodes(), running.mark());
@@ -199,14 +216,19 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int runClients(
-            EpidemicConfig config, RunningSystem running, Optional<RunHistory> taker, Optional<RunLoad> load)
+            EpidemicConfig config,
+            RunningSystem running,
+            Optional<RunHistory> taker,
+            Optional<RunLoad> load,
+            RunChaos strikes)
             throws Exception {
         try (Summary summary = new Summary(files)) {
             if (!files.isEmpty()) {
                 feed(config, running, summary, taker);
+                strikes.end();
             }
             Optional<Summary.Counts> made =
-                    load.isPresent() ? Optional.of(load.get().run(running, taker, err())) : Optional.empty();
+                    load.isPresent() ? Optional.of(load.get().run(running, taker, strikes, err())) : Optional.empty();
             TimeUnit.NANOSECONDS.sleep(settle.toNanos());
             running.nodes().quiet().get();
             List<NodeSummary> nodes = running.nodes().summaries();

@@ -10,18 +10,15 @@ import epidemic.lab.history.RunMeta;
 import epidemic.lab.live.FinalReads;
 import epidemic.lab.live.LiveHistory;
 import epidemic.lab.live.Nodes;
+import epidemic.lab.live.RecordedFaults;
 import epidemic.protocol.StrategyCatalog;
-import epidemic.runtime.actor.LinkFault;
-import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.NodeClock;
-import epidemic.runtime.actor.NodePair;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.web.FaultControl;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -119,31 +116,7 @@ final class RunHistory {
 
     /** Notes what is done to the nodes on purpose. */
     FaultControl watching(FaultControl faults) {
-        return new FaultControl() {
-            @Override
-            public CompletionStage<Done> crash(NodeId node) {
-                live.fault("kill", node + " is stopped on purpose");
-                return faults.crash(node);
-            }
-
-            @Override
-            public CompletionStage<Done> restart(NodeId node) {
-                live.fault("restart", node + " is started on its log");
-                return faults.restart(node);
-            }
-
-            @Override
-            public void set(Collection<NodePair> links, LinkFault fault) {
-                String function = fault.cut() ? "partition" : fault.equals(LinkFault.NONE) ? "heal" : "slow";
-                live.fault(function, links + ": " + fault.words());
-                faults.set(links, fault);
-            }
-
-            @Override
-            public LinkFaults links() {
-                return faults.links();
-            }
-        };
+        return new RecordedFaults(faults, live);
     }
 
     /** Ends the history before the nodes end, however that comes about. */

@@ -53,8 +53,9 @@ final class RunLoad {
         return clients + 1;
     }
 
-    /** Makes load until it has ended. With a history, a few updates follow that bring all nodes to one version. */
-    Summary.Counts run(RunningSystem running, Optional<RunHistory> history, PrintWriter err) throws Exception {
+    /** Makes load until it has ended, and strikes with it. With a history, a few updates follow that bring all nodes to one version. */
+    Summary.Counts run(RunningSystem running, Optional<RunHistory> history, RunChaos strikes, PrintWriter err)
+            throws Exception {
         LocalSystem nodes = running.nodes();
         ClientWatch watch = history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE);
         Requests requests = new Requests(workload, nodes.topology(), random);
@@ -75,6 +76,7 @@ final class RunLoad {
                     ended);
             nodes.actors().systemActorOf(Load.create(load), "load", Props.empty());
             Load.Figures figures = ended.get();
+            strikes.end();
             tell(figures, (System.nanoTime() - begun) / 1e9, err);
             if (history.isPresent()) {
                 settle(history.get(), running, requests, err);

@@ -22,11 +22,13 @@ final class RunningSystem implements AutoCloseable {
     private static final int MARK_LENGTH = 8;
 
     private final LocalSystem nodes;
+    private final FaultControl faults;
     private final String url;
     private final String mark = UUID.randomUUID().toString().substring(0, MARK_LENGTH);
 
-    private RunningSystem(LocalSystem nodes, String url) {
+    private RunningSystem(LocalSystem nodes, FaultControl faults, String url) {
         this.nodes = nodes;
+        this.faults = faults;
         this.url = url;
     }
 
@@ -52,14 +54,16 @@ final class RunningSystem implements AutoCloseable {
                 history.map(taker -> NodeObserver.both(traffic, taker.live())).orElse(traffic);
         LocalSystem nodes = LocalSystem.start(config, data, observer);
         try {
-            ServerBinding binding = listen(config, nodes, traffic, history);
+            FaultControl local = FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory(), nodes.links());
+            FaultControl faults = history.map(taker -> taker.watching(local)).orElse(local);
+            ServerBinding binding = listen(config, nodes, traffic, faults, history);
             err.println("data: " + data);
             String url = "http://" + address(config, binding);
             err.flush();
             out.println("dashboard: " + url);
             out.flush();
             nodes.ready().get();
-            RunningSystem running = new RunningSystem(nodes, url);
+            RunningSystem running = new RunningSystem(nodes, faults, url);
             history.ifPresent(taker -> taker.endWith(nodes, running.mark()));
             return running;
         } catch (ExecutionException problem) {
@@ -71,16 +75,19 @@ final class RunningSystem implements AutoCloseable {
     }
 
     private static ServerBinding listen(
-            EpidemicConfig config, LocalSystem nodes, TrafficRecorder traffic, Optional<RunHistory> history)
+            EpidemicConfig config,
+            LocalSystem nodes,
+            TrafficRecorder traffic,
+            FaultControl faults,
+            Optional<RunHistory> history)
             throws InterruptedException, ExecutionException {
         WebSettings settings =
                 new WebSettings(config.http(), config.statusInterval(), config.faultsEnabled(), config.seed());
-        FaultControl faults = FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory(), nodes.links());
         WebSetup setup = new WebSetup(
                 nodes.strategy().name(),
                 nodes.topology(),
                 nodes.directory(),
-                history.map(taker -> taker.watching(faults)).orElse(faults),
+                faults,
                 traffic,
                 settings,
                 history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE));
@@ -101,6 +108,11 @@ final class RunningSystem implements AutoCloseable {
 
     LocalSystem nodes() {
         return nodes;
+    }
+
+    /** Stops, starts, cuts and heals; a history takes it. */
+    FaultControl faults() {
+        return faults;
     }
 
     /** Tells the request ids of this run from those of all others. */

@@ -1,11 +1,11 @@
 package epidemic.contract;
 
 /** Whether there is time for many seeds: {@code ./mvnw verify -Pnightly}. */
-final class Nightly {
+public final class Nightly {
     private Nightly() {}
 
     /** Whether the profile is on. */
-    static boolean isOn() {
+    public static boolean isOn() {
         return Boolean.getBoolean("tests.nightly");
     }
 

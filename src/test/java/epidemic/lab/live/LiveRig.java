@@ -27,6 +27,7 @@ import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodePair;
 import epidemic.runtime.storage.SyncMode;
+import epidemic.web.FaultControl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
@@ -115,11 +117,21 @@ final class LiveRig implements AutoCloseable {
 
     /** Begins so many operations; who watches them tells the history what the operator makes of it. */
     CompletableFuture<Load.Figures> load(long operations, UnaryOperator<ClientWatch> watch) {
+        return load(operations, Optional.empty(), watch);
+    }
+
+    /** Begins operations for so long. */
+    CompletableFuture<Load.Figures> load(Duration length, UnaryOperator<ClientWatch> watch) {
+        return load(Long.MAX_VALUE, Optional.of(length), watch);
+    }
+
+    private CompletableFuture<Load.Figures> load(
+            long operations, Optional<Duration> length, UnaryOperator<ClientWatch> watch) {
         CompletableFuture<Load.Figures> ended = new CompletableFuture<>();
         Load.Setup setup = new Load.Setup(
                 workload,
                 operations,
-                Optional.empty(),
+                length,
                 requests,
                 topology,
                 nodes,
@@ -129,6 +141,21 @@ final class LiveRig implements AutoCloseable {
                 (count, total) -> done.set(count),
                 ended);
         system.systemActorOf(Load.create(setup), "load", Props.empty());
+        return ended;
+    }
+
+    /** Strikes nodes by chance for so long; completed with the number of strikes once all is whole again. */
+    CompletableFuture<Long> chaos(List<String> targets, Duration interval, Duration length) {
+        CompletableFuture<Long> ended = new CompletableFuture<>();
+        Chaos.Setup setup = new Chaos.Setup(
+                topology.nodes(),
+                targets.stream().map(NodeId::of).toList(),
+                new RecordedFaults(FaultControl.local(system, system, nodes, links), history),
+                interval,
+                new SplittableRandom(11),
+                ended);
+        ActorRef<Chaos.Command> chaos = system.systemActorOf(Chaos.create(setup), "chaos", Props.empty());
+        system.scheduler().scheduleOnce(length, () -> chaos.tell(Chaos.Command.END), system.executionContext());
         return ended;
     }
 
