@@ -3,6 +3,7 @@ package epidemic.cli;
 import epidemic.lab.Script;
 import epidemic.lab.shrink.GoldenScenario;
 import epidemic.lab.shrink.GoldenText;
+import epidemic.lab.shrink.SessionText;
 import epidemic.sim.FaultPlan;
 import epidemic.sim.FaultPlanText;
 import epidemic.sim.LinkConditions;
@@ -62,7 +63,10 @@ final class GoldenListing {
     private static List<String> clients(Script script) {
         List<String> lines = new ArrayList<>();
         for (Script.Client client : script.clients()) {
-            String name = "c" + client.number() + (client.hasSession() ? " with a session" : "");
+            String name = "c" + client.number()
+                    + client.session()
+                            .map(session -> " with a " + SessionText.print(session))
+                            .orElse("");
             for (Script.Ask ask : client.asks()) {
                 StringBuilder line = new StringBuilder(name + " at " + TimeText.of(ask.atNanos()) + "  ")
                         .append(GoldenText.transaction(ask));

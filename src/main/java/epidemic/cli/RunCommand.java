@@ -6,6 +6,7 @@ import epidemic.client.NodeSummary;
 import epidemic.client.Summary;
 import epidemic.client.TransactionFiles;
 import epidemic.client.TransactionParser;
+import epidemic.kernel.Session;
 import epidemic.kernel.Topology;
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.PrintWriter;
@@ -124,6 +125,9 @@ final class RunCommand implements Callable<Integer> {
     private Optional<Duration> chaos = Optional.empty();
 
     @Mixin
+    private SessionOptions sessionOptions = new SessionOptions();
+
+    @Mixin
     private ConfigOptions options = new ConfigOptions();
 
     @Spec
@@ -157,6 +161,11 @@ final class RunCommand implements Callable<Integer> {
         if (clients.isEmpty() && (operations.isPresent() || duration.isPresent())) {
             throw new CommandFailure("--operations and --duration say how long --clients work: --clients is missing");
         }
+        Optional<Session> wishes = sessionOptions.wishes();
+        if (clients.isEmpty() && wishes.isPresent()) {
+            throw new CommandFailure(
+                    "--session-policy and --session-deadline say what --clients want: --clients is missing");
+        }
         if (clients.isPresent() && !files.isEmpty()) {
             throw new CommandFailure("--clients and --transactions: one of them is allowed");
         }
@@ -170,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
             throw new CommandFailure(
                     "--chaos " + chaos.get().toMillis() + "ms: " + CHAOS_MIN.toMillis() + "ms or more is allowed");
         }
-        return clients.map(number -> new RunLoad(number, operations, duration, pace, config));
+        return clients.map(number -> new RunLoad(number, operations, duration, pace, wishes, config));
     }
 
     private List<String> ownAssignments() {

@@ -2,6 +2,7 @@ package epidemic.cli;
 
 import epidemic.client.ClientWatch;
 import epidemic.client.Summary;
+import epidemic.kernel.Session;
 import epidemic.lab.Requests;
 import epidemic.lab.Workload;
 import epidemic.lab.live.Load;
@@ -28,6 +29,7 @@ final class RunLoad {
     private final long operations;
     private final Optional<Duration> duration;
     private final Workload workload;
+    private final Session wishes;
     private final SplittableRandom random;
     private final Duration patience;
 
@@ -37,15 +39,31 @@ final class RunLoad {
      * @param operations of all clients together
      * @param duration begin no operation after so long
      * @param pace a client's pause between an outcome and its next operation
+     * @param wishes what sessions want of nodes that are behind; then all clients have one, otherwise half of them
      */
-    RunLoad(int clients, Optional<Long> operations, Optional<Duration> duration, Duration pace, EpidemicConfig config) {
+    RunLoad(
+            int clients,
+            Optional<Long> operations,
+            Optional<Duration> duration,
+            Duration pace,
+            Optional<Session> wishes,
+            EpidemicConfig config) {
         this.clients = clients;
         this.operations = operations.orElse(duration.isPresent() ? Long.MAX_VALUE : OPERATIONS);
         this.duration = duration;
         this.random = new SplittableRandom(config.seed());
         this.patience = config.http().transactionTimeout();
-        this.workload =
-                new Workload(clients, 1, true, KEYS, ZIPF, pace.toNanos(), patience.toNanos(), ATTEMPTS, SESSIONS);
+        this.wishes = wishes.orElse(Session.NONE);
+        this.workload = new Workload(
+                clients,
+                1,
+                true,
+                KEYS,
+                ZIPF,
+                pace.toNanos(),
+                patience.toNanos(),
+                ATTEMPTS,
+                wishes.isPresent() ? 1 : SESSIONS);
     }
 
     /** How many clients there are, the one that settles included. */
@@ -64,6 +82,7 @@ final class RunLoad {
         try (ProgressMeter meter = new ProgressMeter(err, "operations")) {
             Load.Setup load = new Load.Setup(
                     workload,
+                    () -> wishes,
                     operations,
                     duration,
                     requests,
@@ -90,7 +109,7 @@ final class RunLoad {
         long all = counts.committed() + counts.refused() + counts.unknown() + figures.sessionAhead();
         err.printf(Locale.ROOT, "%d operations in %.1f s, %.0f/s%n", all, seconds, all / Math.max(seconds, 0.001));
         if (figures.sessionAhead() > 0) {
-            err.println(figures.sessionAhead() + " of them refused: layer 1 was behind their session");
+            err.println(figures.sessionAhead() + " of them refused: nodes were behind their session");
         }
         err.flush();
     }

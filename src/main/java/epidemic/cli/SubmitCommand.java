@@ -5,6 +5,7 @@ import epidemic.client.SubmitException;
 import epidemic.client.SubmitOptions;
 import epidemic.client.SubmitResult;
 import epidemic.client.Summary;
+import epidemic.kernel.Session;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,6 +53,9 @@ final class SubmitCommand implements Callable<Integer> {
             })
     private boolean session;
 
+    @Mixin
+    private SessionOptions sessionOptions = new SessionOptions();
+
     @Option(names = "--summary", paramLabel = "FILE", description = "Write outcomes and nodes as JSON.")
     private Optional<Path> summaryFile = Optional.empty();
 
@@ -60,9 +65,13 @@ final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String mark = UUID.randomUUID().toString().substring(0, MARK_LENGTH);
-        SubmitOptions plain =
-                SubmitOptions.of(url, seed, mark).withStrict(strict).withSessions(session);
-        SubmitOptions options = token.map(plain::withToken).orElse(plain);
+        SubmitOptions plain = SubmitOptions.of(url, seed, mark).withStrict(strict);
+        SubmitOptions withToken = token.map(plain::withToken).orElse(plain);
+        SubmitOptions options = sessionOptions
+                .wishes()
+                .or(() -> session ? Optional.of(Session.NONE) : Optional.empty())
+                .map(withToken::withSession)
+                .orElse(withToken);
         summaryFile.ifPresent(Summary::requireWritable);
         PrintWriter err = spec.commandLine().getErr();
         try (Summary summary = new Summary(files);

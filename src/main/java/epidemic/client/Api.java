@@ -2,6 +2,7 @@ package epidemic.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Session;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The HTTP interface of a running system, seen from a client. Threads may share it. */
 final class Api {
@@ -41,8 +43,19 @@ final class Api {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         session.ifPresent(token -> request.header("Session", token));
+        options.session().ifPresent(wishes -> addWishes(wishes, request));
         options.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return send(request);
+    }
+
+    private static void addWishes(Session wishes, HttpRequest.Builder request) {
+        wishes.policy().ifPresent(policy -> request.header("Session-Policy", policy.code()));
+        wishes.deadlineNanos().ifPresent(nanos -> request.header("Session-Deadline", duration(nanos)));
+    }
+
+    private static String duration(long nanos) {
+        long micros = TimeUnit.NANOSECONDS.toMicros(nanos);
+        return micros % 1_000 == 0 ? micros / 1_000 + "ms" : micros + "us";
     }
 
     /**

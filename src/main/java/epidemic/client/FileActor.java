@@ -3,6 +3,7 @@ package epidemic.client;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Transaction;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeDirectory;
@@ -114,7 +115,7 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
     private void execute(FileLine.Parsed parsed) {
         RequestId id = ClientNames.requestId(setup.client(), parsed.line());
         NodeId node = setup.choice().choose(parsed.transaction());
-        Transaction transaction = parsed.transaction().toTransaction(id, 0);
+        Transaction transaction = parsed.transaction().toTransaction(id, Session.NONE);
         ClientWatch.Asked asked = setup.watch().asks(setup.number(), transaction, node);
         waiting = Optional.of(new Waiting(id, node, parsed, asked));
         Optional<ActorRef<NodeActor.Command>> actor = setup.directory().node(node);

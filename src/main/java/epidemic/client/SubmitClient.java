@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class SubmitClient {
      * @throws SubmitException if the system takes nothing from this client, or the thread is interrupted
      */
     Answer submit(RequestId id, NodeId node, TransactionLine line) {
-        String body = ApiJson.request(line.toTransaction(id, 0));
+        String body = ApiJson.request(line.toTransaction(id, Session.NONE));
         int attempts = away ? 1 : options.retry().attempts();
         Duration pause = options.retry().pause();
         Optional<Answer.Lost> lost = Optional.empty();
@@ -83,7 +84,7 @@ final class SubmitClient {
             }
             return new Answer.Lost(Api.describe(problem), true);
         }
-        if (options.sessions()) {
+        if (options.session().isPresent()) {
             session = response.headers().firstValue("Session").or(() -> session);
         }
         try {

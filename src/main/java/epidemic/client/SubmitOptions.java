@@ -1,5 +1,6 @@
 package epidemic.client;
 
+import epidemic.kernel.Session;
 import epidemic.kernel.Texts;
 import java.net.URI;
 import java.time.Duration;
@@ -14,11 +15,17 @@ import java.util.Optional;
  * @param seed draws the nodes, see {@link NodeChoice}
  * @param run tells this run's request ids from those of other runs, see {@link ClientNames}
  * @param strict whether nothing is sent if any line of any file is bad
- * @param sessions whether a client shows what it has seen, so that no node answers it from an older version
+ * @param session what a client wants of nodes that have not seen what it has; empty if it does not show what it has seen
  * @param retry what is done when an answer does not come
  */
 public record SubmitOptions(
-        URI url, Optional<String> token, long seed, String run, boolean strict, boolean sessions, Retry retry) {
+        URI url,
+        Optional<String> token,
+        long seed,
+        String run,
+        boolean strict,
+        Optional<Session> session,
+        Retry retry) {
     /**
      * Checks the URL and the run, and takes slashes off the URL's end.
      *
@@ -31,27 +38,27 @@ public record SubmitOptions(
 
     /** The usual way: no token, not strict, without sessions, five attempts. */
     public static SubmitOptions of(URI url, long seed, String run) {
-        return new SubmitOptions(url, Optional.empty(), seed, run, false, false, Retry.USUAL);
+        return new SubmitOptions(url, Optional.empty(), seed, run, false, Optional.empty(), Retry.USUAL);
     }
 
     /** The same with a token. */
     public SubmitOptions withToken(String newToken) {
-        return new SubmitOptions(url, Optional.of(newToken), seed, run, strict, sessions, retry);
+        return new SubmitOptions(url, Optional.of(newToken), seed, run, strict, session, retry);
     }
 
     /** The same, strict or not. */
     public SubmitOptions withStrict(boolean newStrict) {
-        return new SubmitOptions(url, token, seed, run, newStrict, sessions, retry);
+        return new SubmitOptions(url, token, seed, run, newStrict, session, retry);
     }
 
-    /** The same, with sessions or not. */
-    public SubmitOptions withSessions(boolean newSessions) {
-        return new SubmitOptions(url, token, seed, run, strict, newSessions, retry);
+    /** The same with sessions that want this of nodes that are behind. */
+    public SubmitOptions withSession(Session wishes) {
+        return new SubmitOptions(url, token, seed, run, strict, Optional.of(wishes), retry);
     }
 
     /** The same with another way to retry. */
     public SubmitOptions withRetry(Retry newRetry) {
-        return new SubmitOptions(url, token, seed, run, strict, sessions, newRetry);
+        return new SubmitOptions(url, token, seed, run, strict, session, newRetry);
     }
 
     /**

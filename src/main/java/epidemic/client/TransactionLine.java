@@ -3,6 +3,7 @@ package epidemic.client;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Transaction;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,10 @@ public record TransactionLine(int layer, List<Operation> operations, Optional<No
      * The request to send.
      *
      * @param id its identity
-     * @param session the highest version that the client has seen, 0 for none
+     * @param session what the client has seen
      * @throws IllegalArgumentException if it is an update of another layer than 0, which a parsed line never is
      */
-    public Transaction toTransaction(RequestId id, long session) {
+    public Transaction toTransaction(RequestId id, Session session) {
         return new Transaction(id, layer, operations, session);
     }
 }

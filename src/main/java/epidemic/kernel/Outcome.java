@@ -2,6 +2,7 @@ package epidemic.kernel;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What became of a client's transaction. There are exactly three outcomes. */
 public sealed interface Outcome {
@@ -25,8 +26,14 @@ public sealed interface Outcome {
      *
      * @param reason the kind of refusal, for programs
      * @param message what happened and what would help, for people
+     * @param redirect the node to ask instead, of the same layer or one above; empty if none is better placed
      */
-    record Refused(Reason reason, String message) implements Outcome {}
+    record Refused(Reason reason, String message, Optional<NodeId> redirect) implements Outcome {
+        /** A refusal that names no other node. */
+        public Refused(Reason reason, String message) {
+            this(reason, message, Optional.empty());
+        }
+    }
 
     /**
      * It may have taken effect, may still do so, or may never. The same request id, asked again, tells.
@@ -49,7 +56,7 @@ public sealed interface Outcome {
         KIND_MISMATCH,
         /** The request's id belongs to another transaction, which took effect. */
         REQUEST_REUSED,
-        /** The client's session has seen a newer version than the node holds, and the wait for it ended. */
+        /** The client's session has seen a newer version than the node holds, and the wait for it, if any, has ended. */
         SESSION_AHEAD;
 
         /** The reason as it stands in JSON and metrics, for example {@code peer-away}. */

@@ -10,15 +10,14 @@ import java.util.List;
  * @param id the request's identity
  * @param layer the layer it is meant for; updates are executed by layer 0 only
  * @param operations one or more, in the order of the request
- * @param session the highest version that the client has seen, 0 for none: a node that promises session guarantees
- *     does not answer from an older version
+ * @param session what the client has seen: a node that keeps sessions does not answer from an older version
  */
-public record Transaction(RequestId id, int layer, List<Operation> operations, long session) {
+public record Transaction(RequestId id, int layer, List<Operation> operations, Session session) {
     /**
      * Checks ranges and copies the operations.
      *
-     * @throws IllegalArgumentException if there is no operation, the layer or the session is negative, or an update is
-     *     meant for another layer than 0
+     * @throws IllegalArgumentException if there is no operation, the layer is negative, or an update is meant
+     *     for another layer than 0
      */
     public Transaction {
         operations = List.copyOf(operations);
@@ -28,9 +27,6 @@ public record Transaction(RequestId id, int layer, List<Operation> operations, l
         if (layer < 0) {
             throw new IllegalArgumentException("layer " + layer + ": 0 or more is allowed");
         }
-        if (session < 0) {
-            throw new IllegalArgumentException("session " + session + ": a version of 0 or more is allowed");
-        }
         if (layer > 0 && containsChange(operations)) {
             throw new IllegalArgumentException(
                     "a write or append on layer " + layer + ": updates are allowed on layer 0 (the core) only");
@@ -39,7 +35,21 @@ public record Transaction(RequestId id, int layer, List<Operation> operations, l
 
     /** A transaction of a client that has seen nothing yet. */
     public Transaction(RequestId id, int layer, List<Operation> operations) {
-        this(id, layer, operations, 0);
+        this(id, layer, operations, Session.NONE);
+    }
+
+    /** A transaction of a client that has seen this version, 0 for none, and asks for nothing in particular. */
+    public Transaction(RequestId id, int layer, List<Operation> operations, long seenVersion) {
+        this(id, layer, operations, Session.seen(seenVersion));
+    }
+
+    /**
+     * The same request as it goes to the node that a redirection named.
+     *
+     * @param ofLayer that node's layer
+     */
+    public Transaction redirected(int ofLayer) {
+        return new Transaction(id, ofLayer, operations, session.redirected());
     }
 
     /** Whether it has a write or an append; the others are read-only. */

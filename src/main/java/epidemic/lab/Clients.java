@@ -4,6 +4,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.sim.ClientWorld;
@@ -98,7 +99,8 @@ final class Clients {
     }
 
     private void begin(Client client, RequestId id, Demand.Ask ask) {
-        long session = client.member.hasSession() ? client.seenVersion : 0;
+        Session session =
+                client.member.session().map(wish -> wish.at(client.seenVersion)).orElse(Session.NONE);
         Transaction transaction = new Transaction(id, ask.layer(), ask.operations(), session);
         Operated operated =
                 new Operated(client.number(), client.process, world.nowNanos(), transaction, ask.node(), false);
@@ -111,16 +113,23 @@ final class Clients {
         int attempt = operated.attemptCount() + 1;
         NodeId at = attempt == 1 ? operated.node() : demand.retryNode(client.member, operated, world.nowNanos());
         operated.attemptAt(at);
-        world.request(
-                client.number(),
-                at,
-                operated.transaction(),
-                (outcome, sequence) -> heard(client, operated, outcome, sequence));
+        request(client, operated, at, operated.transaction());
         world.after(demand.patienceNanos(), () -> {
             if (operated.isOpen() && operated.attemptCount() == attempt) {
                 uncertain(client, operated, new Outcome.Unknown("no answer"));
             }
         });
+    }
+
+    private void request(Client client, Operated operated, NodeId at, Transaction transaction) {
+        world.request(
+                client.number(), at, transaction, (outcome, sequence) -> heard(client, operated, outcome, sequence));
+    }
+
+    /** The attempt goes on at the node that a refusal has named; it is refused only if that node refuses, too. */
+    private void follow(Client client, Operated operated, NodeId to) {
+        int layer = topology.layerOf(to).orElseThrow();
+        request(client, operated, to, operated.transaction().redirected(layer));
     }
 
     private void heard(Client client, Operated operated, Outcome outcome, long sequence) {
@@ -130,6 +139,9 @@ final class Clients {
         if (outcome instanceof Outcome.Committed committed) {
             client.seenVersion = Math.max(client.seenVersion, committed.version());
             complete(client, operated, outcome, sequence);
+        } else if (outcome instanceof Outcome.Refused refused
+                && refused.redirect().isPresent()) {
+            follow(client, operated, refused.redirect().get());
         } else if (outcome instanceof Outcome.Refused && operated.refusedForGood()) {
             refused(client, operated, outcome);
         } else {

@@ -2,6 +2,7 @@ package epidemic.lab;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
+import epidemic.kernel.Session;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,9 +42,9 @@ interface Demand {
      * A client.
      *
      * @param number its number in requests and histories, 0 or more
-     * @param hasSession whether it shows what it has seen
+     * @param session what it wants of nodes that have not seen what it has; empty if it does not show what it has seen
      */
-    record Member(int number, boolean hasSession) {}
+    record Member(int number, Optional<Session> session) {}
 
     /** A transaction for a node of a layer. */
     record Ask(int layer, List<Operation> operations, NodeId node) {}

@@ -24,9 +24,11 @@ final class DrawnDemand implements Demand {
         this.workload = workload;
         this.random = new SplittableRandom(Draw.mix(seed, STREAM));
         this.requests = new Requests(workload, topology, random);
+        DrawnSessions sessions = new DrawnSessions(seed);
         this.asked = new int[workload.clients()];
         for (int number = 0; number < workload.clients(); number++) {
-            members.add(new Member(number, random.nextDouble() < workload.sessions()));
+            boolean hasSession = random.nextDouble() < workload.sessions();
+            members.add(new Member(number, hasSession ? Optional.of(sessions.next()) : Optional.empty()));
         }
     }
 

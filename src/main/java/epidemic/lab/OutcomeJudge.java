@@ -4,6 +4,7 @@ import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Value;
 import epidemic.kernel.VersionEntry;
 import epidemic.sim.CheckFailure;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /**
  * Judges what clients were told against the final order: each request at most once in it, confirmed ones at the version
  * they were told, refused ones not at all; every read saw the state at its version; versions at the core respect real
- * time; sessions at layer 1 never go back.
+ * time; sessions never go back where they are kept.
  *
  * <p>Quick checks that know the order from inside. Checkers that know histories only are another matter.
  */
@@ -121,7 +122,7 @@ final class OutcomeJudge {
     private void judgeRealTime() {
         List<Operated> begun = new ArrayList<>();
         for (Operated operated : operations) {
-            if (operated.transaction().layer() == 0 && operated.committed().isPresent()) {
+            if (operated.committed().filter(told -> told.layer() == 0).isPresent()) {
                 begun.add(operated);
             }
         }
@@ -146,14 +147,12 @@ final class OutcomeJudge {
 
     private void judgeSessions() {
         for (Operated operated : operations) {
-            boolean isOfLayer1 = operated.transaction().layer() == 1;
-            if (isOfLayer1
+            Session session = operated.transaction().session();
+            boolean isKept = operated.transaction().layer() <= 1 || session.isNamed();
+            if (isKept
                     && operated.committed().isPresent()
-                    && operated.committed().get().version()
-                            < operated.transaction().session()) {
-                throw new CheckFailure(
-                        "session",
-                        operated + " had seen version " + operated.transaction().session());
+                    && operated.committed().get().version() < session.version()) {
+                throw new CheckFailure("session", operated + " had seen version " + session.version());
             }
         }
     }

@@ -42,7 +42,7 @@ final class RecordingDemand implements Demand {
             if (!asks.isEmpty()) {
                 clients.add(new Script.Client(
                         member.number(),
-                        member.hasSession(),
+                        member.session(),
                         asks.stream().map(Noted::written).toList()));
             }
         });

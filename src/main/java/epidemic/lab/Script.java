@@ -2,7 +2,9 @@ package epidemic.lab;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
+import epidemic.kernel.Session;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the clients of a run ask for, word by word.
@@ -26,10 +28,10 @@ public record Script(long patienceNanos, List<Client> clients) {
      * A client, with one operation at a time.
      *
      * @param number 0 or more; its requests are called {@code c7:1}, {@code c7:2} and so on
-     * @param hasSession whether it shows what it has seen
+     * @param session what it wants of nodes that have not seen what it has; empty if it does not show what it has seen
      * @param asks in this order
      */
-    public record Client(int number, boolean hasSession, List<Ask> asks) {
+    public record Client(int number, Optional<Session> session, List<Ask> asks) {
         /** Copies the asks. */
         public Client {
             asks = List.copyOf(asks);

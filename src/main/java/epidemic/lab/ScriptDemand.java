@@ -26,7 +26,7 @@ final class ScriptDemand implements Demand {
         this.fillerNode = topology.layers().get(0).nodes().get(0);
         Set<String> used = new LinkedHashSet<>();
         for (Script.Client client : script.clients()) {
-            members.add(new Member(client.number(), client.hasSession()));
+            members.add(new Member(client.number(), client.session()));
             client.asks().forEach(ask -> ask.operations().forEach(operation -> note(operation, used)));
         }
         this.asked = new int[script.clients().size()];

@@ -141,6 +141,11 @@ public final class SimNode {
         return effects.questions().size();
     }
 
+    /** Its monotonic clock. */
+    public long clockNanos() {
+        return clock.nanos(simulation.nowNanos());
+    }
+
     long wallClockMillis() {
         return clock.wallMillis(simulation.nowNanos());
     }

@@ -8,20 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what a {@code POST /api/faults} asks for. All errors are {@link IllegalArgumentException}s for people. */
 final class FaultReader {
     private static final List<String> ACTIONS = List.of("crash", "restart", "cut", "isolate", "heal", "link");
     private static final List<String> FIGURES = List.of("delay", "drop", "duplicate");
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(us|ms|s|m)");
-    private static final Map<String, TimeUnit> UNITS = Map.of(
-            "us", TimeUnit.MICROSECONDS, "ms", TimeUnit.MILLISECONDS, "s", TimeUnit.SECONDS, "m", TimeUnit.MINUTES);
 
     private final List<NodeId> nodes;
     private final Collection<NodePair> faulty;
@@ -104,7 +97,9 @@ final class FaultReader {
     private FaultOrder link(JsonNode value, JsonNode object) {
         NodePair pair = pair("link", value);
         LinkFault fault = LinkFault.of(
-                object.has("delay") ? duration(JsonBody.text("delay", object.get("delay"))) : Duration.ZERO,
+                object.has("delay")
+                        ? DurationText.parse("field 'delay'", JsonBody.text("delay", object.get("delay")))
+                        : Duration.ZERO,
                 share("drop", object),
                 share("duplicate", object));
         return new FaultOrder.OfLinks(
@@ -149,16 +144,6 @@ final class FaultReader {
                     "field '" + name + "': a number of 0 to 1 is allowed, not " + JsonBody.shortened(value));
         }
         return value.doubleValue();
-    }
-
-    private static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "field 'delay': a duration such as 200ms or 2s is allowed, not '" + text + "'");
-        }
-        return Duration.of(
-                Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)).toChronoUnit());
     }
 
     private static String names(List<NodeId> group) {

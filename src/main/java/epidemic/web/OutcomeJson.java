@@ -19,24 +19,37 @@ final class OutcomeJson {
      *
      * @param newestBefore the newest version known anywhere when the request came
      */
-    static HttpResponse response(Transaction transaction, Outcome outcome, long newestBefore) {
+    static HttpResponse response(Transaction transaction, Execution.Done done, long newestBefore) {
+        Outcome outcome = done.outcome();
+        long seen = transaction.session().version();
         if (outcome instanceof Outcome.Committed committed) {
-            HttpResponse response =
-                    Responses.json(200, json -> writeCommitted(json, transaction.id(), committed, newestBefore));
-            return withSession(response, Math.max(transaction.session(), committed.version()));
+            HttpResponse response = Responses.json(200, json -> {
+                writeCommitted(json, transaction.id(), committed, newestBefore);
+                writeRedirectedFrom(json, done);
+            });
+            return withSession(response, Math.max(seen, committed.version()));
         }
-        HttpResponse response;
-        if (outcome instanceof Outcome.Refused refused) {
-            response = Responses.json(
-                    503,
-                    json -> writeOther(
-                            json, "refused", transaction.id(), refused.reason().code(), refused.message()));
-        } else {
-            Outcome.Unknown unknown = (Outcome.Unknown) outcome;
-            response = Responses.json(
-                    504, json -> writeOther(json, "unknown", transaction.id(), "unknown", unknown.message()));
+        HttpResponse response = outcome instanceof Outcome.Refused refused
+                ? Responses.json(503, json -> {
+                    writeOther(
+                            json, "refused", transaction.id(), refused.reason().code(), refused.message());
+                    if (refused.redirect().isPresent()) {
+                        json.writeStringField(
+                                "redirect", refused.redirect().get().name());
+                    }
+                    writeRedirectedFrom(json, done);
+                })
+                : Responses.json(504, json -> {
+                    writeOther(json, "unknown", transaction.id(), "unknown", ((Outcome.Unknown) outcome).message());
+                    writeRedirectedFrom(json, done);
+                });
+        return seen > 0 ? withSession(response, seen) : response;
+    }
+
+    private static void writeRedirectedFrom(JsonGenerator json, Execution.Done done) throws IOException {
+        if (done.redirectedFrom().isPresent()) {
+            json.writeStringField("redirectedFrom", done.redirectedFrom().get().name());
         }
-        return transaction.session() > 0 ? withSession(response, transaction.session()) : response;
     }
 
     /** The response about a past transaction. */

@@ -5,6 +5,7 @@ import epidemic.client.TransactionParser;
 import epidemic.client.TransactionSyntaxException;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import java.util.Optional;
@@ -20,22 +21,23 @@ final class SubmissionReader {
     /**
      * A reader.
      *
+     * @param sessions reads the field of a session in JSON
      * @param newId makes a unique id for a transaction that comes without one
      */
-    SubmissionReader(Topology topology, Supplier<RequestId> newId) {
+    SubmissionReader(Topology topology, SessionReader sessions, Supplier<RequestId> newId) {
         this.topology = topology;
         this.parser = new TransactionParser(topology);
-        this.json = new TransactionJson();
+        this.json = new TransactionJson(sessions);
         this.newId = newId;
     }
 
     /**
      * A transaction out of a line of a transaction file. A node named beside the line counts like one at its end.
      *
-     * @param session the highest version that the client has seen, 0 for none
+     * @param session of the request's headers
      * @throws ApiException if there is no such node, or the line is no transaction
      */
-    Submission readLine(String body, Optional<String> node, long session) {
+    Submission readLine(String body, Optional<String> node, Session session) {
         Optional<NodeId> beside = node.map(this::nodeNamed);
         try {
             TransactionLine line = parser.parse(body);
@@ -56,10 +58,10 @@ final class SubmissionReader {
     /**
      * A transaction out of JSON. Without a layer it is for layer 0, or if it is read-only for that of its node.
      *
-     * @param session the highest version that the client has seen, 0 for none
+     * @param session of the request's headers
      * @throws ApiException if there is no such node or layer, or the JSON is no transaction
      */
-    Submission readJson(String body, Optional<String> node, long session) {
+    Submission readJson(String body, Optional<String> node, Session session) {
         Optional<NodeId> pin = node.map(this::nodeNamed);
         try {
             TransactionJson.Request request = json.read(body);
@@ -70,10 +72,18 @@ final class SubmissionReader {
                         "no layer " + layer + ": 0 to " + (topology.layers().size() - 1) + " is allowed");
             }
             RequestId id = request.id().map(RequestId::parse).orElseGet(newId);
-            return new Submission(new Transaction(id, layer, request.operations(), session), pin);
+            return new Submission(new Transaction(id, layer, request.operations(), of(request, session)), pin);
         } catch (IllegalArgumentException wrong) {
             throw ApiException.badTransaction(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    private static Session of(TransactionJson.Request request, Session ofHeaders) {
+        if (request.session().isPresent() && !ofHeaders.equals(Session.NONE)) {
+            throw new IllegalArgumentException("field 'session' and a header Session, Session-Policy or"
+                    + " Session-Deadline: one of the two ways is allowed");
+        }
+        return request.session().orElse(ofHeaders);
     }
 
     private NodeId nodeNamed(String name) {

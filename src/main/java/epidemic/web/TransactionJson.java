@@ -2,18 +2,27 @@ package epidemic.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import epidemic.kernel.Operation;
+import epidemic.kernel.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the JSON of a transaction. Thread-safe. All errors are {@link IllegalArgumentException}s that name the field. */
 final class TransactionJson {
-    private static final List<String> FIELDS = List.of("id", "layer", "operations");
+    private static final List<String> FIELDS = List.of("id", "layer", "session", "operations");
     private static final List<String> KINDS = List.of("read", "write", "append");
     private static final List<String> OPERATION_FIELDS = List.of("read", "write", "append", "value");
 
+    private final SessionReader sessions;
+
+    /** A reader that leaves the field of the session to another one. */
+    TransactionJson(SessionReader sessions) {
+        this.sessions = sessions;
+    }
+
     /** What the JSON says. */
-    record Request(Optional<String> id, Optional<Integer> layer, List<Operation> operations) {
+    record Request(
+            Optional<String> id, Optional<Integer> layer, Optional<Session> session, List<Operation> operations) {
         boolean isUpdate() {
             return operations.stream().anyMatch(Operation.Change.class::isInstance);
         }
@@ -29,6 +38,7 @@ final class TransactionJson {
         JsonBody.requireFields("a transaction", object, FIELDS);
         Optional<String> id = JsonBody.optional(object, "id").map(value -> JsonBody.text("id", value));
         Optional<Integer> layer = JsonBody.optional(object, "layer").map(TransactionJson::layer);
+        Optional<Session> session = JsonBody.optional(object, "session").map(sessions::ofJson);
         JsonNode operations = JsonBody.optional(object, "operations")
                 .orElseThrow(() -> new IllegalArgumentException("no field 'operations': a list of them is needed"));
         if (!operations.isArray() || operations.isEmpty()) {
@@ -36,7 +46,7 @@ final class TransactionJson {
         }
         List<Operation> read = new ArrayList<>();
         operations.forEach(operation -> read.add(operation(read.size(), operation)));
-        return new Request(id, layer, read);
+        return new Request(id, layer, session, read);
     }
 
     private static int layer(JsonNode value) {

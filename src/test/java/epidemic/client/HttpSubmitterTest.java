@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import epidemic.client.StubSystem.Asked;
 import epidemic.client.StubSystem.Said;
+import epidemic.kernel.Session;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -160,7 +162,7 @@ class HttpSubmitterTest {
         End end = submit(
                 asked -> Said.committed(asked, version.incrementAndGet()),
                 List.of(one, two),
-                options -> options.withSessions(true));
+                options -> options.withSession(Session.NONE));
         for (String client : List.of("1.txt", "2.txt")) {
             List<Asked> ofClient = end.asked().stream()
                     .filter(asked -> asked.client().equals(client))
@@ -190,6 +192,18 @@ class HttpSubmitterTest {
     void sessionsAreOffUnlessAskedFor() throws Exception {
         End end = submit(asked -> Said.committed(asked, 1), List.of(file("x.txt", "1.1", "2.2")));
         assertThat(end.asked()).extracting(Asked::session).containsOnly("");
+        assertThat(end.asked()).extracting(Asked::wishes).containsOnly(" ");
+    }
+
+    @Test
+    void aSessionSaysWhatItWants() throws Exception {
+        Session wishes = new Session(0, Optional.of(Session.Policy.REDIRECT), Optional.of(1_500_000_000L));
+        End end = submit(
+                asked -> Said.committed(asked, 1),
+                List.of(file("x.txt", "1.1", "2.2")),
+                options -> options.withSession(wishes));
+        assertThat(end.asked()).extracting(Asked::session).containsExactly("", "v1");
+        assertThat(end.asked()).extracting(Asked::wishes).containsOnly("redirect 1500ms");
     }
 
     @Test

@@ -31,7 +31,14 @@ final class StubSystem implements AutoCloseable {
             """;
 
     /** What a transaction was asked with. */
-    record Asked(String id, String client, String node, String session, String authorization, JsonNode body) {}
+    record Asked(
+            String id,
+            String client,
+            String node,
+            String session,
+            String wishes,
+            String authorization,
+            JsonNode body) {}
 
     /**
      * What is said to it.
@@ -93,6 +100,7 @@ final class StubSystem implements AutoCloseable {
                 id.substring(0, id.indexOf('~')),
                 exchange.getRequestURI().getQuery().substring("node=".length()),
                 header(exchange, "Session"),
+                header(exchange, "Session-Policy") + " " + header(exchange, "Session-Deadline"),
                 header(exchange, "Authorization"),
                 body);
         asked.add(now);

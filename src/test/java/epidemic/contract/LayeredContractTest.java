@@ -27,7 +27,8 @@ class LayeredContractTest extends StrategyContract {
                 Map.entry("own-count", "trigger-points"),
                 Map.entry("feed-newest", "trigger-points"),
                 Map.entry("torn-propagation", "trigger-points"),
-                Map.entry("ignore-session", "session"));
+                Map.entry("ignore-session", "session"),
+                Map.entry("own-deadline", "session"));
     }
 
     @Override

@@ -90,7 +90,7 @@ public record HistoryEvent(
                 MicroOperation.told(
                         transaction, committed.map(Outcome.Committed::reads).orElse(List.of())),
                 committed.map(Outcome.Committed::node).orElse(node),
-                transaction.layer(),
+                committed.map(Outcome.Committed::layer).orElse(transaction.layer()),
                 transaction.id().toString(),
                 committed.map(Outcome.Committed::version),
                 committed.filter(any -> !transaction.isUpdate()).map(any -> sequence),

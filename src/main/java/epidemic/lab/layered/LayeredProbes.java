@@ -11,8 +11,10 @@ import epidemic.sim.SimNode;
 import epidemic.sim.SimObserver;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rare situations of {@code layered}, recognised from outside: by messages, outcomes, observations, crashes and views.
@@ -36,6 +38,10 @@ final class LayeredProbes implements SimObserver {
     private final Probe retryAfterRestart = probe("retry-answered-by-a-later-life");
     private final Probe sessionWait = probe("session-wait");
     private final Probe sessionRefused = probe("session-refused");
+    private final Probe sessionRedirected = probe("session-redirected");
+    private final Probe sessionServedElsewhere = probe("session-served-after-a-redirection");
+    private final Probe sessionLayer2 = probe("session-kept-at-layer-2");
+    private final Probe coreBehindSession = probe("core-node-behind-a-session");
     private final Probe coreReadWaited = probe("core-read-waited");
     private final Probe peerAwayRefused = probe("refused-as-a-peer-is-away");
     private final Probe overloaded = probe("refused-as-overloaded");
@@ -64,6 +70,7 @@ final class LayeredProbes implements SimObserver {
     private final long[] coordinated = new long[CORE_COUNT];
 
     private final Map<RequestId, Long> answered = new HashMap<>();
+    private final Set<RequestId> redirected = new HashSet<>();
     private final Map<RequestId, Waiting> waiting = new HashMap<>();
 
     /** A read that has come to a node. */
@@ -206,12 +213,23 @@ final class LayeredProbes implements SimObserver {
             onCommitted(node, transaction);
         } else if (outcome instanceof Outcome.Refused refused) {
             leftOutRead.seeIf(!transaction.isUpdate() && isLeftOut(node));
-            sessionRefused.seeIf(refused.reason() == Outcome.Reason.SESSION_AHEAD);
+            onRefused(node, transaction, refused);
             peerAwayRefused.seeIf(refused.reason() == Outcome.Reason.PEER_AWAY);
             overloaded.seeIf(refused.reason() == Outcome.Reason.OVERLOADED);
         } else {
             toldUnknown.see();
         }
+    }
+
+    private void onRefused(SimNode node, Transaction transaction, Outcome.Refused refused) {
+        boolean isAhead = refused.reason() == Outcome.Reason.SESSION_AHEAD;
+        sessionRefused.seeIf(isAhead && refused.redirect().isEmpty());
+        if (refused.redirect().isPresent()) {
+            sessionRedirected.see();
+            redirected.add(transaction.id());
+        }
+        coreBehindSession.seeIf(isAhead && isCore(node));
+        sessionLayer2.seeIf(isAhead && transaction.layer() == 2);
     }
 
     /** Whether a later view without this core node serves. */
@@ -234,12 +252,13 @@ final class LayeredProbes implements SimObserver {
             retryAfterRestart.seeIf(life != null && node.incarnation() > 1);
             return;
         }
+        sessionServedElsewhere.seeIf(isCore(node) && redirected.remove(transaction.id()));
         Waiting read = waiting.remove(transaction.id());
         if (read != null && read.node() == node) {
             boolean waited = read.sinceNanos() < node.simulation().nowNanos();
             coreReadWaited.seeIf(
                     waited && isCore(node) && read.version() < node.history().version());
-            sessionWait.seeIf(!isCore(node) && transaction.session() > read.version());
+            sessionWait.seeIf(!isCore(node) && transaction.session().version() > read.version());
         }
     }
 

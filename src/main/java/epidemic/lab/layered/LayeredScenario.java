@@ -120,7 +120,7 @@ public final class LayeredScenario implements Scenario {
         return new Watch(
                 new LayeredLimits(settings),
                 List.of(triggers),
-                List.of(probes, refusedHeld),
+                List.of(probes, refusedHeld, new SessionDeadlines(settings)),
                 probes.all(),
                 new LayeredQuiet(triggers),
                 List.of(refusedHeld));

@@ -6,6 +6,7 @@ import epidemic.client.Summary;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.lab.Barrier;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -30,7 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * Clients that make load on running nodes: the same {@link Workload} as in the simulator, with its barriers. Each client
  * asks for one operation at a time. One that hears nothing, or is refused, asks again for the same request at another
- * node of the layer. Stops when all operations have their outcome.
+ * node of the layer; one that is redirected goes there. Stops when all operations have their outcome.
  */
 public final class Load extends AbstractBehavior<Load.Command> {
     /** Until somebody who was refused, or waits for the history's disk, tries again. */
@@ -54,6 +56,7 @@ public final class Load extends AbstractBehavior<Load.Command> {
      * What it needs.
      *
      * @param workload what clients do; how many operations, the next parameter says
+     * @param sessions what the next client with a session wants of nodes that are behind
      * @param operations of all clients together
      * @param duration begin no operation after so long
      * @param requests draws them; nobody else uses it meanwhile
@@ -67,6 +70,7 @@ public final class Load extends AbstractBehavior<Load.Command> {
      */
     public record Setup(
             Workload workload,
+            Supplier<Session> sessions,
             long operations,
             Optional<Duration> duration,
             Requests requests,
@@ -105,13 +109,17 @@ public final class Load extends AbstractBehavior<Load.Command> {
     /** One client. */
     private static final class Client {
         private final int number;
-        private final boolean hasSession;
+        private final Optional<Session> wishes;
         private long seenVersion;
         private long count;
 
-        private Client(int number, boolean hasSession) {
+        private Client(int number, Optional<Session> wishes) {
             this.number = number;
-            this.hasSession = hasSession;
+            this.wishes = wishes;
+        }
+
+        private Session session() {
+            return wishes.map(session -> session.at(seenVersion)).orElse(Session.NONE);
         }
     }
 
@@ -143,7 +151,9 @@ public final class Load extends AbstractBehavior<Load.Command> {
         this.clientsLeft = setup.workload().clients();
         long sessions = Math.round(clientsLeft * setup.workload().sessions());
         for (int number = 0; number < clientsLeft; number++) {
-            context.getSelf().tell(new Next(new Client(number, number < sessions)));
+            Optional<Session> wishes =
+                    number < sessions ? Optional.of(setup.sessions().get()) : Optional.empty();
+            context.getSelf().tell(new Next(new Client(number, wishes)));
         }
         setup.duration().ifPresent(duration -> timers.startSingleTimer(TimeUp.INSTANCE, duration));
     }
@@ -195,8 +205,7 @@ public final class Load extends AbstractBehavior<Load.Command> {
         RequestId id = isBarrier
                 ? new RequestId("barrier~" + setup.run(), barrierCount++)
                 : new RequestId("load-" + client.number + "~" + setup.run(), client.count++);
-        long session = client.hasSession ? client.seenVersion : 0;
-        Transaction transaction = new Transaction(id, request.layer(), request.operations(), session);
+        Transaction transaction = new Transaction(id, request.layer(), request.operations(), client.session());
         ClientWatch.Asked asked = setup.watch().asks(client.number, transaction, request.node());
         Operation operation = new Operation(client, transaction, asked, isBarrier, request.node());
         open.put(id, operation);
@@ -228,11 +237,22 @@ public final class Load extends AbstractBehavior<Load.Command> {
             operation.client.seenVersion = Math.max(operation.client.seenVersion, told.version());
             complete(operation, outcome, heard.executed().sequence());
         } else if (outcome instanceof Outcome.Refused refusal) {
-            refused(operation, refusal);
+            refusal.redirect().ifPresentOrElse(to -> follow(operation, to, refusal), () -> refused(operation, refusal));
         } else {
             uncertain(operation, outcome);
         }
         return this;
+    }
+
+    /** The attempt goes on at the node that a refusal has named. */
+    private void follow(Operation operation, NodeId to, Outcome.Refused refusal) {
+        int layer = setup.topology().layerOf(to).orElseThrow();
+        setup.directory()
+                .node(to)
+                .ifPresentOrElse(
+                        node -> node.tell(
+                                new NodeActor.Execute(operation.transaction.redirected(layer), executedAdapter)),
+                        () -> refused(operation, refusal));
     }
 
     /** Refused by all that were asked, it had no effect; otherwise it may have had one. */

@@ -52,7 +52,12 @@ public final class GoldenText {
     }
 
     private static void print(StringBuilder text, Script.Client client) {
-        line(text, "client " + client.number() + (client.hasSession() ? " session" : ""));
+        line(
+                text,
+                "client " + client.number()
+                        + client.session()
+                                .map(session -> " " + SessionText.print(session))
+                                .orElse(""));
         for (Script.Ask ask : client.asks()) {
             line(text, "  ask " + TimeText.of(ask.atNanos()) + " " + transaction(ask));
             for (Script.Retry retry : ask.retries()) {

@@ -4,14 +4,17 @@ import epidemic.client.TransactionLine;
 import epidemic.client.TransactionParser;
 import epidemic.client.TransactionSyntaxException;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Topology;
 import epidemic.lab.Script;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the clients of a scenario file. */
 final class ScriptReader {
-    private static final String CLIENT = "client NUMBER, or client NUMBER session,";
+    private static final String CLIENT =
+            "client NUMBER, or client NUMBER session, then perhaps wait, redirect or refuse, and a time,";
     private static final String ASK = "ask TIME TRANSACTION @NODE, for example ask 320ms b, w(1,5), c @A2,";
     private static final String RETRY = "retry TIME @NODE, for example retry 20ms @A3,";
     private static final int NUMBER_MAX = 999_999;
@@ -21,13 +24,13 @@ final class ScriptReader {
     private static final class ReadClient {
         private final ScenarioLine line;
         private final int number;
-        private final boolean hasSession;
+        private final Optional<Session> session;
         private final List<ReadAsk> asks = new ArrayList<>();
 
-        private ReadClient(ScenarioLine line, int number, boolean hasSession) {
+        private ReadClient(ScenarioLine line, int number, Optional<Session> session) {
             this.line = line;
             this.number = number;
-            this.hasSession = hasSession;
+            this.session = session;
         }
     }
 
@@ -37,8 +40,7 @@ final class ScriptReader {
 
     void client(ScenarioLine line) {
         String[] words = line.words(3);
-        boolean hasSession = words.length == 3 && words[2].equals("session");
-        if (words.length < 2 || (words.length == 3 && !hasSession)) {
+        if (words.length < 2) {
             throw line.bad("'" + line.text() + "'", CLIENT);
         }
         long number = line.number(words[1], CLIENT);
@@ -52,7 +54,16 @@ final class ScriptReader {
                         "a number for each client");
             }
         }
-        clients.add(new ReadClient(line, (int) number, hasSession));
+        Optional<Session> session = words.length < 3 ? Optional.empty() : Optional.of(session(line, words[2]));
+        clients.add(new ReadClient(line, (int) number, session));
+    }
+
+    private static Session session(ScenarioLine line, String words) {
+        try {
+            return SessionText.parse(words);
+        } catch (IllegalArgumentException | ArithmeticException none) {
+            throw line.bad("'" + line.text() + "'", CLIENT);
+        }
     }
 
     void ask(ScenarioLine line) {
@@ -95,7 +106,7 @@ final class ScriptReader {
         for (ReadClient client : clients) {
             List<Script.Ask> asks =
                     client.asks.stream().map(ask -> ask(ask, parser, topology)).toList();
-            read.add(new Script.Client(client.number, client.hasSession, asks));
+            read.add(new Script.Client(client.number, client.session, asks));
         }
         return new Script(patienceNanos, read);
     }

@@ -96,7 +96,7 @@ final class Scripts {
                 }
             }
             if (!asks.isEmpty()) {
-                clients.add(new Script.Client(client.number(), client.hasSession(), asks));
+                clients.add(new Script.Client(client.number(), client.session(), asks));
             }
         }
         return new Script(script.patienceNanos(), clients);

@@ -1,6 +1,7 @@
 package epidemic.lab.shrink;
 
 import epidemic.kernel.Operation;
+import epidemic.kernel.Session;
 import epidemic.lab.Script;
 import epidemic.sim.ClockConditions;
 import epidemic.sim.DiskConditions;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -180,12 +182,21 @@ final class Simplifications {
                         : now.withScript(new Script(nanos, now.script().clients())));
         for (int index = 0; index < golden.script().clients().size(); index++) {
             int at = index;
-            spot(now -> withClient(now, at, client -> new Script.Client(client.number(), false, client.asks())));
+            spot(now -> withSession(now, at, Optional.empty()));
+            spot(now -> withSession(now, at, Optional.of(Session.NONE)));
         }
         for (int index = 0; index < golden.script().clients().size(); index++) {
             int at = index;
-            spot(now -> withClient(now, at, client -> new Script.Client(at, client.hasSession(), client.asks())));
+            spot(now -> withClient(now, at, client -> new Script.Client(at, client.session(), client.asks())));
         }
+    }
+
+    /** With less of a session than now; the same if it has no more. */
+    private GoldenScenario withSession(GoldenScenario now, int at, Optional<Session> session) {
+        return withClient(
+                now,
+                at,
+                client -> new Script.Client(client.number(), client.session().flatMap(any -> session), client.asks()));
     }
 
     /** When the ask before it is due: it cannot be asked for earlier. */

@@ -27,6 +27,7 @@ final class CoreReads {
     private final NodeId self;
     private final Membership views;
     private final ReadGuard guard;
+    private final SessionGate sessions;
     private final TotalOrder order;
     private final CoreLog log;
     private final Availability availability;
@@ -44,12 +45,14 @@ final class CoreReads {
             LayeredConfig config,
             Membership views,
             ReadGuard guard,
+            SessionGate sessions,
             TotalOrder order,
             CoreLog log,
             Availability availability) {
         this.self = self;
         this.views = views;
         this.guard = guard;
+        this.sessions = sessions;
         this.order = order;
         this.log = log;
         this.availability = availability;
@@ -95,10 +98,18 @@ final class CoreReads {
         return isApplied && guard.permits(read.ticket(), context);
     }
 
+    /**
+     * Answers. What was applied by now is above every version that a client was told of; a session that has seen more is
+     * of another system, or of one that has lost its data.
+     */
     private void serve(Handle.Client client, Transaction read, ReplicaContext context) {
-        context.reply(
-                client,
-                new Outcome.Committed(self, 0, log.version(), log.state().read(read)));
+        if (sessions.isShut(read, log.version())) {
+            sessions.take(client, read, log.version(), context);
+        } else {
+            context.reply(
+                    client,
+                    new Outcome.Committed(self, 0, log.version(), log.state().read(read)));
+        }
     }
 
     /** Refuses those that have waited longer than a peer may be silent. */

@@ -21,13 +21,14 @@ import java.util.Optional;
  * them, answers reads that are as fresh as the answers of any core node, and feeds layer 1.
  *
  * <p>This class only hands each event to the part it concerns: {@link TotalOrder} (places of batches), {@link
- * ViewCoordinator} and {@link Membership} (who takes part), {@link PeerWatch} (who is away), {@link CoreClients} and {@link CoreReads} (who waits for what),
+ * ViewCoordinator} and {@link Membership} (who takes part), {@link PeerWatch} (who is away), {@link CoreClients}, {@link SessionGate} and {@link CoreReads} (who waits for what),
  * {@link CoreJournal} (what must not be forgotten), {@link Execution} and {@link CoreLog} (what was applied) and the
  * {@link Feed}s.
  */
 final class CoreReplica implements Replica {
     private static final TimerKey HEARTBEAT = new TimerKey("heartbeat");
     private static final TimerKey FLUSH = new TimerKey("flush");
+    private static final TimerKey EXECUTED = new TimerKey("executed");
 
     // Identity and configuration.
     private final NodeId self;
@@ -53,6 +54,7 @@ final class CoreReplica implements Replica {
     private final CoreClients clients;
     private final Execution execution;
     private final ReadGuard guard;
+    private final SessionGate sessions;
     private final CoreReads reads;
     private final VersionsServer versionsServer = new VersionsServer();
     private final Feeds feeds;
@@ -79,7 +81,8 @@ final class CoreReplica implements Replica {
         this.availability = new Availability(self, views, watch, config.core());
         this.updates = new CoreUpdates(self, config, availability, log, order, clients);
         this.guard = new ReadGuard(config, views, leases);
-        this.reads = new CoreReads(self, config, views, guard, order, log, availability);
+        this.sessions = new SessionGate(self, config, () -> watch.betterPlaced(log.version()));
+        this.reads = new CoreReads(self, config, views, guard, sessions, order, log, availability);
     }
 
     @Override
@@ -109,7 +112,20 @@ final class CoreReplica implements Replica {
     public void onRequest(Handle.Client client, Transaction transaction, ReplicaContext context) {
         if (transaction.layer() != 0) {
             refuse(client, Outcome.Reason.WRONG_LAYER, self + " is of the core: it executes layer 0 only", context);
-        } else if (transaction.isUpdate()) {
+        } else if (transaction.session().isNamed() && sessions.isShut(transaction, newestFor(transaction))) {
+            sessions.take(client, transaction, log.version(), context);
+        } else {
+            execute(client, transaction, context);
+        }
+    }
+
+    /** An update comes after all that is held here, so it is not behind a session that has seen a part of that. */
+    private long newestFor(Transaction transaction) {
+        return transaction.isUpdate() ? log.version() + order.pendingTransactions() : log.version();
+    }
+
+    private void execute(Handle.Client client, Transaction transaction, ReplicaContext context) {
+        if (transaction.isUpdate()) {
             updates.onUpdate(client, transaction, context);
         } else {
             reads.onRead(client, transaction, context);
@@ -284,13 +300,24 @@ final class CoreReplica implements Replica {
         }
         if (views.isServing()) {
             orderAndApply(context);
+        }
+        settleSessions(context);
+        if (views.isServing()) {
             reads.serveReached(context);
         } else if (views.isInView() && is(LayeredMutant.STALE_ACK)) {
             order.releaseInherited();
             execution.applyCertain(context);
         }
+        sessions.schedule(context);
         releaseNew(context);
         feeds.pump(log.state(), context);
+    }
+
+    /** Those whose version has come are executed as if they came now; an update among them makes another batch. */
+    private void settleSessions(ReplicaContext context) {
+        if (sessions.settle(log.version(), (client, waiting) -> execute(client, waiting, context), context)) {
+            context.setTimer(EXECUTED, 0);
+        }
     }
 
     /** The triggers see new versions, whichever way they came. */

@@ -56,7 +56,9 @@ enum LayeredMutant {
     /** Versions are readable message by message. */
     TORN_PROPAGATION("a lazy node shows versions of a propagation before its end"),
     /** Layer 1 goes back in time. */
-    IGNORE_SESSION("a layer-1 read does not wait for what its session has seen");
+    IGNORE_SESSION("a node answers from an older version than the session has seen"),
+    /** A session is ahead for longer than its client wants to wait. */
+    OWN_DEADLINE("a session that is ahead waits as long as the node lets it, whatever deadline it has");
 
     private final String description;
 

@@ -42,6 +42,12 @@ final class LayeredTopology {
         throw new IllegalArgumentException("nobody feeds " + target);
     }
 
+    /** The core node from which the versions of a node of layer 1 or 2 come. */
+    static NodeId coreAbove(NodeId target) {
+        NodeId source = sourceOf(target);
+        return CORE.contains(source) ? source : coreAbove(source);
+    }
+
     static Topology describe(LayeredConfig config) {
         List<Topology.Layer> layers = List.of(
                 new Topology.Layer("core", "strong", CORE),

@@ -28,7 +28,6 @@ import java.util.Optional;
 final class LazyReplica implements Replica {
     private static final TimerKey PUSH = new TimerKey("push");
     private static final TimerKey ANNOUNCE = new TimerKey("announce");
-    private static final TimerKey SESSIONS = new TimerKey("sessions");
     /** How many received versions wait for the end of their propagation at most; then they are installed before it. */
     private static final int STAGED_MAX = 100_000;
 
@@ -46,7 +45,7 @@ final class LazyReplica implements Replica {
 
     // Whom it serves.
     private final Feeds feeds;
-    private final SessionReads sessionReads;
+    private final SessionGate sessions;
     private long nextPushNanos;
 
     private LazyReplica(NodeId self, int layer, LayeredConfig config) {
@@ -55,7 +54,7 @@ final class LazyReplica implements Replica {
         this.config = config;
         this.source = LayeredTopology.sourceOf(self);
         this.state = new VersionedState(config.historyWindow(), config.idleClientsMax());
-        this.sessionReads = new SessionReads(config);
+        this.sessions = new SessionGate(self, config, () -> LayeredTopology.coreAbove(self));
         this.feeds = new Feeds(self, config);
     }
 
@@ -97,13 +96,16 @@ final class LazyReplica implements Replica {
                             Outcome.Reason.WRONG_LAYER,
                             self + " is of layer " + layer + ": it executes read-only transactions of that layer, not "
                                     + (transaction.isUpdate() ? "updates" : "of layer " + transaction.layer())));
-        } else if (layer == 1
-                && transaction.session() > state.version()
-                && config.mutant() != LayeredMutant.IGNORE_SESSION) {
-            sessionReads.park(client, transaction, context.nowNanos());
+        } else if (keepsSession(transaction) && sessions.isShut(transaction, state.version())) {
+            sessions.take(client, transaction, state.version(), context);
         } else {
             serve(client, transaction, context);
         }
+    }
+
+    /** Layer 1 always does, layer 2 for those who ask for it. */
+    private boolean keepsSession(Transaction transaction) {
+        return layer == 1 || transaction.session().isNamed();
     }
 
     private void serve(Handle.Client client, Transaction transaction, ReplicaContext context) {
@@ -214,9 +216,8 @@ final class LazyReplica implements Replica {
     @Override
     public void onBatchEnd(ReplicaContext context) {
         feeds.pump(state, context);
-        sessionReads.serveReached(state.version(), (client, transaction) -> serve(client, transaction, context));
-        sessionReads.refuseOverdue(self, state.version(), context);
-        sessionReads.nanosToNextDeadline(context.nowNanos()).ifPresent(delay -> context.setTimer(SESSIONS, delay));
+        sessions.settle(state.version(), (client, transaction) -> serve(client, transaction, context), context);
+        sessions.schedule(context);
     }
 
     @Override

@@ -201,6 +201,13 @@ final class PeerWatch {
         return best;
     }
 
+    /** The peer to ask for versions above this one: the most advanced that is present, or else any. */
+    NodeId betterPlaced(long version) {
+        NodeId best = mostAdvanced(version);
+        List<NodeId> present = best.equals(self) ? present() : List.of(best);
+        return present.isEmpty() ? peers.keySet().iterator().next() : present.get(0);
+    }
+
     private List<NodeId> select(Predicate<Peer> condition) {
         List<NodeId> selected = new ArrayList<>();
         peers.forEach((id, peer) -> {

@@ -12,9 +12,11 @@ import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
+import epidemic.lab.DrawnSessions;
 import epidemic.lab.Requests;
 import epidemic.lab.Workload;
 import epidemic.lab.history.HistoryWriter;
@@ -38,6 +40,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -59,6 +62,9 @@ final class LiveRig implements AutoCloseable {
     private final Requests requests;
     private final Workload workload;
     final LiveHistory history;
+    /** What the next client with a session wants. */
+    Supplier<Session> wishes = new DrawnSessions(3)::next;
+
     final List<String> alarms = new ArrayList<>();
 
     LiveRig(Path directory, long thinkNanos) throws IOException {
@@ -130,6 +136,7 @@ final class LiveRig implements AutoCloseable {
         CompletableFuture<Load.Figures> ended = new CompletableFuture<>();
         Load.Setup setup = new Load.Setup(
                 workload,
+                wishes,
                 operations,
                 length,
                 requests,

@@ -11,10 +11,12 @@ import epidemic.check.verdict.Verdict;
 import epidemic.client.ClientWatch;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
+import epidemic.kernel.Session;
 import epidemic.kernel.Transaction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +80,41 @@ class LiveRunTest {
                     .containsExactlyInAnyOrder("A3", "B1");
             hasTheForm(rig, run);
             hasBarriers(run);
+        }
+    }
+
+    /** One that waits, one that is redirected, one that is refused; each at nodes of all layers. */
+    @Test
+    void sessionsThatNameAPolicyHoldAtAllLayersWhileNodesCrash() throws Exception {
+        try (LiveRig rig = new LiveRig(directory, 1_000_000)) {
+            Iterator<Session.Policy> policies = List.of(Session.Policy.values()).iterator();
+            rig.wishes = () -> new Session(0, Optional.of(policies.next()), Optional.empty());
+            CompletableFuture<Load.Figures> load = rig.load(1_200, watch -> watch);
+            rig.awaitDone(200);
+            rig.crash("B1");
+            rig.awaitDone(300);
+            rig.restart("B1");
+            rig.crash("C1");
+            rig.awaitDone(500);
+            rig.restart("C1");
+            assertThat(load.get(60, TimeUnit.SECONDS).sessionAhead())
+                    .as("some were refused")
+                    .isPositive();
+            rig.end();
+            RunRecord run = rig.read();
+            RunRecord sessions = run.with(run.history().where(op -> op.isUpdate() || isOfASession(op)));
+            for (Guarantee guarantee : OF_SESSIONS) {
+                assertThat(guarantee.judge(sessions, Optional.of(View.ALL)))
+                        .as("%s", guarantee)
+                        .matches(LiveRunTest::holds);
+            }
+            assertThat(sessions.history().operations())
+                    .filteredOn(op -> op.isOk() && !op.isUpdate())
+                    .extracting(op -> op.label().node())
+                    .contains("A2", "A3", "B1", "B2", "C1", "C2");
+            assertThat(Guarantee.STRICT_SERIALIZABLE.judge(run))
+                    .as("what was redirected to the core counts there")
+                    .matches(LiveRunTest::holds);
         }
     }
 

@@ -59,7 +59,8 @@ class ShrinkerTest {
         Fault fault = golden.plan().faults().get(0).fault();
         assertThat(fault.nodes()).containsExactly(A1);
         assertThat(fault.spanNanos()).isBetween(30_000_000L, 60_000_000L);
-        assertThat(golden.script().clients()).allMatch(client -> !client.hasSession());
+        assertThat(golden.script().clients())
+                .allMatch(client -> client.session().isEmpty());
         assertThat(golden.script().clients().get(0).asks())
                 .allMatch(ask -> ask.retries().isEmpty());
         assertThat(golden.plan().healNanos()).isZero();
@@ -106,7 +107,7 @@ class ShrinkerTest {
                 script.patienceNanos(),
                 List.of(new Script.Client(
                         0,
-                        false,
+                        Optional.empty(),
                         List.of(new Script.Ask(
                                 0,
                                 0,

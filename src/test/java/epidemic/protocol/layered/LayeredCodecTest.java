@@ -9,12 +9,14 @@ import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Transaction;
 import epidemic.model.clock.Stamp;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LayeredCodecTest {
@@ -68,6 +70,16 @@ class LayeredCodecTest {
                                         new Operation.Write("k", "v"),
                                         new Operation.Append("l", "1")),
                                 17),
+                        new Transaction(
+                                new RequestId("session", 1),
+                                0,
+                                List.of(new Operation.Write("k", "x")),
+                                new Session(17, Optional.of(Session.Policy.WAIT), Optional.of(250_000_000L))),
+                        new Transaction(
+                                new RequestId("session", 2),
+                                0,
+                                List.of(new Operation.Write("k", "y")),
+                                new Session(0, Optional.of(Session.Policy.REFUSE), Optional.empty())),
                         new Transaction(
                                 new RequestId("no-sequence", RequestId.NONE),
                                 0,

@@ -11,11 +11,13 @@ import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RecordingContext;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +198,27 @@ class LazyReplicaTest {
         assertThat(leafContext.replied)
                 .singleElement()
                 .satisfies(replied -> assertThat(replied.outcome()).isInstanceOf(Outcome.Committed.class));
+    }
+
+    @Test
+    void layerTwoKeepsASessionThatNamesItsPolicy() {
+        LazyReplica leaf = LazyReplica.layer2(C1, LayeredConfig.of(MapSettings.layered()));
+        RecordingContext leafContext = new RecordingContext(C1, 1);
+        Session session = new Session(99, Optional.of(Session.Policy.REDIRECT), Optional.empty());
+
+        leaf.onRequest(
+                new RecordingContext.Client("r"),
+                new Transaction(RequestId.parse("r:1"), 2, List.of(new Operation.Read("k1")), session),
+                leafContext);
+
+        assertThat(leafContext.replied)
+                .singleElement()
+                .satisfies(replied -> assertThat(replied.outcome())
+                        .isInstanceOfSatisfying(
+                                Outcome.Refused.class,
+                                refused -> assertThat(refused.redirect())
+                                        .as("the core node from which C1's versions come")
+                                        .contains(A3)));
     }
 
     // The pushes to layer 2.
