@@ -33,11 +33,20 @@ final class DataDirectory {
     /** The directory to write: the one that was named, or a fresh one. */
     static Path forRun(Optional<Path> named) {
         try {
-            return named.isPresent() ? Files.createDirectories(named.get()) : fresh(HOME);
+            return named.isPresent() ? unused(Files.createDirectories(named.get())) : fresh(HOME);
         } catch (IOException problem) {
             throw new CommandFailure(
                     "the data directory cannot be made, " + problem + ": --data DIR names another one", problem);
         }
+    }
+
+    /** Said before any node runs: otherwise each of them would say it. */
+    private static Path unused(Path directory) throws IOException {
+        if (VersionLogFile.isInUse(directory)) {
+            throw new CommandFailure("the data directory " + directory
+                    + " is in use: stop what writes there, or name another one with --data");
+        }
+        return directory;
     }
 
     /** The directory to read: the one that was named, or that of the newest run. */

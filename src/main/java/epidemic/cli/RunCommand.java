@@ -81,6 +81,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Write outcomes and nodes as JSON when all is done.")
     private Optional<Path> summaryFile = Optional.empty();
 
+    @Option(names = "--json", description = "Print outcomes and nodes as JSON; all else goes to standard error.")
+    private boolean json;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -148,8 +151,7 @@ final class RunCommand implements Callable<Integer> {
         String mode = load.isPresent() ? "append" : "mixed";
         Optional<RunHistory> taker =
                 history.map(path -> RunHistory.open(path, directory, config, numbered, mode, err()));
-        try (RunningSystem running =
-                RunningSystem.start(config, directory, taker, spec.commandLine().getOut(), err())) {
+        try (RunningSystem running = RunningSystem.start(config, directory, taker, json ? err() : out(), err())) {
             int exitCode = run(config, running, taker, load);
             return taker.filter(one -> one.live().failure().isPresent()).isPresent() ? ExitCode.FOUND : exitCode;
         } finally {
@@ -210,7 +212,7 @@ final class RunCommand implements Callable<Integer> {
         int exitCode = ExitCode.DONE;
         RunChaos strikes = chaos.map(interval -> RunChaos.begin(running, interval, config, err()))
                 .orElse(RunChaos.NONE);
-        if (!files.isEmpty() || load.isPresent() || untilDone || summaryFile.isPresent()) {
+        if (!files.isEmpty() || load.isPresent() || untilDone || json || summaryFile.isPresent()) {
             exitCode = runClients(config, running, taker, load, strikes);
         }
         if (untilDone && taker.isPresent()) {
@@ -241,10 +243,10 @@ final class RunCommand implements Callable<Integer> {
             TimeUnit.NANOSECONDS.sleep(settle.toNanos());
             running.nodes().quiet().get();
             List<NodeSummary> nodes = running.nodes().summaries();
-            summaryFile.ifPresent(
-                    file -> summary.write(file, running.nodes().strategy().name(), nodes));
             Summary.Counts counts = made.orElseGet(summary::counts);
-            Report.print(spec.commandLine().getOut(), counts, nodes);
+            Summary.End end = new Summary.End(running.nodes().strategy().name(), counts, nodes);
+            summaryFile.ifPresent(file -> summary.write(file, end));
+            Report.print(json, out(), summary, end);
             return Report.exitCode(counts);
         }
     }
@@ -284,6 +286,10 @@ final class RunCommand implements Callable<Integer> {
         } catch (ExecutionException problem) {
             throw new CommandFailure(problem.getCause().getMessage(), problem);
         }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     private PrintWriter err() {

@@ -14,8 +14,9 @@ final class SessionOptions {
             paramLabel = "POLICY",
             converter = Policies.class,
             description = {
-                "What a node does that is behind a client's session, at any layer:",
-                "wait, redirect (to a node that is not) or refuse. All clients keep sessions then."
+                "What a node does that is behind a client's session,",
+                "at any layer: wait, redirect (to a node that is not)",
+                "or refuse. All clients keep sessions then."
             })
     private Optional<Session.Policy> policy = Optional.empty();
 
@@ -24,8 +25,9 @@ final class SessionOptions {
             paramLabel = "DURATION",
             converter = Durations.class,
             description = {
-                "How long they wait at most, for example 500ms; below",
-                "http.transaction-timeout. Default: layered.layer1.session-wait."
+                "How long they wait at most, for example 500ms;",
+                "below http.transaction-timeout.",
+                "Default: layered.layer1.session-wait."
             })
     private Optional<Duration> deadline = Optional.empty();
 

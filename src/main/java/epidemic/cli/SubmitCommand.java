@@ -48,8 +48,9 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--session",
             description = {
-                "Each client shows what it has seen: layer 1 does not answer",
-                "it from an older version, but waits and then refuses."
+                "Each client shows what it has seen: layer 1 does not",
+                "answer it from an older version, but waits and then",
+                "refuses."
             })
     private boolean session;
 
@@ -58,6 +59,9 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Option(names = "--summary", paramLabel = "FILE", description = "Write outcomes and nodes as JSON.")
     private Optional<Path> summaryFile = Optional.empty();
+
+    @Option(names = "--json", description = "Print outcomes and nodes as JSON.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -83,8 +87,9 @@ final class SubmitCommand implements Callable<Integer> {
                 return ExitCode.FOUND;
             }
             result.problem().ifPresent(problem -> err.println("epidemic: " + problem));
-            summaryFile.ifPresent(file -> summary.write(file, result.strategy(), result.nodes()));
-            Report.print(spec.commandLine().getOut(), summary.counts(), result.nodes());
+            Summary.End end = summary.end(result.strategy(), result.nodes());
+            summaryFile.ifPresent(file -> summary.write(file, end));
+            Report.print(json, spec.commandLine().getOut(), summary, end);
             return result.problem().isPresent() ? ExitCode.FOUND : Report.exitCode(summary.counts());
         } catch (SubmitException problem) {
             throw new CommandFailure(problem.getMessage(), problem);

@@ -10,6 +10,9 @@ sealed interface Answer {
     /** The system holds it for no transaction; nothing was executed. */
     record Bad(String message) implements Answer {}
 
+    /** It has not left: no connection came about. So it has no effect. */
+    record NotSent(String message) implements Answer {}
+
     /**
      * It may have taken effect.
      *

@@ -5,8 +5,10 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Session;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +123,11 @@ final class Api {
                 "nobody answers at " + options.url() + " (" + describe(problem)
                         + "): start a system with scripts/epidemic run, or name the URL of a running one with --url",
                 problem);
+    }
+
+    /** Whether no connection came about, so that nothing can have been sent. */
+    static boolean isNotSent(IOException problem) {
+        return problem instanceof ConnectException || problem instanceof HttpConnectTimeoutException;
     }
 
     /** What went wrong on the connection, for people. */

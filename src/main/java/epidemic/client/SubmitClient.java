@@ -33,7 +33,7 @@ final class SubmitClient {
      * Sends a transaction. While nobody answers, later transactions get one attempt only, so that a long file comes to
      * its end.
      *
-     * @return its outcome, or that it is bad; never {@link Answer.Lost}
+     * @return its outcome, or that it is bad; neither {@link Answer.Lost} nor {@link Answer.NotSent}
      * @throws SubmitException if the system takes nothing from this client, or the thread is interrupted
      */
     Answer submit(RequestId id, NodeId node, TransactionLine line) {
@@ -41,20 +41,33 @@ final class SubmitClient {
         int attempts = away ? 1 : options.retry().attempts();
         Duration pause = options.retry().pause();
         Optional<Answer.Lost> lost = Optional.empty();
+        Optional<Answer.NotSent> notSent = Optional.empty();
         for (int attempt = 1; attempt <= attempts; attempt++) {
             if (attempt > 1) {
                 sleep(pause);
                 pause = pause.multipliedBy(2);
             }
             Answer answer = attempt(node, body);
-            if (!(answer instanceof Answer.Lost) && (lost.isEmpty() || !isRefusal(answer))) {
+            if (answer instanceof Answer.NotSent message) {
+                notSent = Optional.of(message);
+            } else if (!(answer instanceof Answer.Lost) && (lost.isEmpty() || !isRefusal(answer))) {
                 away = false;
                 return answer;
+            } else {
+                lost = Optional.of(merge(lost, answer));
+                notSent = Optional.empty();
             }
-            lost = Optional.of(merge(lost, answer));
         }
-        away = lost.map(Answer.Lost::away).orElse(false);
-        return new Answer.Known(new Outcome.Unknown(unknown(id, attempts, lost)));
+        away = notSent.isPresent() || lost.map(Answer.Lost::away).orElse(false);
+        return new Answer.Known(lost.isEmpty() ? refused(attempts, notSent) : unknown(id, attempts, lost, notSent));
+    }
+
+    /** What never left has no effect, and the command will not send it later. */
+    private static Outcome refused(int attempts, Optional<Answer.NotSent> notSent) {
+        return new Outcome.Refused(
+                Outcome.Reason.NOT_SERVING,
+                "not sent, in " + times(attempts) + ": "
+                        + notSent.map(Answer.NotSent::message).orElse("no connection"));
     }
 
     private static boolean isRefusal(Answer answer) {
@@ -69,9 +82,15 @@ final class SubmitClient {
         return new Answer.Lost(first + "; a later attempt was refused", false);
     }
 
-    private static String unknown(RequestId id, int attempts, Optional<Answer.Lost> lost) {
-        return "no outcome after " + attempts + (attempts == 1 ? " attempt" : " attempts") + " as " + id + ": "
-                + lost.map(Answer.Lost::message).orElse("no answer");
+    private static Outcome unknown(
+            RequestId id, int attempts, Optional<Answer.Lost> lost, Optional<Answer.NotSent> notSent) {
+        return new Outcome.Unknown("no outcome after " + times(attempts) + " as " + id + ": "
+                + lost.map(Answer.Lost::message).orElse("no answer")
+                + notSent.map(last -> "; then " + last.message()).orElse(""));
+    }
+
+    private static String times(int attempts) {
+        return attempts + (attempts == 1 ? " attempt" : " attempts");
     }
 
     private Answer attempt(NodeId node, String body) {
@@ -82,7 +101,9 @@ final class SubmitClient {
             if (Thread.currentThread().isInterrupted()) {
                 throw new SubmitException("interrupted while a transaction was under way", problem);
             }
-            return new Answer.Lost(Api.describe(problem), true);
+            return Api.isNotSent(problem)
+                    ? new Answer.NotSent(Api.describe(problem))
+                    : new Answer.Lost(Api.describe(problem), true);
         }
         if (options.session().isPresent()) {
             session = response.headers().firstValue("Session").or(() -> session);

@@ -91,19 +91,36 @@ public final class Summary implements AutoCloseable {
     }
 
     /**
-     * Writes the summary. The file appears whole or not at all; one that is there is replaced.
+     * The end of a run.
      *
      * @param strategy the name of the strategy
+     * @param counts of this summary, or of load that was made without lines
      * @param nodes all nodes, layer by layer
+     */
+    public record End(String strategy, Counts counts, List<NodeSummary> nodes) {
+        /** Copies the nodes. */
+        public End {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** The end of a run of which this summary has all lines. */
+    public End end(String strategy, List<NodeSummary> nodes) {
+        return new End(strategy, counts(), nodes);
+    }
+
+    /**
+     * Writes the summary. The file appears whole or not at all; one that is there is replaced.
+     *
      * @throws UnreadableFileException if the file cannot be written
      */
-    public void write(Path file, String strategy, List<NodeSummary> nodes) {
+    public void write(Path file, End end) {
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                writeInPlace(file, strategy, nodes);
+                writeInPlace(file, end);
             } else {
                 Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
-                replace(target, strategy, nodes);
+                replace(target, end);
             }
         } catch (IOException problem) {
             throw new UnreadableFileException(
@@ -129,16 +146,16 @@ public final class Summary implements AutoCloseable {
     }
 
     /** For a pipe or a device, such as /dev/stdout. */
-    private void writeInPlace(Path target, String strategy, List<NodeSummary> nodes) throws IOException {
+    private void writeInPlace(Path target, End end) throws IOException {
         try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(target), BUFFER_BYTES)) {
-            write(output, strategy, nodes);
+            write(output, end);
         }
     }
 
-    private void replace(Path target, String strategy, List<NodeSummary> nodes) throws IOException {
+    private void replace(Path target, End end) throws IOException {
         Path temporary = target.resolveSibling(target.getFileName() + "." + System.nanoTime() + ".tmp");
         try {
-            writeInPlace(temporary, strategy, nodes);
+            writeInPlace(temporary, end);
             move(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
@@ -158,19 +175,19 @@ public final class Summary implements AutoCloseable {
      *
      * @throws IOException if the stream does
      */
-    public void write(OutputStream output, String strategy, List<NodeSummary> nodes) throws IOException {
-        text(output, "{\"strategy\":" + quoted(strategy) + ",\n\"transactions\":[");
+    public void write(OutputStream output, End end) throws IOException {
+        text(output, "{\"strategy\":" + quoted(end.strategy()) + ",\n\"transactions\":[");
         copy(transactions, output);
         text(output, "],\n\"errors\":[");
         copy(errors, output);
         text(output, "],\n\"nodes\":[");
-        for (int index = 0; index < nodes.size(); index++) {
+        for (int index = 0; index < end.nodes().size(); index++) {
             text(output, index == 0 ? "\n" : ",\n");
             try (JsonGenerator json = SummaryJson.FACTORY.createGenerator(output)) {
-                SummaryJson.node(json, nodes.get(index));
+                SummaryJson.node(json, end.nodes().get(index));
             }
         }
-        text(output, "]}\n");
+        text(output, "],\n" + counts(end.counts()) + "}\n");
         output.flush();
     }
 
@@ -183,6 +200,11 @@ public final class Summary implements AutoCloseable {
                 before = ",\n";
             }
         }
+    }
+
+    private static String counts(Counts counts) {
+        return "\"counts\":{\"committed\":" + counts.committed() + ",\"refused\":" + counts.refused() + ",\"unknown\":"
+                + counts.unknown() + ",\"badLines\":" + counts.badLines() + "}";
     }
 
     private static String quoted(String text) {

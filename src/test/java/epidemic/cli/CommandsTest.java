@@ -1,6 +1,8 @@
 package epidemic.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -76,6 +78,17 @@ class CommandsTest {
         Path a1 = folder.resolve("data/A1/versions.jsonl");
         assertThat(Files.mismatch(a1, folder.resolve("data/A2/versions.jsonl"))).isEqualTo(-1);
         assertThat(Files.mismatch(a1, folder.resolve("data/A3/versions.jsonl"))).isEqualTo(-1);
+    }
+
+    @Test
+    void runPrintsJsonAndNothingElse() throws IOException {
+        Ended ended = run("--transactions", file("story.txt", "b, w(grün,ä€😀), r(grün), c"), "--json");
+        assertThat(ended.exitCode()).isZero();
+        JsonNode json = JSON.readTree(ended.out());
+        assertThat(json.at("/transactions/0/reads/0/1").asText()).isEqualTo("ä€😀");
+        assertThat(json.at("/counts/committed").asInt()).isEqualTo(1);
+        assertThat(json.get("nodes")).hasSize(7);
+        assertThat(ended.err()).contains("dashboard: http://");
     }
 
     @Test
@@ -174,7 +187,9 @@ class CommandsTest {
             Ended second = run("--transactions", file("story.txt", "1.a"));
             assertThat(first.url()).isNotEmpty();
             assertThat(second.exitCode()).isEqualTo(2);
-            assertThat(second.err()).contains("in use by this process").doesNotContain("\tat ");
+            assertThat(second.err().lines())
+                    .singleElement(as(STRING))
+                    .contains("data directory " + data() + " is in use", "--data");
         }
     }
 
@@ -211,8 +226,14 @@ class CommandsTest {
             assertThat(summary().get("transactions").get(2).get("reads").toString())
                     .isEqualTo("[[\"49\",null]]");
             assertThat(summary().get("nodes")).hasSize(7);
+            Ended again = epidemic("submit", story, "--url", running.url(), "--json");
+            assertThat(again.exitCode()).isEqualTo(1);
+            JsonNode json = JSON.readTree(again.out());
+            assertThat(json.get("transactions")).hasSize(3);
+            assertThat(json.get("counts").toString())
+                    .isEqualTo("{\"committed\":3,\"refused\":0,\"unknown\":0,\"badLines\":1}");
         }
-        Ended away = epidemic("submit", story, "--url", "http://127.0.0.1:1");
+        Ended away = epidemic("submit", "--json", story, "--url", "http://127.0.0.1:1");
         assertThat(away.exitCode()).isEqualTo(2);
         assertThat(away.err()).contains("http://127.0.0.1:1").doesNotContain("\tat ");
     }

@@ -333,7 +333,7 @@ class HttpSubmitterTest {
                     changed.apply(SubmitOptions.of(system.url(), 7, "r1").withRetry(AT_ONCE));
             SubmitResult result = new HttpSubmitter(options).submit(files, summary, new Recording());
             ByteArrayOutputStream output = new ByteArrayOutputStream();
-            summary.write(output, result.strategy(), result.nodes());
+            summary.write(output, summary.end(result.strategy(), result.nodes()));
             JsonNode json = new ObjectMapper().readTree(output.toByteArray());
             return new End(json, result, summary.counts(), List.copyOf(system.asked));
         }

@@ -55,7 +55,8 @@ class SummaryTest {
                             {"file":"x.txt","line":2,"message":"wrong"}],
                             "nodes":[
                             {"id":"A2","layer":0,"version":2,"pending":0,"data":{"49":"53","7":["a","b\\n"]}},
-                            {"id":"B1","layer":1,"version":0,"pending":2,"data":null}]}
+                            {"id":"B1","layer":1,"version":0,"pending":2,"data":null}],
+                            "counts":{"committed":2,"refused":1,"unknown":1,"badLines":1}}
                             """);
             assertThat(summary.counts()).isEqualTo(new Summary.Counts(2, 1, 1, 1));
             assertThat(summary.counts().isClean()).isFalse();
@@ -66,10 +67,11 @@ class SummaryTest {
     void anEmptySummaryIsJson() throws Exception {
         try (Summary summary = new Summary(List.of())) {
             ByteArrayOutputStream output = new ByteArrayOutputStream();
-            summary.write(output, "layered", List.of());
+            summary.write(output, summary.end("layered", List.of()));
             JsonNode json = new ObjectMapper().readTree(output.toByteArray());
             assertThat(json.toString())
-                    .isEqualTo("{\"strategy\":\"layered\",\"transactions\":[],\"errors\":[],\"nodes\":[]}");
+                    .isEqualTo("{\"strategy\":\"layered\",\"transactions\":[],\"errors\":[],\"nodes\":[],"
+                            + "\"counts\":{\"committed\":0,\"refused\":0,\"unknown\":0,\"badLines\":0}}");
             assertThat(summary.counts().isClean()).isTrue();
         }
     }
@@ -82,8 +84,8 @@ class SummaryTest {
             for (int line = 1; line <= 20_000; line++) {
                 summary.add(0, committed(line, line, List.of()));
             }
-            summary.write(link, "layered", List.of());
-            summary.write(link, "layered", List.of());
+            summary.write(link, summary.end("layered", List.of()));
+            summary.write(link, summary.end("layered", List.of()));
         }
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.get("transactions")).hasSize(20_000);
@@ -98,7 +100,7 @@ class SummaryTest {
         try (Summary summary = new Summary(List.of())) {
             Path file = directory.resolve("missing/summary.json");
             assertThatExceptionOfType(UnreadableFileException.class)
-                    .isThrownBy(() -> summary.write(file, "layered", List.of()))
+                    .isThrownBy(() -> summary.write(file, summary.end("layered", List.of())))
                     .withMessageContaining(file.toString())
                     .withMessageContaining("is allowed");
         }
@@ -115,10 +117,11 @@ class SummaryTest {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         summary.write(
                 output,
-                "layered",
-                List.of(
-                        new NodeSummary(A2, 0, 2, 0, Optional.of(data)),
-                        new NodeSummary(NodeId.of("B1"), 1, 0, 2, Optional.empty())));
+                summary.end(
+                        "layered",
+                        List.of(
+                                new NodeSummary(A2, 0, 2, 0, Optional.of(data)),
+                                new NodeSummary(NodeId.of("B1"), 1, 0, 2, Optional.empty()))));
         return output.toString(StandardCharsets.UTF_8);
     }
 }
