@@ -3,9 +3,27 @@ package epidemic.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What a key holds: a single text, or a list of texts that grows by appends. A key never changes its kind. */
 public sealed interface Value {
+    /**
+     * What a key holds after a change that fits it.
+     *
+     * @param before what it held, empty if it was never written
+     * @throws Invariants.Violation if the change does not fit: a write at a list, an append at a single value
+     */
+    static Value after(Optional<Value> before, Operation.Change change) {
+        boolean appends = change instanceof Operation.Append;
+        if (before.isPresent() && before.get() instanceof Sequence != appends) {
+            throw new Invariants.Violation(change + " does not fit what its key holds");
+        }
+        if (appends) {
+            return ((Sequence) before.orElse(Sequence.EMPTY)).append(change.value());
+        }
+        return new Single(change.value());
+    }
+
     /** A single value, set by writes. */
     record Single(String text) implements Value {
         @Override

@@ -18,15 +18,19 @@ final class EntryWindow {
     }
 
     void add(VersionEntry entry) {
-        if (size == 0) {
-            firstVersion = entry.version();
-        }
         Invariants.check(entry.version() == firstVersion + size, "entry %d after %d", entry.version(), lastVersion());
         if (size == ring.length) {
             grow();
         }
         ring[slot(entry.version())] = entry;
         size++;
+    }
+
+    /** Forgets all; the next entry is the one behind this version. */
+    void restartAfter(long version) {
+        ring = new VersionEntry[CAPACITY_FIRST];
+        firstVersion = version + 1;
+        size = 0;
     }
 
     VersionEntry removeFirst() {

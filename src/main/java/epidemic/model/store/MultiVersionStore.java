@@ -2,6 +2,7 @@ package epidemic.model.store;
 
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Operation;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Value;
 import java.util.Collections;
 import java.util.HashMap;
@@ -68,7 +69,7 @@ public final class MultiVersionStore {
         Invariants.check(next == version + 1, "version %d installed on top of %d", next, version);
         for (Operation.Change change : changes) {
             KeyHistory history = histories.get(change.key());
-            Value value = valueAfter(change, Optional.ofNullable(history).map(KeyHistory::newest));
+            Value value = Value.after(Optional.ofNullable(history).map(KeyHistory::newest), change);
             if (history == null) {
                 history = new KeyHistory();
                 histories.put(change.key(), history);
@@ -76,6 +77,18 @@ public final class MultiVersionStore {
             history.put(next, value);
         }
         version = next;
+    }
+
+    /** Holds a snapshot's state from now on, and nothing else: O(keys). */
+    public void restore(Snapshot snapshot) {
+        histories.clear();
+        snapshot.data().forEach((key, value) -> {
+            KeyHistory history = new KeyHistory();
+            history.put(snapshot.version(), value);
+            histories.put(key, history);
+        });
+        version = snapshot.version();
+        oldestReadable = version;
     }
 
     /** The value at a key at the newest version, or empty if it was never written. */
@@ -120,16 +133,6 @@ public final class MultiVersionStore {
                 history.forgetBefore(oldestReadable);
             }
         }
-    }
-
-    private static Value valueAfter(Operation.Change change, Optional<Value> current) {
-        if (change instanceof Operation.Append append) {
-            Value.Sequence list = current.map(value -> (Value.Sequence) value).orElse(Value.Sequence.EMPTY);
-            return list.append(append.value());
-        }
-        Invariants.check(
-                current.isEmpty() || current.get() instanceof Value.Single, "a write at the list %s", change.key());
-        return new Value.Single(change.value());
     }
 
     private void requireReadable(long atVersion) {

@@ -3,6 +3,7 @@ package epidemic.model.store;
 import epidemic.kernel.Operation;
 import epidemic.kernel.ReadResult;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
 import epidemic.kernel.VersionEntry;
@@ -24,7 +25,10 @@ public final class VersionedState implements VersionHistory {
     private final long windowVersions;
     private final MultiVersionStore store = new MultiVersionStore();
     private final EntryWindow entries = new EntryWindow();
-    private final ClientTable clients;
+    private final int idleClientsMax;
+    private ClientTable clients;
+    /** Writes and appends of the versions before the window. */
+    private long forgottenChanges;
 
     /**
      * An empty state.
@@ -37,6 +41,7 @@ public final class VersionedState implements VersionHistory {
             throw new IllegalArgumentException("a window of " + windowVersions + " versions: 1 or more is allowed");
         }
         this.windowVersions = windowVersions;
+        this.idleClientsMax = idleClientsMax;
         this.clients = new ClientTable(idleClientsMax);
     }
 
@@ -54,6 +59,24 @@ public final class VersionedState implements VersionHistory {
         VersionEntry oldest = entries.removeFirst();
         clients.forget(oldest.transaction(), oldest.version());
         store.forgetBefore(oldest.version(), oldest.writes());
+        forgottenChanges += oldest.writes().size();
+    }
+
+    /**
+     * Holds a snapshot's state from now on, and nothing else. It is what it would be with all entries once as many as the
+     * window holds were applied behind it.
+     */
+    public void restore(Snapshot snapshot) {
+        store.restore(snapshot);
+        entries.restartAfter(snapshot.version());
+        clients = new ClientTable(idleClientsMax);
+        forgottenChanges = snapshot.changes();
+    }
+
+    /** A snapshot of the version before the window, {@link #oldestReadable()}: whoever restores it and applies what the
+     * window holds is where this state is. O(keys). */
+    public Snapshot snapshot() {
+        return new Snapshot(store.oldestReadable(), store.dataAt(store.oldestReadable()), forgottenChanges);
     }
 
     /** Why the changes do not fit what their keys hold, or empty if they do. */

@@ -102,6 +102,33 @@ class VersionedStateTest {
         assertThatThrownBy(() -> new VersionedState(0, 10)).hasMessage("a window of 0 versions: 1 or more is allowed");
     }
 
+    @Test
+    void isRestoredFromASnapshotAndTheWindow() {
+        VersionedState state = new VersionedState(3, 10);
+        for (int version = 1; version <= 20; version++) {
+            state.apply(entry(version, new Operation.Write("k" + version % 4, "" + version)));
+        }
+        VersionedState restored = new VersionedState(3, 10);
+        restored.apply(entry(1, new Operation.Write("other", "1")));
+        restored.restore(state.snapshot());
+
+        assertThat(restored.version()).isEqualTo(17);
+        assertThat(restored.versionOf(id(1))).isZero();
+        assertThat(restored.dataAt(17)).isEqualTo(state.dataAt(17));
+
+        state.entries(17, 10).forEach(restored::apply);
+        for (int version = 21; version <= 22; version++) {
+            VersionEntry next = entry(version, new Operation.Write("k1", "" + version));
+            state.apply(next);
+            restored.apply(next);
+        }
+        assertThat(restored.entries(19, 10)).isEqualTo(state.entries(19, 10)).hasSize(3);
+        assertThat(restored.snapshot()).isEqualTo(state.snapshot());
+        assertThat(restored.snapshot().changes()).isEqualTo(19);
+        assertThat(restored.versionOf(id(19))).isZero();
+        assertThat(restored.versionOf(id(20))).isEqualTo(20);
+    }
+
     private static VersionEntry entry(long version, Operation.Change... changes) {
         return new VersionEntry(version, id(version), NodeId.of("A1"), version, List.of(changes));
     }
