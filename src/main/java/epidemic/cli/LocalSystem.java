@@ -73,7 +73,7 @@ final class LocalSystem {
                 node -> strategy.replica(node, settings),
                 strategy.codec(),
                 data,
-                config.sync(),
+                config.storage(strategy),
                 directory,
                 links,
                 NodeClock.system(),
@@ -92,6 +92,7 @@ final class LocalSystem {
     /** The nodes that a configuration asks for, before any of them runs. */
     static Topology topology(EpidemicConfig config) {
         Strategy strategy = StrategyCatalog.named(config.strategy());
+        config.storage(strategy);
         return strategy.topology(config.settings(strategy.name()));
     }
 

@@ -89,7 +89,7 @@ final class MaelstromCommand implements Callable<Integer> {
                 chosen,
                 settings,
                 directory,
-                config.sync(),
+                config.storage(chosen),
                 config.seed(),
                 lazyReads,
                 timeout,

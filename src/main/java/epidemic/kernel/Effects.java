@@ -1,5 +1,7 @@
 package epidemic.kernel;
 
+import java.util.List;
+
 /** What every host checks when a replica asks for an effect. A replica that breaks these rules stops, with its batch. */
 public final class Effects {
     private Effects() {}
@@ -37,6 +39,24 @@ public final class Effects {
         if (afterVersion < 0 || limit < 1) {
             throw new Invariants.Violation(node + " loads " + limit + " versions after " + afterVersion
                     + ": 1 or more after version 0 or more are allowed");
+        }
+    }
+
+    /**
+     * Checks what is to take the place of a log.
+     *
+     * @param lastVersion the newest version in the log
+     * @throws Invariants.Violation if the snapshot is not above it, or the entries have a gap
+     */
+    public static void checkReplacement(NodeId node, Snapshot snapshot, List<VersionEntry> entries, long lastVersion) {
+        if (snapshot.version() <= lastVersion) {
+            throw new Invariants.Violation(
+                    node + ": a " + snapshot + " in place of a log up to version " + lastVersion);
+        }
+        long version = snapshot.version();
+        for (VersionEntry entry : entries) {
+            checkNext(node, entry, version);
+            version = entry.version();
         }
     }
 

@@ -11,14 +11,22 @@ import java.util.List;
  * version log and journal each a tail of its own. The same calls with
  * the same context give the same effects: a replica has no clock, thread, random source or file of its own.
  *
- * <p>Life: {@link #recover} for each entry of the log that the last life left, then {@link #onStart}, then anything.
+ * <p>Life: {@link #recover(Snapshot)} if the log begins with one, {@link #recover(VersionEntry)} for each entry of the log that the last life left, then {@link #onStart}, then anything.
  * Turns come in batches; after the last one that was waiting the host calls {@link #onBatchEnd}, so what a replica
  * gathers until then grows with the load and no timer is needed.
  */
 public interface Replica {
     /**
+     * Takes over the snapshot that the version log found on disk begins with. Called first of all, and not if the log
+     * begins with version 1.
+     */
+    default void recover(Snapshot snapshot) {
+        throw new Invariants.Violation("no recovery from a " + snapshot);
+    }
+
+    /**
      * Takes over the next entry of the version log found on disk. Called before {@link #onStart}, in version order,
-     * without gaps, beginning at version 1.
+     * without gaps, beginning at version 1 or behind the snapshot.
      */
     void recover(VersionEntry entry);
 
@@ -30,7 +38,7 @@ public interface Replica {
         throw Invariants.unhandled("recovery", record);
     }
 
-    /** The node is up; everything on disk was handed to {@link #recover} and {@link #recoverJournal}. */
+    /** The node is up; everything on disk was handed to {@link #recover(VersionEntry)} and {@link #recoverJournal}. */
     void onStart(ReplicaContext context);
 
     /**
@@ -87,7 +95,8 @@ public interface Replica {
      *
      * @param afterVersion as in the call
      * @param entries versions {@code afterVersion + 1} and on, without gaps; at most as many as asked for, fewer (even
-     *     none) at the end of the log. The newest need not be confirmed by {@link #onDurable}
+     *     none) at the end of the log; none if a snapshot stands for the first of them. The newest need not be confirmed
+     *     by {@link #onDurable}
      */
     void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context);
 

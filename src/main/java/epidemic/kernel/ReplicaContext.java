@@ -68,6 +68,17 @@ public interface ReplicaContext {
     void append(VersionEntry entry);
 
     /**
+     * Puts a snapshot and the entries behind it in place of the whole version log, at once or, after a crash, not at all:
+     * what a node that is too far behind was sent. Takes its turn among the appends; {@link Replica#onDurable} tells when
+     * the last of it is on disk.
+     *
+     * @param snapshot of a version above all in the log
+     * @param entries those behind it, without gaps; none is allowed
+     * @throws Invariants.Violation if a version is another one; a host may find that at the batch's end instead
+     */
+    void replaceLog(Snapshot snapshot, List<VersionEntry> entries);
+
+    /**
      * Appends a record to the journal: what the replica must remember beside its versions, such as promises. {@link
      * Replica#onJournaled} tells when it is on disk. Records and rewrites are numbered together, from 1 on in each life.
      *

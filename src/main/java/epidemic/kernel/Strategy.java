@@ -31,6 +31,24 @@ public interface Strategy {
         return MessageCodec.none();
     }
 
+    /**
+     * What a node's log has to keep when older versions become a snapshot, so that what a node holds in memory can be made
+     * anew from the log.
+     *
+     * @param versions how many below the newest, 1 or more
+     * @param because which settings ask for it, for people
+     */
+    record Kept(long versions, String because) {}
+
+    /**
+     * What logs have to keep under these settings.
+     *
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    default Kept kept(Settings settings) {
+        return new Kept(1, name() + " needs no more");
+    }
+
     /** The errors that can be planted in it; none unless it says so. */
     default List<Mutant> mutants() {
         return List.of();

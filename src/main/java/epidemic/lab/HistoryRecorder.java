@@ -1,5 +1,6 @@
 package epidemic.lab;
 
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Topology;
 import epidemic.kernel.VersionEntry;
 import epidemic.lab.history.HistoryEvent;
@@ -59,6 +60,16 @@ final class HistoryRecorder implements SimObserver {
         if (isOn) {
             long atNanos = node.simulation().nowNanos();
             sink.change(StateChange.appended(topology, node.id(), atNanos, entries, hash(node)));
+        }
+    }
+
+    @Override
+    public void replaced(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {
+        if (isOn) {
+            long atNanos = node.simulation().nowNanos();
+            long version = snapshot.version() + entries.size();
+            String hash = StateHash.of(snapshot.after(entries).data());
+            sink.change(StateChange.repaired(topology, node.id(), atNanos, version, hash));
         }
     }
 

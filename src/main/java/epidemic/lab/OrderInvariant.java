@@ -1,6 +1,7 @@
 package epidemic.lab;
 
 import epidemic.kernel.Outcome;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.sim.CheckFailure;
@@ -87,8 +88,32 @@ final class OrderInvariant implements Invariant {
     }
 
     private void release(SimNode node) {
-        for (int index = node.log().size(); index < order.size(); index++) {
+        for (int index = (int) node.logEnd(); index < order.size(); index++) {
             holders[index] &= ~(1L << node.index());
+        }
+    }
+
+    @Override
+    public void replaced(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {
+        check(node, snapshot);
+        for (int index = 0; index < snapshot.version(); index++) {
+            holders[index] |= 1L << node.index();
+        }
+        appended(node, entries);
+    }
+
+    @Override
+    public void compacted(SimNode node, Snapshot snapshot) {
+        check(node, snapshot);
+    }
+
+    /** A snapshot is what the versions up to its own make. */
+    private void check(SimNode node, Snapshot snapshot) {
+        if (snapshot.version() > order.size()) {
+            throw failure("%s has a %s; the order has %d versions", node, snapshot, order.size());
+        }
+        if (!Snapshot.EMPTY.after(order.subList(0, (int) snapshot.version())).equals(snapshot)) {
+            throw failure("%s has a %s that is not what the order makes", node, snapshot);
         }
     }
 
@@ -117,10 +142,8 @@ final class OrderInvariant implements Invariant {
     @Override
     public void afterBatch(SimNode node) {
         long applied = node.history().version();
-        if (applied > node.log().size()) {
-            throw failure(
-                    "%s has applied version %d, its log ends at %d",
-                    node, applied, node.log().size());
+        if (applied > node.logEnd()) {
+            throw failure("%s has applied version %d, its log ends at %d", node, applied, node.logEnd());
         }
     }
 

@@ -3,7 +3,7 @@ package epidemic.maelstrom;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.runtime.actor.NodeClock;
-import epidemic.runtime.storage.SyncMode;
+import epidemic.runtime.storage.StoragePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
  * @param strategy whose node it is
  * @param settings the strategy's
  * @param data the directory of its version log
- * @param sync when written versions count as durable
+ * @param storage how it keeps what it writes
  * @param seed of its randomness
  * @param lazyReads what it does with reads if it is below the core
  * @param timeout how long a request may take until its client is told {@code timeout}, above 0
@@ -26,7 +26,7 @@ public record MaelstromSetup(
         Strategy strategy,
         Settings settings,
         Path data,
-        SyncMode sync,
+        StoragePolicy storage,
         long seed,
         LazyReads lazyReads,
         Duration timeout,

@@ -35,7 +35,7 @@ record Seat(
         NodeId self = roster.node(name).orElseThrow();
         ActorRef<VersionLogActor.Command> log = context.spawn(
                 VersionLogActor.create(
-                        setup.data(), self, setup.sync(), setup.strategy().codec()),
+                        setup.data(), self, setup.storage(), setup.strategy().codec()),
                 "log",
                 setup.diskDispatcher());
         AtomicReference<ActorRef<NodeActor.Command>> own = new AtomicReference<>();
@@ -47,7 +47,7 @@ record Seat(
                 NodeObserver.NONE,
                 setup.clock().wallClockMillis(),
                 setup.seed() * 31 + self.hashCode(),
-                setup.sync() == SyncMode.BATCH);
+                setup.storage().sync() == SyncMode.BATCH);
         ActorRef<NodeActor.Command> actor = context.spawn(
                 NodeActor.create(node, () -> setup.strategy().replica(self, setup.settings())),
                 "node",

@@ -8,6 +8,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaContext;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.VersionEntry;
 import java.util.ArrayList;
@@ -29,12 +30,16 @@ final class NodeEffects implements ReplicaContext {
     private long nowNanos;
 
     private final List<VersionEntry> appends = new ArrayList<>();
+    private final List<Replacement> replacements = new ArrayList<>();
     private final List<SimJournal.Write> journal = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
     private final List<Mail> mail = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private final Map<TimerKey, Long> timers = new LinkedHashMap<>();
     private final List<Observation> observations = new ArrayList<>();
+
+    /** Takes the log's place behind so many appends. */
+    private record Replacement(int afterAppends, Snapshot snapshot, List<VersionEntry> entries) {}
 
     private record Load(long afterVersion, int limit) {}
 
@@ -128,6 +133,11 @@ final class NodeEffects implements ReplicaContext {
     }
 
     @Override
+    public void replaceLog(Snapshot snapshot, List<VersionEntry> entries) {
+        replacements.add(new Replacement(appends.size(), snapshot, List.copyOf(entries)));
+    }
+
+    @Override
     public void journal(Message record) {
         journal.add(new SimJournal.Write(false, List.of(record)));
     }
@@ -171,10 +181,7 @@ final class NodeEffects implements ReplicaContext {
 
     /** Carries everything out, in the order of the contract. */
     void drain() {
-        if (!appends.isEmpty()) {
-            simulation.append(node, List.copyOf(appends));
-            appends.clear();
-        }
+        drainLog();
         for (int index = 0; index < journal.size(); index++) {
             simulation.journal(node, journal.get(index));
         }
@@ -199,6 +206,24 @@ final class NodeEffects implements ReplicaContext {
             simulation.observed(node, observations.get(index));
         }
         observations.clear();
+    }
+
+    private void drainLog() {
+        int next = 0;
+        for (Replacement replacement : replacements) {
+            append(next, replacement.afterAppends());
+            next = replacement.afterAppends();
+            simulation.replaceLog(node, replacement.snapshot(), replacement.entries());
+        }
+        append(next, appends.size());
+        replacements.clear();
+        appends.clear();
+    }
+
+    private void append(int from, int to) {
+        if (to > from) {
+            simulation.append(node, List.copyOf(appends.subList(from, to)));
+        }
     }
 
     private void setOrCancel(TimerKey key, long delayNanos) {

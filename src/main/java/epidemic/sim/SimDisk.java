@@ -2,13 +2,15 @@ package epidemic.sim;
 
 import epidemic.kernel.Effects;
 import epidemic.kernel.Message;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A node's disk: holds its version log and its journal, writes both in groups as the host's disk does, and survives its
- * node. What it has not confirmed may be lost or torn when the node crashes, of each file a tail of its own; what it has
+ * node. With {@link Simulation#keepVersions} it puts a snapshot in place of old versions now and then, at once or, in a
+ * crash, perhaps not. What it has not confirmed may be lost or torn when the node crashes, of each file a tail of its own; what it has
  * confirmed stays.
  */
 final class SimDisk {
@@ -21,16 +23,24 @@ final class SimDisk {
     private static final int TORN = 5;
     private static final int TEAR_JOURNAL = 6;
     private static final int KEPT_JOURNAL = 7;
+    private static final int REPLACED = 8;
+    private static final int COMPACTED = 9;
+
+    private static final long COMPACTED_PART = 4;
+    private static final long COMPACTION_LATENCIES = 5;
 
     private final Simulation simulation;
     private final SimNode node;
     private final long seed;
 
-    /** The log as it would be if nothing went wrong; the first {@code durableCount} entries are confirmed. */
-    private final List<VersionEntry> log = new ArrayList<>();
+    /** The log as it would be if nothing went wrong. */
+    private SimLog log = new SimLog(Snapshot.EMPTY, List.of());
+    /** What is on the disk until the log that takes its place is confirmed. */
+    private Optional<SimLog> replaced = Optional.empty();
 
-    private int durableCount;
+    private SimLog writing = log;
     private int writingCount;
+    private long compactingTo;
 
     private final SimJournal journal = new SimJournal();
     private int writingRecords;
@@ -49,12 +59,12 @@ final class SimDisk {
     }
 
     /** What a reader of the log would find now, confirmed or not. */
-    List<VersionEntry> log() {
+    SimLog log() {
         return log;
     }
 
     long durableVersion() {
-        return durableCount;
+        return replaced.orElse(log).durableVersion();
     }
 
     void slowDown(long untilNanos, long extraNanos) {
@@ -74,9 +84,20 @@ final class SimDisk {
 
     void append(List<VersionEntry> entries) {
         for (VersionEntry entry : entries) {
-            Effects.checkNext(node.id(), entry, log.size());
+            Effects.checkNext(node.id(), entry, log.lastVersion());
             log.add(entry);
         }
+        writeUnlessWriting();
+    }
+
+    /** A snapshot and entries take the log's place, at once or not at all. */
+    void replace(Snapshot snapshot, List<VersionEntry> entries) {
+        Effects.checkReplacement(node.id(), snapshot, entries, log.lastVersion());
+        if (replaced.isEmpty()) {
+            replaced = Optional.of(log);
+        }
+        compactingTo = 0;
+        log = new SimLog(snapshot, entries);
         writeUnlessWriting();
     }
 
@@ -98,7 +119,8 @@ final class SimDisk {
 
     private void write() {
         isWriting = true;
-        writingCount = log.size() - durableCount;
+        writing = log;
+        writingCount = log.unconfirmed();
         writingRecords = journal.unconfirmed();
         long life = node.incarnation();
         simulation.schedule(simulation.nowNanos() + latency(), () -> written(life));
@@ -123,39 +145,77 @@ final class SimDisk {
             node.diskFailed(failure);
             return;
         }
+        boolean isReplacement = writing == log && replaced.isPresent();
+        boolean isOnDisk = writing == log || writing == replaced.orElse(log);
         int entries = writingCount;
         int records = writingRecords;
-        durableCount += entries;
+        writing.confirm(entries);
+        if (isReplacement) {
+            replaced = Optional.empty();
+        }
         journal.confirm(records);
         isWriting = false;
         if (records > 0) {
             node.journaled(life, journal.confirmedOfLife());
         }
-        if (entries > 0) {
-            node.durable(life, durableCount);
+        if (isReplacement || entries > 0 && isOnDisk) {
+            node.durable(life, durableVersion());
         }
-        if (log.size() > durableCount || journal.unconfirmed() > 0) {
+        if (log.unconfirmed() > 0 || replaced.isPresent() || journal.unconfirmed() > 0) {
             writeUnlessWriting();
         }
+        compactIfDue();
+    }
+
+    /** Now and then, and more often than a real disk would. */
+    private void compactIfDue() {
+        long keep = simulation.keepVersions();
+        long upTo = log.durableVersion() - keep;
+        boolean isDue = keep > 0 && compactingTo == 0 && replaced.isEmpty();
+        if (isDue && upTo - log.snapshot().version() > keep / COMPACTED_PART) {
+            compactingTo = upTo;
+            long life = node.incarnation();
+            simulation.schedule(simulation.nowNanos() + COMPACTION_LATENCIES * latency(), () -> compacted(life, upTo));
+        }
+    }
+
+    private void compacted(long life, long upTo) {
+        if (life == node.incarnation() && node.isRunning() && compactingTo == upTo) {
+            compact();
+        }
+    }
+
+    private void compact() {
+        log.compact(compactingTo);
+        compactingTo = 0;
+        simulation.compacted(node, log.snapshot());
     }
 
     /** Reads entries, behind those that are being written. */
     void load(long afterVersion, int limit) {
-        int from = (int) Math.min(afterVersion, log.size());
-        int to = (int) Math.min(afterVersion + limit, log.size());
-        List<VersionEntry> entries = List.copyOf(log.subList(from, to));
+        List<VersionEntry> entries = log.after(afterVersion, limit);
         long life = node.incarnation();
         simulation.schedule(simulation.nowNanos() + 2 * latency(), () -> node.loaded(life, afterVersion, entries));
     }
 
     /**
-     * The node has stopped: decides what of the unconfirmed tail is on the disk.
+     * The node has stopped: decides what of the unconfirmed is on the disk.
      *
      * @return how many entries are lost; negative, less one, if the first of them was torn
      */
     int crash() {
-        int unconfirmed = log.size() - durableCount;
+        long end = log.lastVersion();
         long bits = Draw.mix(seed, drawCount++);
+        if (replaced.isPresent() && (Draw.mix(bits, REPLACED) & 1) == 0) {
+            log = replaced.get();
+        } else if (replaced.isPresent()) {
+            log.confirm(log.unconfirmed());
+        }
+        replaced = Optional.empty();
+        if (compactingTo > 0 && (Draw.mix(bits, COMPACTED) & 1) == 0) {
+            compact();
+        }
+        int unconfirmed = log.unconfirmed();
         int kept = unconfirmed;
         boolean torn = false;
         if (unconfirmed > 0
@@ -163,9 +223,10 @@ final class SimDisk {
             kept = Draw.below(Draw.mix(bits, KEPT), unconfirmed);
             torn = (Draw.mix(bits, TORN) & 1) == 0;
         }
-        int lost = unconfirmed - kept;
-        truncate(durableCount + kept);
+        log.keep(kept);
+        forgetWrites();
         loseJournalTail(bits);
+        int lost = (int) Math.max(0, end - log.lastVersion());
         return torn ? -lost - 1 : lost;
     }
 
@@ -177,13 +238,14 @@ final class SimDisk {
     }
 
     void empty() {
-        truncate(0);
+        log = new SimLog(Snapshot.EMPTY, List.of());
+        forgetWrites();
         journal.empty();
     }
 
-    private void truncate(int size) {
-        log.subList(size, log.size()).clear();
-        durableCount = size;
+    private void forgetWrites() {
+        replaced = Optional.empty();
+        compactingTo = 0;
         isWriting = false;
         failsNext = false;
     }

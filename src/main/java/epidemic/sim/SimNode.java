@@ -6,6 +6,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
@@ -121,9 +122,19 @@ public final class SimNode {
         return recoveredVersion;
     }
 
-    /** The entries given to the disk and not lost, in order; not to be changed. */
+    /** The newest version that was given to the disk and not lost. */
+    public long logEnd() {
+        return disk.log().lastVersion();
+    }
+
+    /** What its log begins with; {@link Snapshot#EMPTY} if it begins with version 1. */
+    public Snapshot snapshot() {
+        return disk.log().snapshot();
+    }
+
+    /** The entries behind the snapshot that were given to the disk and not lost, in order; not to be changed. */
     public List<VersionEntry> log() {
-        return disk.log();
+        return disk.log().entries();
     }
 
     /** The newest version that the disk has confirmed. */
@@ -172,8 +183,13 @@ public final class SimNode {
 
     private void started() {
         Replica fresh = simulation.newReplica(id);
-        disk.log().forEach(fresh::recover);
-        recoveredVersion = disk.log().size();
+        if (snapshot().version() > 0) {
+            fresh.recover(snapshot());
+        }
+        for (VersionEntry entry : log()) {
+            fresh.recover(entry);
+        }
+        recoveredVersion = logEnd();
         disk.recoverJournal().forEach(fresh::recoverJournal);
         replica = Optional.of(fresh);
         state = State.UP;

@@ -3,6 +3,7 @@ package epidemic.sim;
 import epidemic.kernel.Message;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import java.util.List;
@@ -23,6 +24,12 @@ public interface SimObserver {
 
     /** A node gives entries to its disk. */
     default void appended(SimNode node, List<VersionEntry> entries) {}
+
+    /** A node puts a snapshot and the entries behind it in place of its log. */
+    default void replaced(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {}
+
+    /** A node's disk has put a snapshot in place of confirmed entries. */
+    default void compacted(SimNode node, Snapshot snapshot) {}
 
     /** A node's replica has read old entries of its own log. */
     default void loaded(SimNode node, int entryCount) {}

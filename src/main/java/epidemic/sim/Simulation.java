@@ -5,6 +5,7 @@ import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.Settings;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
@@ -54,6 +55,8 @@ public final class Simulation implements ClientWorld {
      * @param limits which of it the strategy tolerates
      * @param trace takes what happens
      * @param observers who watches; those that are {@link Invariant}s are checked after each batch, too
+     * @param keepVersions how many versions below its newest a log keeps when older ones become a snapshot; 0 if they never
+     *     do
      */
     public record Setup(
             long seed,
@@ -62,10 +65,23 @@ public final class Simulation implements ClientWorld {
             FaultPlan plan,
             FaultLimits limits,
             Trace trace,
-            List<SimObserver> observers) {
+            List<SimObserver> observers,
+            long keepVersions) {
         /** Copies the observers. */
         public Setup {
             observers = List.copyOf(observers);
+        }
+
+        /** Logs keep all versions. */
+        public Setup(
+                long seed,
+                Strategy strategy,
+                Settings settings,
+                FaultPlan plan,
+                FaultLimits limits,
+                Trace trace,
+                List<SimObserver> observers) {
+            this(seed, strategy, settings, plan, limits, trace, observers, 0);
         }
     }
 
@@ -208,6 +224,10 @@ public final class Simulation implements ClientWorld {
         return (Draw.mix(setup.seed(), SYNC_STREAM) & 3) != 0;
     }
 
+    long keepVersions() {
+        return setup.keepVersions();
+    }
+
     void healDisks() {
         disks = disks.healed();
     }
@@ -257,6 +277,23 @@ public final class Simulation implements ClientWorld {
         node.disk().append(entries);
         for (int index = 0; index < observers.size(); index++) {
             observers.get(index).appended(node, entries);
+        }
+    }
+
+    void replaceLog(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {
+        note(Trace.Kind.APPEND, node, StableHash.add(StableHash.of(snapshot), StableHash.of(entries)));
+        tell(node, () -> "replaces its log by a " + snapshot + " and " + entries.size() + " entries");
+        node.disk().replace(snapshot, entries);
+        for (int index = 0; index < observers.size(); index++) {
+            observers.get(index).replaced(node, snapshot, entries);
+        }
+    }
+
+    void compacted(SimNode node, Snapshot snapshot) {
+        note(Trace.Kind.APPEND, node, StableHash.of(snapshot.version()));
+        tell(node, () -> "has a " + snapshot + " in place of its first versions");
+        for (int index = 0; index < observers.size(); index++) {
+            observers.get(index).compacted(node, snapshot);
         }
     }
 

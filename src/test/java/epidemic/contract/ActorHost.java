@@ -16,6 +16,7 @@ import epidemic.runtime.storage.MemoryDisk;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -69,8 +70,8 @@ abstract class ActorHost implements ContractHost, NodeObserver {
         duplicates = everythingTwice;
         undertaker = spawn(undertaker(), "undertaker");
         for (NodeId id : NODES) {
-            ActorRef<Object> log =
-                    spawn(new MemoryDisk().log(id, Rig.CODEC), "log-" + id).unsafeUpcast();
+            ActorRef<Object> log = spawn(new MemoryDisk().log(id, Rig.CODEC, OptionalLong.empty()), "log-" + id)
+                    .unsafeUpcast();
             nodes.put(id, new Node(spawn(Tap.create(id, log, this::deliver, watcher()), "tap-" + id)));
         }
         NODES.forEach(this::begin);

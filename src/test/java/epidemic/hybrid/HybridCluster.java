@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -130,8 +131,8 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         }
         if (node.log.isEmpty()) {
             root.tell(context -> {
-                ActorRef<VersionLogActor.Command> log =
-                        context.spawn(node.disk.log(node.id, codec), "log-" + node.id + "-" + node.life);
+                ActorRef<VersionLogActor.Command> log = context.spawn(
+                        node.disk.log(node.id, codec, OptionalLong.empty()), "log-" + node.id + "-" + node.life);
                 context.watch(log);
                 node.log = Optional.of(log);
             });

@@ -64,6 +64,9 @@ public final class RecordingContext implements ReplicaContext {
         this.incarnation = incarnation;
     }
 
+    /** What took the place of the log, in order. */
+    public final List<Snapshot> replaced = new ArrayList<>();
+
     /** Forgets everything recorded so far, but not the timers. */
     public void clear() {
         sent.clear();
@@ -72,6 +75,7 @@ public final class RecordingContext implements ReplicaContext {
         answeredQuestions.clear();
         replied.clear();
         appended.clear();
+        replaced.clear();
         loads.clear();
         observed.clear();
     }
@@ -147,6 +151,12 @@ public final class RecordingContext implements ReplicaContext {
     @Override
     public void append(VersionEntry entry) {
         appended.add(entry);
+    }
+
+    @Override
+    public void replaceLog(Snapshot snapshot, List<VersionEntry> entries) {
+        replaced.add(snapshot);
+        appended.addAll(entries);
     }
 
     @Override

@@ -55,7 +55,7 @@ final class TestNodes implements AutoCloseable {
                 strategy,
                 config.settings("layered"),
                 data,
-                config.sync(),
+                config.storage(strategy),
                 seed,
                 lazyReads,
                 Duration.ofSeconds(2),

@@ -15,6 +15,7 @@ import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.config.HttpSettings;
+import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import java.io.IOException;
 import java.net.URI;
@@ -69,7 +70,7 @@ final class RunningSystem implements AutoCloseable {
                         node -> strategy.replica(node, ofNodes),
                         strategy.codec(),
                         data,
-                        SyncMode.NEVER,
+                        StoragePolicy.of(SyncMode.NEVER),
                         directory,
                         links,
                         NodeClock.system(),

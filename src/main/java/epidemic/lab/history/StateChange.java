@@ -36,16 +36,23 @@ public record StateChange(
             Topology topology, NodeId node, long timeNanos, List<VersionEntry> entries, String hash) {
         VersionEntry last = entries.get(entries.size() - 1);
         int layer = topology.layerOf(node).orElseThrow();
-        Optional<NodeId> from = layer == 0
-                ? Optional.of(last.origin())
-                : topology.links().stream()
-                        .filter(link -> link.to().equals(node))
-                        .map(Topology.Link::from)
-                        .findFirst();
+        Optional<NodeId> from = layer == 0 ? Optional.of(last.origin()) : sourceOf(topology, node);
         List<String> transactions =
                 entries.stream().map(entry -> entry.transaction().toString()).toList();
         return new StateChange(
                 node, timeNanos, last.version(), CAUSES[Math.min(layer, CAUSES.length - 1)], from, transactions, hash);
+    }
+
+    private static Optional<NodeId> sourceOf(Topology topology, NodeId node) {
+        return topology.links().stream()
+                .filter(link -> link.to().equals(node))
+                .map(Topology.Link::from)
+                .findFirst();
+    }
+
+    /** A node took over a whole state. */
+    public static StateChange repaired(Topology topology, NodeId node, long timeNanos, long version, String hash) {
+        return new StateChange(node, timeNanos, version, "repair", sourceOf(topology, node), List.of(), hash);
     }
 
     /** A node came back with what its log holds. */

@@ -45,7 +45,6 @@ final class LayeredQuiet implements Scenario.Quiet {
     @Override
     public boolean wantsFiller(Simulation simulation) {
         SimNode core = simulation.node(LayeredScenario.CORE.get(0));
-        return !triggers.isFlushed()
-                && !triggers.isTriggerPoint(core.log(), core.history().version());
+        return !triggers.isFlushed() && !triggers.isTriggerPoint(core.history().version());
     }
 }

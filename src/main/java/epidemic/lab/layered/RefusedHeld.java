@@ -4,6 +4,7 @@ import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.protocol.layered.Batch;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A core node that holds a batch, and in the same life refuses a request that is in it, has said that the batch comes to
@@ -30,6 +32,9 @@ final class RefusedHeld implements SimObserver, Validation {
     private final Map<NodeId, Map<RequestId, List<Batch>>> held = new HashMap<>();
     /** When a node was last seen to begin holding something; what it says at that moment may have been decided before. */
     private final Map<NodeId, Map<Batch, Long>> since = new HashMap<>();
+
+    /** The versions that logs took, the last entry of each. */
+    private final TreeMap<Long, VersionEntry> order = new TreeMap<>();
 
     private final List<Refusal> refusals = new ArrayList<>();
 
@@ -75,6 +80,16 @@ final class RefusedHeld implements SimObserver, Validation {
     }
 
     @Override
+    public void appended(SimNode node, List<VersionEntry> entries) {
+        entries.forEach(entry -> order.put(entry.version(), entry));
+    }
+
+    @Override
+    public void replaced(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {
+        appended(node, entries);
+    }
+
+    @Override
     public void crashed(SimNode node, int lostCount, boolean torn) {
         held.remove(node.id());
         since.remove(node.id());
@@ -93,9 +108,9 @@ final class RefusedHeld implements SimObserver, Validation {
     @Override
     public void check(Simulation simulation) {
         Map<RequestId, VersionEntry> versions = new HashMap<>();
-        for (VersionEntry entry : simulation.node(LayeredScenario.CORE.get(0)).log()) {
-            versions.put(entry.transaction(), entry);
-        }
+        order.headMap(simulation.node(LayeredScenario.CORE.get(0)).logEnd(), true)
+                .values()
+                .forEach(entry -> versions.put(entry.transaction(), entry));
         for (Refusal refusal : refusals) {
             VersionEntry entry = versions.get(refusal.id());
             if (entry != null && isOf(entry, refusal.batch())) {

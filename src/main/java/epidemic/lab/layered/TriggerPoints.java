@@ -1,10 +1,12 @@
 package epidemic.lab.layered;
 
 import epidemic.kernel.Settings;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import epidemic.sim.CheckFailure;
 import epidemic.sim.Invariant;
 import epidemic.sim.SimNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +18,8 @@ final class TriggerPoints implements Invariant {
     private final boolean countsWrites;
     private final boolean flushes;
     private final long[] shownVersions = new long[Long.SIZE];
+    /** How many writes the versions up to each one have, as logs took them last. */
+    private final List<Long> writesUpTo = new ArrayList<>(List.of(0L));
 
     TriggerPoints(Settings settings) {
         this.every = settings.number("layer1.every");
@@ -26,6 +30,24 @@ final class TriggerPoints implements Invariant {
     @Override
     public String name() {
         return "trigger-points";
+    }
+
+    @Override
+    public void appended(SimNode node, List<VersionEntry> entries) {
+        for (VersionEntry entry : entries) {
+            int version = (int) entry.version();
+            long writes = writesUpTo.get(version - 1) + entry.writes().size();
+            if (version == writesUpTo.size()) {
+                writesUpTo.add(writes);
+            } else {
+                writesUpTo.set(version, writes);
+            }
+        }
+    }
+
+    @Override
+    public void replaced(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {
+        appended(node, entries);
     }
 
     @Override
@@ -43,7 +65,7 @@ final class TriggerPoints implements Invariant {
             return;
         }
         shownVersions[node.index()] = version;
-        if (!isTriggerPoint(node.log(), version)) {
+        if (!isTriggerPoint(version)) {
             throw new CheckFailure(
                     name(), node + " shows version " + version + ", at which the count trigger does not fire");
         }
@@ -54,16 +76,11 @@ final class TriggerPoints implements Invariant {
         return flushes;
     }
 
-    /** Whether the trigger fired at this version of the log; it counts as fired at version 0. */
-    boolean isTriggerPoint(List<VersionEntry> log, long version) {
+    /** Whether the trigger fired at this version; it counts as fired at version 0. */
+    boolean isTriggerPoint(long version) {
         if (!countsWrites || version == 0) {
             return version % every == 0;
         }
-        long before = 0;
-        for (int index = 0; index + 1 < version; index++) {
-            before += log.get(index).writes().size();
-        }
-        long after = before + log.get((int) version - 1).writes().size();
-        return after / every > before / every;
+        return writesUpTo.get((int) version) / every > writesUpTo.get((int) version - 1) / every;
     }
 }

@@ -5,6 +5,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
@@ -179,6 +180,22 @@ public final class LiveHistory implements ClientWatch, NodeObserver {
         if (observation.kind().equals("stopped-by-itself")) {
             fault("stop", node + " " + observation.text());
         }
+    }
+
+    @Override
+    public synchronized void recovered(NodeId node, Snapshot snapshot) {
+        put(sink -> states.put(node, new RunningHash(snapshot)));
+    }
+
+    @Override
+    public synchronized void replaced(NodeId node, Snapshot snapshot, List<VersionEntry> entries) {
+        long nanos = nanos();
+        put(sink -> {
+            RunningHash state = new RunningHash(snapshot);
+            entries.forEach(state::apply);
+            states.put(node, state);
+            sink.change(StateChange.repaired(topology, node, nanos, state.version(), state.text()));
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package epidemic.lab.replay;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import epidemic.replay.Happening;
 import epidemic.replay.Mark;
@@ -71,6 +72,20 @@ final class RunRecorder implements Invariant {
         look(node, log);
     }
 
+    /** The node's log is what another one's was: the recording keeps the versions that a snapshot stands for. */
+    @Override
+    public void replaced(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {
+        long version = snapshot.version();
+        for (SimNode other : node.simulation().nodes()) {
+            RecordedLog log = watchedOf(other).state.log();
+            if (log.length() >= version) {
+                look(node, log.cutTo(version));
+                appended(node, entries);
+                return;
+            }
+        }
+    }
+
     @Override
     public void started(SimNode node) {
         if (node.incarnation() > 1) {
@@ -93,7 +108,7 @@ final class RunRecorder implements Invariant {
     }
 
     private void cut(SimNode node) {
-        look(node, watchedOf(node).state.log().cutTo(node.log().size()));
+        look(node, watchedOf(node).state.log().cutTo(node.logEnd()));
     }
 
     /** Cheap: a node's view is made only if its host's word for it is another one. */

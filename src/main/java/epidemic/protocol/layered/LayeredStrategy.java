@@ -33,6 +33,15 @@ public final class LayeredStrategy implements Strategy {
         return replica(node, LayeredConfig.of(settings));
     }
 
+    /** The window of requests is made of kept entries; and the versions behind the last that was released are fed. */
+    @Override
+    public Kept kept(Settings settings) {
+        LayeredConfig config = LayeredConfig.of(settings);
+        return new Kept(
+                Math.max(config.historyWindow(), config.layer1().every()),
+                "as layered.history-window, and layered.layer1.every");
+    }
+
     @Override
     public MessageCodec codec() {
         return CODEC;

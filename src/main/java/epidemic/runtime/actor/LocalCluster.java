@@ -6,6 +6,7 @@ import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.Topology;
+import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
      * @param replica makes a replica for a life of a node
      * @param codec of what nodes remember in their journals
      * @param data the directory of the logs
-     * @param sync when written versions count as durable
+     * @param storage when written versions count as durable, and how many logs keep
      * @param directory is kept up to date
      * @param links which links between nodes are cut or slow
      * @param clock the clocks of all nodes
@@ -63,7 +64,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
             Function<NodeId, Replica> replica,
             MessageCodec codec,
             Path data,
-            SyncMode sync,
+            StoragePolicy storage,
             NodeDirectory directory,
             LinkFaults links,
             NodeClock clock,
@@ -77,7 +78,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
                 Function<NodeId, Replica> replica,
                 MessageCodec codec,
                 Path data,
-                SyncMode sync,
+                StoragePolicy storage,
                 NodeDirectory directory,
                 NodeClock clock,
                 NodeObserver observer,
@@ -89,7 +90,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
                     replica,
                     codec,
                     data,
-                    sync,
+                    storage,
                     directory,
                     new LinkFaults(),
                     clock,
@@ -150,7 +151,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     private void openLog(NodeId node) {
         ActorRef<VersionLogActor.Command> log = getContext()
                 .spawn(
-                        VersionLogActor.create(setup.data(), node, setup.sync(), setup.codec()),
+                        VersionLogActor.create(setup.data(), node, setup.storage(), setup.codec()),
                         "log-" + node,
                         setup.diskDispatcher());
         nodeByLog.put(log, node);
@@ -173,7 +174,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
                 setup.observer(),
                 incarnation,
                 setup.seed() * 31 + node.hashCode(),
-                setup.sync() == SyncMode.BATCH);
+                setup.storage().sync() == SyncMode.BATCH);
         ActorRef<NodeActor.Command> actor = getContext()
                 .spawn(
                         NodeActor.create(nodeSetup, () -> setup.replica().apply(node)),

@@ -7,6 +7,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
@@ -157,6 +158,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private record Fired(TimerKey key) implements Command {}
 
+    private record SnapshotLoaded(VersionLogActor.SnapshotRead result) implements Command {}
+
     private record Loaded(VersionLogActor.ReadResult result) implements Command {}
 
     private record JournalLoaded(List<Message> records) implements Command {}
@@ -175,7 +178,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 context.messageAdapter(VersionLogActor.JournalRead.class, read -> new JournalLoaded(read.records()));
         this.storedAdapter = context.messageAdapter(VersionLogActor.Stored.class, StoredOnDisk::new);
         context.watch(setup.log());
-        readLog(0);
+        setup.log()
+                .tell(new VersionLogActor.ReadSnapshot(
+                        context.messageAdapter(VersionLogActor.SnapshotRead.class, SnapshotLoaded::new)));
     }
 
     /**
@@ -197,6 +202,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(Execute.class, this::onExecute)
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(StoredOnDisk.class, this::onStored)
+                .onMessage(SnapshotLoaded.class, this::onSnapshotLoaded)
                 .onMessage(Loaded.class, this::onLoaded)
                 .onMessage(JournalLoaded.class, this::onJournalLoaded)
                 .onMessage(Fired.class, this::onFired)
@@ -211,6 +217,16 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     // The life's beginning.
 
+    private Behavior<Command> onSnapshotLoaded(SnapshotLoaded loaded) {
+        Optional<Snapshot> snapshot = loaded.result().snapshot();
+        snapshot.ifPresent(found -> {
+            replica.recover(found);
+            setup.observer().recovered(setup.node(), found);
+        });
+        readLog(snapshot.map(Snapshot::version).orElse(0L));
+        return this;
+    }
+
     private void readLog(long afterVersion) {
         setup.log().tell(new VersionLogActor.Read(afterVersion, RECOVERY_VERSIONS, readAdapter));
     }
@@ -220,7 +236,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         if (started) {
             return turn(context -> replica.onLoaded(read.afterVersion(), read.entries(), context));
         }
-        read.entries().forEach(replica::recover);
+        for (VersionEntry entry : read.entries()) {
+            replica.recover(entry);
+        }
         setup.observer().recovered(setup.node(), read.afterVersion(), read.entries());
         long recovered = read.afterVersion() + read.entries().size();
         if (recovered < read.lastVersion()) {
@@ -368,10 +386,15 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private void appendEntries() {
-        List<VersionEntry> entries = effects.drainAppends();
-        if (!entries.isEmpty()) {
-            setup.observer().appended(setup.node(), entries);
-            setup.log().tell(new VersionLogActor.Append(entries, storedAdapter));
+        for (LogWrite write : effects.drainLog()) {
+            if (write.snapshot().isPresent()) {
+                Snapshot snapshot = write.snapshot().get();
+                setup.observer().replaced(setup.node(), snapshot, write.entries());
+                setup.log().tell(new VersionLogActor.Replace(snapshot, write.entries(), storedAdapter));
+            } else {
+                setup.observer().appended(setup.node(), write.entries());
+                setup.log().tell(new VersionLogActor.Append(write.entries(), storedAdapter));
+            }
         }
         List<JournalWrite> journal = effects.drainJournal();
         if (!journal.isEmpty()) {

@@ -4,6 +4,7 @@ import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import java.util.List;
 
@@ -24,15 +25,22 @@ public interface NodeObserver {
     /** A replica told a fact. */
     default void observed(NodeId node, Observation observation) {}
 
+    /** A life that begins has read the snapshot that its log begins with. */
+    default void recovered(NodeId node, Snapshot snapshot) {}
+
     /**
      * A life that begins has read entries of its log.
      *
-     * @param afterVersion the version before the first of them; 0 for the first that a life reads
+     * @param afterVersion the version before the first of them; 0 for the first that a life reads, unless there was a
+     *     snapshot
      */
     default void recovered(NodeId node, long afterVersion, List<VersionEntry> entries) {}
 
     /** A node gives entries to its log. */
     default void appended(NodeId node, List<VersionEntry> entries) {}
+
+    /** A node puts a snapshot and the entries behind it in place of its log. */
+    default void replaced(NodeId node, Snapshot snapshot, List<VersionEntry> entries) {}
 
     /** A client was told an outcome. */
     default void replied(NodeId node, Outcome outcome) {}
@@ -56,6 +64,18 @@ public interface NodeObserver {
             public void observed(NodeId node, Observation observation) {
                 first.observed(node, observation);
                 second.observed(node, observation);
+            }
+
+            @Override
+            public void recovered(NodeId node, Snapshot snapshot) {
+                first.recovered(node, snapshot);
+                second.recovered(node, snapshot);
+            }
+
+            @Override
+            public void replaced(NodeId node, Snapshot snapshot, List<VersionEntry> entries) {
+                first.replaced(node, snapshot, entries);
+                second.replaced(node, snapshot, entries);
             }
 
             @Override

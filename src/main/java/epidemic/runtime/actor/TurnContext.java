@@ -7,6 +7,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaContext;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.VersionEntry;
 import epidemic.runtime.storage.JournalWrite;
@@ -29,6 +30,7 @@ final class TurnContext implements ReplicaContext {
     private long nowNanos;
     private long lastVersion;
 
+    private List<LogWrite> writes = new ArrayList<>();
     private List<VersionEntry> appends = new ArrayList<>();
     private List<JournalWrite> journal = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
@@ -121,6 +123,21 @@ final class TurnContext implements ReplicaContext {
     }
 
     @Override
+    public void replaceLog(Snapshot snapshot, List<VersionEntry> entries) {
+        Effects.checkReplacement(self(), snapshot, entries, lastVersion);
+        lastVersion = snapshot.version() + entries.size();
+        closeAppends();
+        writes.add(new LogWrite(Optional.of(snapshot), List.copyOf(entries)));
+    }
+
+    private void closeAppends() {
+        if (!appends.isEmpty()) {
+            writes.add(new LogWrite(Optional.empty(), appends));
+            appends = new ArrayList<>();
+        }
+    }
+
+    @Override
     public void journal(Message record) {
         journal.add(new JournalWrite(false, List.of(record)));
     }
@@ -157,9 +174,10 @@ final class TurnContext implements ReplicaContext {
         observations.add(observation);
     }
 
-    List<VersionEntry> drainAppends() {
-        List<VersionEntry> drained = appends;
-        appends = new ArrayList<>();
+    List<LogWrite> drainLog() {
+        closeAppends();
+        List<LogWrite> drained = writes;
+        writes = new ArrayList<>();
         return drained;
     }
 

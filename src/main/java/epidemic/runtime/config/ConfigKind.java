@@ -19,6 +19,8 @@ enum ConfigKind {
     DURATION("a duration such as 10s or 500ms"),
     /** A duration of 0 or more, or off. */
     OPTIONAL_DURATION("a duration such as 10s or 500ms, or off,"),
+    /** A whole number of 1 or more, or off. */
+    OPTIONAL_COUNT("a whole number of 1 or more, or off,"),
     /** A size in bytes. */
     SIZE("a size such as 128KiB"),
     /** A text. */
@@ -43,9 +45,16 @@ enum ConfigKind {
         return allowed;
     }
 
-    /** The kind of a default. */
-    static ConfigKind of(ConfigValue standard) {
+    /**
+     * The kind of a default.
+     *
+     * @param name the key's last part: what is off by default and whose name ends in versions is a count
+     */
+    static ConfigKind of(String name, ConfigValue standard) {
         Object value = standard.unwrapped();
+        if (value.equals(OFF) && name.endsWith("versions")) {
+            return OPTIONAL_COUNT;
+        }
         if (value instanceof Integer || value instanceof Long) {
             return NUMBER;
         }
@@ -73,6 +82,7 @@ enum ConfigKind {
         Config config = value.atKey("value");
         return switch (this) {
             case NUMBER -> Optional.of(String.valueOf(config.getLong("value")));
+            case OPTIONAL_COUNT -> Optional.of(config.getString("value")).filter(text -> !text.equals(OFF));
             case DECIMAL -> Optional.of(String.valueOf(config.getDouble("value")));
             case BOOLEAN -> Optional.of(String.valueOf(config.getBoolean("value")));
             case ANY ->
@@ -96,6 +106,8 @@ enum ConfigKind {
                 case OPTIONAL_DURATION ->
                     config.getString(path).equals(OFF)
                             || !config.getDuration(path).isNegative();
+                case OPTIONAL_COUNT ->
+                    config.getString(path).equals(OFF) || isWhole(config, path) && config.getLong(path) >= 1;
                 case SIZE -> config.getBytes(path) >= 0;
                 case TEXT -> isScalar(config.getValue(path).valueType());
                 case ANY -> true;

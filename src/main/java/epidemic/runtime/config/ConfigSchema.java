@@ -45,7 +45,7 @@ final class ConfigSchema {
     ConfigKind kindOf(String key) {
         return isOfDispatcher(key)
                 ? ConfigKind.ANY
-                : ConfigKind.of(known.toConfig().getValue(key.substring(EpidemicConfig.BLOCK.length() + 1)));
+                : ConfigKind.of(key, known.toConfig().getValue(key.substring(EpidemicConfig.BLOCK.length() + 1)));
     }
 
     private void checkBlock(String path, ConfigObject block, ConfigObject found) {
@@ -59,7 +59,7 @@ final class ConfigSchema {
             if (wanted instanceof ConfigObject inner) {
                 checkBlock(key, inner, asBlock(key, value));
             } else if (!isOfDispatcher(key)) {
-                checkValue(key, ConfigKind.of(wanted), found.toConfig(), name);
+                checkValue(key, ConfigKind.of(name, wanted), found.toConfig(), name);
             }
         }
     }

@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
+import epidemic.kernel.Strategy;
+import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 
 /**
@@ -115,6 +118,22 @@ public final class EpidemicConfig {
     /** When versions count as durable. */
     public SyncMode sync() {
         return sync;
+    }
+
+    /**
+     * How the nodes of a strategy keep what they write.
+     *
+     * @throws ConfigurationException if logs would keep less than the strategy needs
+     */
+    public StoragePolicy storage(Strategy strategy) {
+        OptionalLong keep = settings("storage").optionalCount("keep-versions");
+        Strategy.Kept needed = strategy.kept(settings(strategy.name()));
+        if (keep.isPresent() && keep.getAsLong() < needed.versions()) {
+            throw settings("storage")
+                    .outOfRange(
+                            "keep-versions", "off, or " + needed.versions() + " or more (" + needed.because() + ")");
+        }
+        return new StoragePolicy(sync, keep);
     }
 
     /** Whether faults may be asked for. */

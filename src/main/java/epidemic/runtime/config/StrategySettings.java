@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValue;
 import epidemic.kernel.Settings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A block of the configuration, as strategies read it. Names are relative to the block and may have dots, for example
@@ -50,6 +51,12 @@ public final class StrategySettings implements Settings {
     /** True or false. */
     public boolean flag(String name) {
         return root.getBoolean(require(name, ConfigKind.BOOLEAN));
+    }
+
+    /** A whole number of 1 or more, or empty if the setting is {@code off}. */
+    public OptionalLong optionalCount(String name) {
+        String key = require(name, ConfigKind.OPTIONAL_COUNT);
+        return root.getString(key).equals(ConfigKind.OFF) ? OptionalLong.empty() : OptionalLong.of(root.getLong(key));
     }
 
     /** A size in bytes, 0 or more. */

@@ -6,17 +6,21 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** A log file on a real disk, held by one writer: a lock on the file {@code lock} beside it keeps other JVMs away. */
 final class FileDisk implements LogDisk {
     private static final String LOCK = "lock";
+    private static final String NEXT = "versions.new";
 
-    private final FileChannel channel;
+    private final Path file;
     private final Optional<FileChannel> lock;
+    private volatile FileChannel channel;
 
-    private FileDisk(FileChannel channel, Optional<FileChannel> lock) {
+    private FileDisk(Path file, FileChannel channel, Optional<FileChannel> lock) {
+        this.file = file;
         this.channel = channel;
         this.lock = lock;
     }
@@ -32,7 +36,7 @@ final class FileDisk implements LogDisk {
             Files.createDirectories(directory);
             FileChannel lock = lock(directory);
             try {
-                return new FileDisk(openOrCreate(file, directory), Optional.of(lock));
+                return new FileDisk(file, openOrCreate(file, directory), Optional.of(lock));
             } catch (IOException failure) {
                 lock.close();
                 throw failure;
@@ -48,7 +52,7 @@ final class FileDisk implements LogDisk {
     static FileDisk openUnlocked(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);
-        return new FileDisk(openOrCreate(file, directory), Optional.empty());
+        return new FileDisk(file, openOrCreate(file, directory), Optional.empty());
     }
 
     @Override
@@ -77,6 +81,25 @@ final class FileDisk implements LogDisk {
     @Override
     public void force() throws IOException {
         channel.force(false);
+    }
+
+    @Override
+    public FileDisk openNext() throws IOException {
+        FileDisk next = openUnlocked(file.resolveSibling(NEXT));
+        next.truncate(0);
+        return next;
+    }
+
+    @Override
+    public void replaceBy(LogDisk next, SyncMode sync) throws IOException {
+        FileDisk other = (FileDisk) next;
+        Files.move(other.file, file, StandardCopyOption.ATOMIC_MOVE);
+        FileChannel old = channel;
+        channel = other.channel;
+        old.close();
+        if (sync == SyncMode.BATCH) {
+            forceDirectory(file.toAbsolutePath().getParent());
+        }
     }
 
     /** Closes the file and lets go of the lock. The lock file stays, since deleting it could race with an opener. */

@@ -31,4 +31,16 @@ interface LogDisk extends Closeable {
 
     /** Returns when all that was written is on the disk. */
     void force() throws IOException;
+
+    /** An empty file beside this one, which may take its place. */
+    LogDisk openNext() throws IOException;
+
+    /**
+     * Puts the file beside this one in its place, at once or not at all. It is this disk's file then; the other disk is not
+     * to be used any more.
+     *
+     * @param next what {@link #openNext} gave
+     * @param sync whether that is to survive a loss of power
+     */
+    void replaceBy(LogDisk next, SyncMode sync) throws IOException;
 }

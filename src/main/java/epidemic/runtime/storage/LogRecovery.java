@@ -7,11 +7,12 @@ import java.nio.file.Path;
 /**
  * The look through a log when it is opened: checks each line, notes where lines begin, and cuts off a torn last line.
  *
+ * @param head the snapshot that it begins with
  * @param index where lines begin
  * @param tail the end of the good lines, which is the end of the file now
  * @param cutBytes how much was cut off, in bytes
  */
-record LogRecovery(SparseIndex index, VersionLogFile.Tail tail, long cutBytes) {
+record LogRecovery(SnapshotHead head, SparseIndex index, VersionLogFile.Tail tail, long cutBytes) {
     /**
      * Recovers a log. Holds one chunk of it in memory at a time.
      *
@@ -21,29 +22,38 @@ record LogRecovery(SparseIndex index, VersionLogFile.Tail tail, long cutBytes) {
      */
     static LogRecovery run(Path file, LogDisk disk) throws IOException {
         long size = disk.size();
-        SparseIndex index = new SparseIndex();
         LogLines lines = new LogLines(disk, 0, size);
-        long version = 0;
-        long goodBytes = 0;
-        while (lines.next() && !isTorn(lines)) {
-            entry(file, version + 1, lines);
+        boolean hasNext = lines.next();
+        SnapshotHead head = SnapshotHead.NONE;
+        if (hasNext && SnapshotLine.isHead(lines.array(), lines.offset(), lines.length())) {
+            head = SnapshotHead.read(file, lines, state -> {});
+            hasNext = lines.next();
+        }
+        SparseIndex index = new SparseIndex(head.version() + 1, head.bytes());
+        long version = head.version();
+        long goodBytes = head.bytes();
+        while (hasNext && !isTorn(lines)) {
+            entry(file, head, version + 1, lines);
             version++;
             index.note(version, lines.position());
             goodBytes = lines.endPosition();
+            hasNext = lines.next();
         }
         if (goodBytes < size) {
             disk.truncate(goodBytes);
         }
-        return new LogRecovery(index, new VersionLogFile.Tail(version, goodBytes), size - goodBytes);
+        return new LogRecovery(head, index, new VersionLogFile.Tail(version, goodBytes), size - goodBytes);
     }
 
     /**
      * The entry of the line that the cursor is at.
      *
-     * @param number the number of the line, which is its version as well
+     * @param head what the log begins with
+     * @param version the version that it is to have
      * @throws VersionLogException if the line is damaged or holds another version
      */
-    static VersionEntry entry(Path file, long number, LogLines line) throws VersionLogException {
+    static VersionEntry entry(Path file, SnapshotHead head, long version, LogLines line) throws VersionLogException {
+        long number = head.lines() + version - head.version();
         VersionEntry entry;
         try {
             entry = VersionLineParser.parse(line.array(), line.offset(), line.length());
@@ -51,9 +61,9 @@ record LogRecovery(SparseIndex index, VersionLogFile.Tail tail, long cutBytes) {
             throw new VersionLogException(
                     file + ":" + number + ": damaged line: " + damage.getMessage() + "; a version is allowed", damage);
         }
-        if (entry.version() != number) {
-            throw new VersionLogException(
-                    file + ":" + number + ": version " + entry.version() + " found: version " + number + " is allowed");
+        if (entry.version() != version) {
+            throw new VersionLogException(file + ":" + number + ": version " + entry.version() + " found: version "
+                    + version + " is allowed");
         }
         return entry;
     }

@@ -12,17 +12,29 @@ final class SparseIndex {
 
     private static final int CAPACITY_FIRST = 16;
 
+    private final long firstVersion;
     private long[] positions = new long[CAPACITY_FIRST];
+
+    /**
+     * An index.
+     *
+     * @param firstVersion the version of the log's first entry
+     * @param firstPosition where that entry's line begins, or will begin
+     */
+    SparseIndex(long firstVersion, long firstPosition) {
+        this.firstVersion = firstVersion;
+        positions[0] = firstPosition;
+    }
 
     /**
      * Notes where a version's line begins, if it is one of the indexed. Called for each version in order; a version that
      * could not be written may be noted again.
      *
-     * @param version 1 or more
+     * @param version the first version or more
      * @param position a byte position in the file
      */
     synchronized void note(long version, long position) {
-        if ((version - 1) % STEP != 0) {
+        if ((version - firstVersion) % STEP != 0) {
             return;
         }
         int index = indexOf(version);
@@ -33,8 +45,8 @@ final class SparseIndex {
     }
 
     /** The newest indexed version that is not above this one, which was noted before. */
-    static long indexedAtOrBefore(long version) {
-        return version - (version - 1) % STEP;
+    long indexedAtOrBefore(long version) {
+        return version - (version - firstVersion) % STEP;
     }
 
     /** The position of an indexed version's line. */
@@ -42,7 +54,7 @@ final class SparseIndex {
         return positions[indexOf(indexedVersion)];
     }
 
-    private static int indexOf(long indexedVersion) {
-        return Math.toIntExact((indexedVersion - 1) / STEP);
+    private int indexOf(long indexedVersion) {
+        return Math.toIntExact((indexedVersion - firstVersion) / STEP);
     }
 }

@@ -118,7 +118,8 @@ public final class VersionLine {
         return VersionLineParser.parse(bytes, 0, bytes.length);
     }
 
-    private static void writeChange(JsonGenerator json, Operation.Change change) throws IOException {
+    /** Writes a change as an array. */
+    static void writeChange(JsonGenerator json, Operation.Change change) throws IOException {
         json.writeStartArray();
         json.writeString(change.key());
         if (change instanceof Operation.Append) {

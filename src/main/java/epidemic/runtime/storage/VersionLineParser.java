@@ -24,7 +24,7 @@ final class VersionLineParser {
     private Optional<Long> committedAtMillis = Optional.empty();
     private Optional<List<Operation.Change>> writes = Optional.empty();
 
-    private VersionLineParser(JsonParser json) {
+    VersionLineParser(JsonParser json) {
         this.json = json;
     }
 
@@ -80,7 +80,8 @@ final class VersionLineParser {
         }
     }
 
-    private List<Operation.Change> changes() throws IOException {
+    /** The changes of an array that comes next. */
+    List<Operation.Change> changes() throws IOException {
         expect(json.nextToken(), JsonToken.START_ARRAY, "an array of writes");
         List<Operation.Change> changes = new ArrayList<>(2);
         while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -123,7 +124,7 @@ final class VersionLineParser {
         return json.getLongValue();
     }
 
-    private static void expect(JsonToken found, JsonToken wanted, String what) {
+    static void expect(JsonToken found, JsonToken wanted, String what) {
         if (found != wanted) {
             throw new IllegalArgumentException((found == null ? "end of line" : found.name()) + " instead of " + what);
         }

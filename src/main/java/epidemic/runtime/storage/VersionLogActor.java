@@ -3,6 +3,7 @@ package epidemic.runtime.storage;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -29,6 +31,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * SyncMode#BATCH}, one force of the journal. The version log, which nobody waits for while all goes well, is forced when
  * there is nothing else to do, or after {@value #POSTPONED_MAX} groups.
  *
+ * <p>Compaction goes on in short steps, each a message to itself, between everything else.
+ *
  * <p>It blocks on the disk: spawn it on the dispatcher {@code epidemic.storage-dispatcher}.
  *
  * <p>The buffer is bounded by admission: a replica has a bounded number of updates in flight, and each {@link Append}
@@ -43,6 +47,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
 
     private final NodeDisk disk;
     private final VersionLogFile file;
+    private final Compactor compactor;
 
     private final List<VersionEntry> buffered = new ArrayList<>();
     private final List<JournalWrite> bufferedJournal = new ArrayList<>();
@@ -51,6 +56,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     private long journaled;
     private int postponed;
     private boolean forcing;
+    private boolean compacting;
     private Optional<String> failure = Optional.empty();
 
     /** What the actor takes. */
@@ -80,12 +86,45 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
      * Versions of the log.
      *
      * @param afterVersion as asked
-     * @param entries versions {@code afterVersion + 1} and on; fewer than the limit only at the end of the log
+     * @param entries versions {@code afterVersion + 1} and on; fewer than the limit only at the end of the log, none if a
+     *     snapshot stands for the first of them
      * @param lastVersion the newest version in the log, 0 if there is none
+     * @param snapshotVersion the version of the snapshot that the log begins with, 0 if it begins with version 1
      */
-    public record ReadResult(long afterVersion, List<VersionEntry> entries, long lastVersion) {
+    public record ReadResult(long afterVersion, List<VersionEntry> entries, long lastVersion, long snapshotVersion) {
         /** Copies the entries. */
         public ReadResult {
+            entries = List.copyOf(entries);
+        }
+
+        /** Of a log that begins with version 1. */
+        public ReadResult(long afterVersion, List<VersionEntry> entries, long lastVersion) {
+            this(afterVersion, entries, lastVersion, 0);
+        }
+
+        /** Whether a snapshot stands for the first version that was asked for. */
+        public boolean isCompacted() {
+            return afterVersion < snapshotVersion;
+        }
+    }
+
+    /** Asks for the snapshot that the log begins with. A life of the node begins; until it asks for the journal, the log
+     * keeps its versions. */
+    public record ReadSnapshot(ActorRef<SnapshotRead> replyTo) implements Command {}
+
+    /** The snapshot that the log begins with, empty if it begins with version 1. */
+    public record SnapshotRead(Optional<Snapshot> snapshot) {}
+
+    /**
+     * Puts a snapshot and the versions behind it in place of the log, at once or not at all.
+     *
+     * @param snapshot of a version above all that were appended
+     * @param entries those behind it, without gaps
+     * @param replyTo is told when they are durable
+     */
+    public record Replace(Snapshot snapshot, List<VersionEntry> entries, ActorRef<Stored> replyTo) implements Command {
+        /** Copies the entries. */
+        public Replace {
             entries = List.copyOf(entries);
         }
     }
@@ -148,6 +187,10 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         INSTANCE
     }
 
+    private enum Compact implements Command {
+        INSTANCE
+    }
+
     private enum Force implements Command {
         INSTANCE
     }
@@ -183,10 +226,11 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         NodeDisk open() throws IOException;
     }
 
-    private VersionLogActor(ActorContext<Command> context, NodeDisk disk) {
+    private VersionLogActor(ActorContext<Command> context, NodeDisk disk, OptionalLong keepVersions) {
         super(context);
         this.disk = disk;
         this.file = disk.log();
+        this.compactor = new Compactor(file, keepVersions);
         long cut = file.recovered().cutBytes();
         if (cut > 0) {
             context.getLog()
@@ -205,15 +249,15 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
      * @param directory the data directory of all nodes
      * @param codec of the journal's records
      */
-    public static Behavior<Command> create(Path directory, NodeId node, SyncMode sync, MessageCodec codec) {
-        return create(() -> NodeDisk.open(directory, node, sync, codec));
+    public static Behavior<Command> create(Path directory, NodeId node, StoragePolicy policy, MessageCodec codec) {
+        return create(() -> NodeDisk.open(directory, node, policy.sync(), codec), policy.keepVersions());
     }
 
-    /** The disk on files that the opener makes. */
-    static Behavior<Command> create(Opener opener) {
+    /** The disk on files that the opener makes; see {@link StoragePolicy#keepVersions}. */
+    static Behavior<Command> create(Opener opener, OptionalLong keepVersions) {
         return Behaviors.setup(context -> {
             try {
-                return new VersionLogActor(context, opener.open());
+                return new VersionLogActor(context, opener.open(), keepVersions);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure.getMessage(), failure);
             }
@@ -228,6 +272,9 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
                 .onMessage(ReadJournal.class, this::onReadJournal)
                 .onMessage(Force.class, force -> onForce())
                 .onMessage(Read.class, this::onRead)
+                .onMessage(ReadSnapshot.class, this::onReadSnapshot)
+                .onMessage(Replace.class, this::onReplace)
+                .onMessage(Compact.class, compact -> onCompact())
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(Close.class, close -> Behaviors.stopped())
                 .onSignal(PostStop.class, stop -> onPostStop())
@@ -272,6 +319,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         try {
             List<Message> records = disk.readJournal();
             journaled = 0;
+            compactor.resume();
             read.replyTo().tell(new JournalRead(records));
             return this;
         } catch (IOException unreadable) {
@@ -284,21 +332,98 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         force();
         try {
             List<VersionEntry> entries = file.read(read.afterVersion(), read.limit());
-            read.replyTo().tell(new ReadResult(read.afterVersion(), entries, file.lastVersion()));
+            read.replyTo()
+                    .tell(new ReadResult(read.afterVersion(), entries, file.lastVersion(), file.snapshotVersion()));
             return this;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
     }
 
+    private Behavior<Command> onReadSnapshot(ReadSnapshot read) {
+        flush();
+        compactor.pause();
+        try {
+            read.replyTo().tell(new SnapshotRead(file.readSnapshot()));
+            return this;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private Behavior<Command> onReplace(Replace replace) {
+        flush();
+        if (failure.isPresent()) {
+            replace.replyTo().tell(new Failed(failure.get()));
+            return this;
+        }
+        compactor.abandon();
+        waitingForForce.add(replace.replyTo());
+        try {
+            file.replace(replace.snapshot(), replace.entries());
+            tellDurable();
+        } catch (IOException notWritten) {
+            fail(notWritten);
+        }
+        return this;
+    }
+
     private Behavior<Command> onFlush() {
         flush();
+        compactIfDue();
         return this;
+    }
+
+    /** A compaction that fails leaves the log as it is; only if the new file cannot take its place nothing goes on. */
+    private void compactIfDue() {
+        try {
+            boolean isDue = failure.isEmpty() && compactor.beginIfDue();
+            if (isDue && !compacting) {
+                compacting = true;
+                getContext().getSelf().tell(Compact.INSTANCE);
+            }
+        } catch (IOException notBegun) {
+            onNotCompacted(notBegun);
+        }
+    }
+
+    private Behavior<Command> onCompact() {
+        compacting = false;
+        if (failure.isPresent() || !compactor.isRunning()) {
+            return this;
+        }
+        Optional<NextLog> next;
+        try {
+            next = compactor.step();
+        } catch (IOException notWritten) {
+            onNotCompacted(notWritten);
+            return this;
+        }
+        next.ifPresentOrElse(this::adopt, () -> {
+            compacting = true;
+            getContext().getSelf().tell(Compact.INSTANCE);
+        });
+        return this;
+    }
+
+    private void onNotCompacted(IOException why) {
+        getContext().getLog().warn("{}: cannot be compacted, stays as it is: {}", file.path(), why.toString());
+        compactor.postpone();
+    }
+
+    private void adopt(NextLog next) {
+        try {
+            file.adopt(next);
+            getContext().getLog().debug("{}: begins with snapshot {} now", file.path(), file.snapshotVersion());
+        } catch (IOException notReplaced) {
+            fail(notReplaced);
+        }
     }
 
     private Behavior<Command> onPostStop() {
         flush();
         force();
+        compactor.abandon();
         try {
             disk.close();
         } catch (IOException notClosed) {

@@ -2,6 +2,9 @@ package epidemic.runtime.storage;
 
 import epidemic.kernel.Invariants;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
+import epidemic.kernel.Snapshot;
+import epidemic.kernel.Value;
 import epidemic.kernel.VersionEntry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,22 +12,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * One node's version log on disk, {@code DIR/NODE/versions.jsonl}: appended, never rewritten.
+ * One node's version log on disk, {@code DIR/NODE/versions.jsonl}: appended; now and then rewritten with a snapshot in
+ * place of its first versions, if that is wanted.
  *
  * <p>Opening recovers: every line is read and checked, and a torn last line, which a crash in the middle of a write
  * leaves, is cut off and reported. Damage before the last line is an error, since good lines follow it.
  *
- * <p>One process may have a log open. Within it one thread appends; reads may run in any thread meanwhile and see what
- * was written before they began.
+ * <p>One process may have a log open, and uses it in one thread.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li>line n holds version n: versions are 1, 2, 3, … without gaps;
+ *   <li>the file begins with version 1, or with a {@linkplain SnapshotLine snapshot} and the version behind it; versions
+ *       have no gaps;
+ *   <li>a file with a snapshot takes the place of the one before at once: there is always one whole log;
  *   <li>after a failed write nothing is written any more, so nothing stands behind a torn line.
  * </ul>
  */
@@ -34,11 +42,12 @@ public final class VersionLogFile implements Closeable {
     private final Path file;
     private final LogDisk disk;
     private final SyncMode sync;
-    private final SparseIndex index;
     private final LineBuffer lines = new LineBuffer();
     private final PlainLines plainLines = new PlainLines(lines);
     private final Recovered recovered;
 
+    private SnapshotHead head;
+    private SparseIndex index;
     private volatile Tail tail;
     private Optional<IOException> broken = Optional.empty();
 
@@ -58,6 +67,7 @@ public final class VersionLogFile implements Closeable {
         this.disk = disk;
         this.sync = sync;
         LogRecovery recovery = LogRecovery.run(file, disk);
+        this.head = recovery.head();
         this.index = recovery.index();
         this.tail = recovery.tail();
         this.recovered = new Recovered(tail.version(), recovery.cutBytes());
@@ -136,6 +146,86 @@ public final class VersionLogFile implements Closeable {
         return tail.version();
     }
 
+    /** The version of the snapshot that the log begins with, 0 if it begins with version 1. */
+    public long snapshotVersion() {
+        return head.version();
+    }
+
+    /**
+     * The snapshot that the log begins with, if it does: O(its size).
+     *
+     * @throws VersionLogException if it cannot be read or was damaged since the log was opened
+     */
+    public Optional<Snapshot> readSnapshot() throws VersionLogException {
+        if (head.version() == 0) {
+            return Optional.empty();
+        }
+        SortedMap<String, Value> data = new TreeMap<>();
+        try {
+            LogLines cursor = new LogLines(disk, 0, head.bytes());
+            Invariants.check(cursor.next(), "%s has lost its snapshot", file);
+            SnapshotHead.read(file, cursor, state -> state.changes().forEach(change -> Snapshot.fold(data, change)));
+        } catch (IOException failure) {
+            throw describe("cannot read the version log " + file, failure);
+        }
+        return Optional.of(new Snapshot(head.version(), data, head.changes()));
+    }
+
+    /**
+     * Puts a snapshot and entries in place of all that is in the log, at once or not at all. When it returns, they are as
+     * durable as the mode promises.
+     *
+     * @param entries those behind the snapshot, without gaps
+     * @throws VersionLogException if that failed; nothing is written any more then
+     */
+    public void replace(Snapshot snapshot, List<VersionEntry> entries) throws VersionLogException {
+        try {
+            NextLog next = new NextLog(disk.openNext(), sync);
+            next.begin(snapshot.version(), snapshot.changes());
+            for (Map.Entry<String, Value> item : snapshot.data().entrySet()) {
+                for (Operation.Change change : Snapshot.changesOf(item.getKey(), item.getValue())) {
+                    next.state(change);
+                }
+            }
+            next.endSnapshot();
+            for (VersionEntry entry : entries) {
+                next.entry(entry);
+            }
+            adopt(next);
+        } catch (IOException failure) {
+            broken = Optional.of(failure);
+            throw describe("cannot replace the version log " + file, failure);
+        }
+    }
+
+    /**
+     * Begins to put a snapshot in place of the versions up to one.
+     *
+     * @param upTo above {@link #snapshotVersion()}, at most {@link #lastVersion()}
+     */
+    LogCompaction compact(long upTo) throws IOException {
+        return new LogCompaction(file, disk, head, tail, upTo, new NextLog(disk.openNext(), sync));
+    }
+
+    /** The next log is whole: it takes this one's place. */
+    void adopt(NextLog next) throws IOException {
+        next.finish();
+        disk.replaceBy(next.disk(), sync);
+        head = next.head();
+        index = next.index();
+        tail = next.tail();
+    }
+
+    /** The end of what was written. */
+    Tail tail() {
+        return tail;
+    }
+
+    /** How many changes make the state that the log begins with. */
+    long snapshotItems() {
+        return head.items();
+    }
+
     /**
      * Appends versions as one group: {@link #write}, then {@link #force}. When it returns, the versions are as durable as
      * the mode promises.
@@ -200,7 +290,8 @@ public final class VersionLogFile implements Closeable {
      *
      * @param afterVersion the version before the first one wanted, 0 or more
      * @param limit at most so many, above 0
-     * @return versions {@code afterVersion + 1} and on; fewer than the limit only at the end of the log
+     * @return versions {@code afterVersion + 1} and on; fewer than the limit only at the end of the log; none if a snapshot
+     *     stands for the first of them, see {@link #snapshotVersion}
      * @throws VersionLogException if the file cannot be read or a line was damaged since it was opened
      * @throws IllegalArgumentException if an argument is out of its range
      */
@@ -210,7 +301,7 @@ public final class VersionLogFile implements Closeable {
                     + ": 1 or more after version 0 or more are allowed");
         }
         Tail end = tail;
-        if (afterVersion >= end.version()) {
+        if (afterVersion >= end.version() || afterVersion < head.version()) {
             return List.of();
         }
         try {
@@ -251,13 +342,13 @@ public final class VersionLogFile implements Closeable {
     }
 
     private List<VersionEntry> readLines(long first, int count, Tail end) throws IOException {
-        long version = SparseIndex.indexedAtOrBefore(first);
+        long version = index.indexedAtOrBefore(first);
         LogLines cursor = new LogLines(disk, index.positionOf(version), end.bytes());
         List<VersionEntry> entries = new ArrayList<>(count);
         while (entries.size() < count) {
             Invariants.check(cursor.next(), "%s ends before version %s", file, version);
             if (version >= first) {
-                entries.add(LogRecovery.entry(file, version, cursor));
+                entries.add(LogRecovery.entry(file, head, version, cursor));
             }
             version++;
         }

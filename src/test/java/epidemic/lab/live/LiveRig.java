@@ -28,6 +28,7 @@ import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodePair;
+import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.web.FaultControl;
 import java.io.IOException;
@@ -91,7 +92,7 @@ final class LiveRig implements AutoCloseable {
                         node -> strategy.replica(node, settings),
                         strategy.codec(),
                         directory.resolve("data"),
-                        sync,
+                        StoragePolicy.of(sync),
                         nodes,
                         links,
                         NodeClock.system(),

@@ -12,6 +12,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
 import epidemic.protocol.layered.LayeredStrategy;
+import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ final class ClusterRig {
                 node -> strategy.replica(node, settings),
                 strategy.codec(),
                 data,
-                SyncMode.NEVER,
+                StoragePolicy.of(SyncMode.NEVER),
                 directory,
                 clock,
                 NodeObserver.NONE,

@@ -12,6 +12,7 @@ import epidemic.kernel.RequestId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Transaction;
 import epidemic.protocol.layered.LayeredStrategy;
+import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
 import java.nio.file.Path;
@@ -82,8 +83,8 @@ class LayeredNodesTest {
 
     private NodeSetup setup(String name) {
         NodeId node = NodeId.of(name);
-        ActorRef<VersionLogActor.Command> log =
-                kit.spawn(VersionLogActor.create(data, node, SyncMode.NEVER, new LayeredStrategy().codec()));
+        ActorRef<VersionLogActor.Command> log = kit.spawn(
+                VersionLogActor.create(data, node, StoragePolicy.of(SyncMode.NEVER), new LayeredStrategy().codec()));
         return new NodeSetup(node, log, directory, NodeClock.system(), NodeObserver.NONE, 1, 1, false);
     }
 

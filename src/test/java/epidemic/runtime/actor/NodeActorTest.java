@@ -248,6 +248,7 @@ class NodeActorTest {
 
     @Test
     void dropsMessagesAndRefusesTransactionsUntilItsLogIsRead() {
+        noSnapshot();
         VersionLogActor.Read read = next(VersionLogActor.Read.class);
         script(context -> note("too early"));
         execute("c:1");
@@ -340,6 +341,7 @@ class NodeActorTest {
         TestProbe<NodeStatus> status = KIT.createTestProbe();
         node.tell(new NodeActor.GetStatus(0, 10, status.ref()));
         assertThat(status.receiveMessage().state()).isEqualTo(NodeStatus.State.STARTING);
+        noSnapshot();
         next(VersionLogActor.Read.class)
                 .replyTo()
                 .tell(new VersionLogActor.ReadResult(0, List.of(entry(1), entry(2), entry(3)), 3));
@@ -381,7 +383,12 @@ class NodeActorTest {
                 true);
     }
 
+    private void noSnapshot() {
+        next(VersionLogActor.ReadSnapshot.class).replyTo().tell(new VersionLogActor.SnapshotRead(Optional.empty()));
+    }
+
     private void start() {
+        noSnapshot();
         next(VersionLogActor.Read.class).replyTo().tell(new VersionLogActor.ReadResult(0, List.of(), 0));
         emptyJournal();
         expect("start");

@@ -81,7 +81,7 @@ class PackagedDefaultsTest {
         Map<String, ConfigKind> kinds = new TreeMap<>();
         for (Map.Entry<String, ConfigValue> entry : block.toConfig().entrySet()) {
             if (!entry.getKey().contains("dispatcher")) {
-                kinds.put(entry.getKey(), ConfigKind.of(entry.getValue()));
+                kinds.put(entry.getKey(), ConfigKind.of(entry.getKey(), entry.getValue()));
             }
         }
         Map<String, ConfigKind> meant = new TreeMap<>();
@@ -108,6 +108,7 @@ class PackagedDefaultsTest {
         meant.put("http.transaction-timeout", ConfigKind.DURATION);
         meant.put("http.slow-client-timeout", ConfigKind.DURATION);
         meant.put("layered.layer1.flush-after", ConfigKind.OPTIONAL_DURATION);
+        meant.put("storage.keep-versions", ConfigKind.OPTIONAL_COUNT);
         meant.put("http.max-body", ConfigKind.SIZE);
         meant.put("faults.enabled", ConfigKind.BOOLEAN);
         assertThat(kinds).isEqualTo(meant);

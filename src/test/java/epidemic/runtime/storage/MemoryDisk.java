@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.Behavior;
 
 /** The disk of one node in memory: outlives its logs, tears and fails writes when told to. */
@@ -20,6 +21,7 @@ public final class MemoryDisk {
     private boolean failed;
     private int openLogs;
     private int tornCount;
+    private int generation;
 
     /** The bytes of one file. */
     private static final class Area {
@@ -28,16 +30,18 @@ public final class MemoryDisk {
     }
 
     /** The actor that writes log and journal on this disk. One at a time. */
-    public Behavior<VersionLogActor.Command> log(NodeId node, MessageCodec codec) {
-        return VersionLogActor.create(() -> {
-            if (openLogs > 0) {
-                throw new IOException("the log of " + node + " is open already");
-            }
-            openLogs++;
-            VersionLogFile file =
-                    VersionLogFile.open(Path.of(node.name(), "versions.jsonl"), new Handle(log, true), SyncMode.BATCH);
-            return NodeDisk.open(file, new Place(Path.of(node.name(), "journal.bin")), SyncMode.BATCH, codec);
-        });
+    public Behavior<VersionLogActor.Command> log(NodeId node, MessageCodec codec, OptionalLong keepVersions) {
+        return VersionLogActor.create(
+                () -> {
+                    if (openLogs > 0) {
+                        throw new IOException("the log of " + node + " is open already");
+                    }
+                    openLogs++;
+                    VersionLogFile file = VersionLogFile.open(
+                            Path.of(node.name(), "versions.jsonl"), new Handle(log, true), SyncMode.BATCH);
+                    return NodeDisk.open(file, new Place(Path.of(node.name(), "journal.bin")), SyncMode.BATCH, codec);
+                },
+                keepVersions);
     }
 
     /** The next write fails, after so many bytes of it have reached the disk. */
@@ -65,10 +69,15 @@ public final class MemoryDisk {
     public List<VersionEntry> entries() {
         try {
             VersionLogFile file = VersionLogFile.open(Path.of("memory"), new Handle(log, false), SyncMode.NEVER);
-            return file.read(0, Integer.MAX_VALUE);
+            return file.read(file.snapshotVersion(), Integer.MAX_VALUE);
         } catch (IOException damaged) {
             throw new UncheckedIOException(damaged);
         }
+    }
+
+    /** How often its log has begun with another snapshot. */
+    public int generation() {
+        return generation;
     }
 
     /** The number of bytes on it. */
@@ -114,8 +123,8 @@ public final class MemoryDisk {
 
     /** One opening of a file. */
     private final class Handle implements LogDisk {
-        private final Area area;
         private final boolean isLog;
+        private Area area;
 
         private Handle(Area area, boolean isLog) {
             this.area = area;
@@ -162,6 +171,18 @@ public final class MemoryDisk {
 
         @Override
         public void force() {}
+
+        @Override
+        public LogDisk openNext() {
+            return new Handle(new Area(), false);
+        }
+
+        @Override
+        public void replaceBy(LogDisk next, SyncMode sync) {
+            area = ((Handle) next).area;
+            log = area;
+            generation++;
+        }
 
         @Override
         public void close() {

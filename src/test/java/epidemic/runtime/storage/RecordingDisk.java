@@ -65,6 +65,16 @@ final class RecordingDisk implements LogDisk {
     }
 
     @Override
+    public LogDisk openNext() throws IOException {
+        return disk.openNext();
+    }
+
+    @Override
+    public void replaceBy(LogDisk next, SyncMode sync) throws IOException {
+        disk.replaceBy(next, sync);
+    }
+
+    @Override
     public void close() throws IOException {
         closed = true;
         disk.close();

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
@@ -54,23 +55,29 @@ class VersionLogActorTest {
     }
 
     private ActorRef<Command> spawn() {
-        return kit.spawn(VersionLogActor.create(directory, NODE, SyncMode.BATCH, MessageCodec.none()));
+        return kit.spawn(
+                VersionLogActor.create(directory, NODE, StoragePolicy.of(SyncMode.BATCH), MessageCodec.none()));
     }
 
     /** Spawns on a disk; the actor opens its log, and so takes messages, when the gate is open. */
     private ActorRef<Command> spawn(CountDownLatch gate, RecordingDisk disk) {
-        return kit.spawn(VersionLogActor.create(() -> {
-            try {
-                gate.await();
-            } catch (InterruptedException interrupted) {
-                throw new IOException(interrupted);
-            }
-            VersionLogFile file = VersionLogFile.open(path(), disk, SyncMode.BATCH);
-            NodeDisk files = NodeDisk.open(
-                    file, JournalPlace.at(JournalFile.pathOf(directory, NODE)), SyncMode.BATCH, MessageCodec.none());
-            disk.forces = 0;
-            return files;
-        }));
+        return kit.spawn(VersionLogActor.create(
+                () -> {
+                    try {
+                        gate.await();
+                    } catch (InterruptedException interrupted) {
+                        throw new IOException(interrupted);
+                    }
+                    VersionLogFile file = VersionLogFile.open(path(), disk, SyncMode.BATCH);
+                    NodeDisk files = NodeDisk.open(
+                            file,
+                            JournalPlace.at(JournalFile.pathOf(directory, NODE)),
+                            SyncMode.BATCH,
+                            MessageCodec.none());
+                    disk.forces = 0;
+                    return files;
+                },
+                OptionalLong.empty()));
     }
 
     private Path path() {
