@@ -36,7 +36,7 @@ public final class LabSettings implements Settings {
 
     @Override
     public long number(String name) {
-        return (Long) values.computeIfAbsent(name, base::number);
+        return (Long) values.computeIfAbsent(name, key -> key.equals(Scenario.KEEP_VERSIONS) ? 0L : base.number(key));
     }
 
     @Override

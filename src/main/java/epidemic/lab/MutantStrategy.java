@@ -47,4 +47,9 @@ public final class MutantStrategy implements Strategy {
     public Replica replica(NodeId node, Settings settings) {
         return strategy.mutant(mutant, node, settings);
     }
+
+    @Override
+    public Kept kept(Settings settings) {
+        return strategy.kept(settings);
+    }
 }

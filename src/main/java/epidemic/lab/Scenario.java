@@ -19,6 +19,14 @@ import java.util.Set;
 
 /** What the laboratory knows of one strategy: what a seed stands for, and what must hold. Immutable, thread-safe. */
 public interface Scenario {
+    /** The setting that says how many versions logs keep; 0, as by itself: all. It is the hosts', not the strategy's. */
+    String KEEP_VERSIONS = "storage.keep-versions";
+
+    /** How many versions logs keep under these settings, 0 for all. */
+    static long keepVersions(Settings settings) {
+        return settings.number(KEEP_VERSIONS);
+    }
+
     /** The strategy. */
     Strategy strategy();
 

@@ -94,7 +94,14 @@ public final class SeedRun {
         sink.ifPresent(taker -> observers.add(recorder));
         Trace trace = options.trace().map(Trace::new).orElseGet(Trace::new);
         this.simulation = new Simulation(new Simulation.Setup(
-                seed, scenario.strategy(), settings, plan(scenario, seed, options), watch.limits(), trace, observers));
+                seed,
+                scenario.strategy(),
+                settings,
+                plan(scenario, seed, options),
+                watch.limits(),
+                trace,
+                observers,
+                Scenario.keepVersions(settings)));
         Demand demand = scenario.script(seed)
                 .<Demand>map(script -> new ScriptDemand(script, topology))
                 .orElseGet(() -> new DrawnDemand(seed, workload, topology));

@@ -4,7 +4,9 @@ import epidemic.kernel.Message;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
 import epidemic.protocol.layered.LayeredMessage;
 import epidemic.sim.Probe;
 import epidemic.sim.SimNode;
@@ -59,6 +61,9 @@ final class LayeredProbes implements SimObserver {
     private final Probe takenInAgain = probe("left-out-node-taken-in-again");
     private final Probe staleAcknowledgement = probe("acknowledgement-of-an-older-epoch");
     private final Probe journaledPending = probe("pending-batches-out-of-a-journal");
+    private final Probe broughtUp = probe("lazy-node-brought-up-by-a-snapshot");
+    private final Probe learnerBroughtUp = probe("core-node-brought-up-by-a-snapshot");
+    private final Probe recoveredFromSnapshot = probe("recovered-from-a-snapshot");
     private final Probe leftOutRead = probe("read-at-a-left-out-node-refused");
 
     /** What an origin's newest question to hold a batch has come to. */
@@ -188,7 +193,14 @@ final class LayeredProbes implements SimObserver {
     }
 
     @Override
+    public void replaced(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {
+        broughtUp.seeIf(!isCore(node));
+        learnerBroughtUp.seeIf(isCore(node));
+    }
+
+    @Override
     public void started(SimNode node) {
+        recoveredFromSnapshot.seeIf(node.snapshot().version() > 0);
         journaledPending.seeIf(isCore(node) && node.view().pending() > 0);
     }
 

@@ -25,6 +25,7 @@ public final class LayeredScenario implements Scenario {
     static final List<NodeId> CORE = List.of(NodeId.of("A1"), NodeId.of("A2"), NodeId.of("A3"));
 
     private static final long STREAM = 0x73657474L;
+    private static final long COMPACTION_STREAM = 0x636F6D70L;
     private static final long WINDOW_LARGE = 100_000;
     private static final long GRACE_NANOS = 200_000_000;
     private static final long SAFETY_NANOS = 3_000_000_000L;
@@ -81,7 +82,7 @@ public final class LayeredScenario implements Scenario {
         long maxInFlight = 1L << random.nextInt(1, 5);
         boolean flushes = random.nextInt(3) == 0;
         boolean smallWindow = random.nextInt(4) == 0;
-        return new LabSettings(base, fixed)
+        LabSettings settings = new LabSettings(base, fixed)
                 .with("core.ack-timeout", Duration.ofMillis(random.nextLong(250, 600)))
                 .with("core.heartbeat-interval", Duration.ofMillis(random.nextLong(60, 120)))
                 .with("core.retry-interval", Duration.ofMillis(random.nextLong(15, 60)))
@@ -97,6 +98,19 @@ public final class LayeredScenario implements Scenario {
                 .with("core.on-failure", random.nextInt(3) == 0 ? "refuse" : "reconfigure")
                 .with("core.reads", random.nextBoolean() ? "lease" : "confirm")
                 .with("core.journal-max-bytes", random.nextLong(10, 2_000));
+        compact(seed, settings);
+        return settings;
+    }
+
+    /** In a quarter of the seeds logs are compacted: then windows are so small that it happens often. */
+    private void compact(long seed, LabSettings settings) {
+        SplittableRandom random = new SplittableRandom(Draw.mix(seed, COMPACTION_STREAM));
+        if (random.nextInt(4) == 0) {
+            settings.with("core.max-in-flight", 1L << random.nextInt(1, 3));
+            settings.with("history-window", 6 * settings.number("core.max-in-flight"));
+            long needed = strategy.kept(settings).versions();
+            settings.with(Scenario.KEEP_VERSIONS, needed + random.nextLong(needed));
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import epidemic.lab.Scenario;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.sim.FaultPlan;
 import epidemic.sim.FaultPlanText;
@@ -159,10 +160,11 @@ public final class GoldenReader {
     }
 
     private Topology topology(Strategy strategy) {
-        PinnedSettings pinned = new PinnedSettings(configured.apply(strategy.name()), settings);
+        PinnedSettings pinned = new PinnedSettings(GoldenStage.lab(configured.apply(strategy.name())), settings);
         Topology topology;
         try {
             topology = strategy.topology(pinned);
+            Scenario.keepVersions(pinned);
         } catch (IllegalArgumentException outOfRange) {
             throw settingLines.entrySet().stream()
                     .filter(setting -> String.valueOf(outOfRange.getMessage()).contains(setting.getKey()))

@@ -2,6 +2,7 @@ package epidemic.lab.shrink;
 
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
+import epidemic.lab.LabSettings;
 import epidemic.lab.MutantStrategy;
 import epidemic.lab.Scenario;
 import epidemic.lab.ScenarioCatalog;
@@ -53,7 +54,7 @@ public final class GoldenStage {
         Settings base = configured.apply(golden.strategy());
         return new StagedScenario(
                 scenario(golden.strategy(), golden.mutant(), base),
-                new PinnedSettings(base, golden.settings()),
+                new PinnedSettings(lab(base), golden.settings()),
                 Optional.of(golden.script()));
     }
 
@@ -65,9 +66,15 @@ public final class GoldenStage {
 
     /** The settings of that strategy that a scenario need not pin, as text. */
     public Map<String, String> configured(GoldenScenario golden) {
-        PinnedSettings settings = new PinnedSettings(configured.apply(golden.strategy()), Map.of());
+        PinnedSettings settings = new PinnedSettings(lab(configured.apply(golden.strategy())), Map.of());
         StrategyCatalog.named(golden.strategy()).topology(settings);
+        Scenario.keepVersions(settings);
         return settings.noted();
+    }
+
+    /** With what is the laboratory's own. */
+    static Settings lab(Settings base) {
+        return new LabSettings(base, Set.of());
     }
 
     /**

@@ -1,10 +1,14 @@
 package epidemic.protocol.layered;
 
+import epidemic.kernel.Invariants;
+import epidemic.kernel.Observation;
 import epidemic.kernel.ReplicaContext;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** The version order as far as a core node has applied it: data, entries, count trigger and file in step. */
 final class CoreLog {
@@ -31,6 +35,37 @@ final class CoreLog {
             trigger.count(entry);
         }
         durableVersion = entry.version();
+    }
+
+    /** Takes over the snapshot that the log on disk begins with. */
+    void recover(Snapshot snapshot) {
+        restore(snapshot);
+        durableVersion = snapshot.version();
+    }
+
+    private void restore(Snapshot snapshot) {
+        state.restore(snapshot);
+        if (mutant != LayeredMutant.SNAPSHOT_UNCOUNTED) {
+            trigger.restore(snapshot);
+        }
+    }
+
+    /**
+     * A snapshot and the versions behind it take the place of all that was applied, at once.
+     *
+     * @param snapshot of a version above the present one
+     * @param entries as many as the window holds, or all that there are: then the window is what it is everywhere
+     */
+    void replace(Snapshot snapshot, List<VersionEntry> entries, ReplicaContext context) {
+        Invariants.check(snapshot.version() > version(), "a %s on top of version %s", snapshot, version());
+        restore(snapshot);
+        context.replaceLog(snapshot, entries);
+        for (VersionEntry entry : entries) {
+            apply(entry);
+            clients.committed(entry.transaction(), entry.version(), state, context);
+        }
+        context.observe(
+                new Observation("snapshot-installed", "took over a " + snapshot + " and versions up to " + version()));
     }
 
     private void apply(VersionEntry entry) {

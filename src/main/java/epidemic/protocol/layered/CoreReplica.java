@@ -8,6 +8,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
@@ -56,7 +57,7 @@ final class CoreReplica implements Replica {
     private final ReadGuard guard;
     private final SessionGate sessions;
     private final CoreReads reads;
-    private final VersionsServer versionsServer = new VersionsServer();
+    private final VersionsServer versionsServer;
     private final Feeds feeds;
     private long releasedVersion;
 
@@ -74,15 +75,21 @@ final class CoreReplica implements Replica {
         this.views = new Membership(self, config, order, log, journal, leases);
         this.heartbeats = new Heartbeats(config, watch, views, log, order, leases);
         this.coordinator = new ViewCoordinator(self, config, watch, views, log, journal);
-        this.catchUp = new CatchUp(watch, views, log, config.core());
+        this.catchUp = new CatchUp(self, watch, views, log, config);
         this.replication = new Replication(self, order, watch, config.core());
         this.execution = new Execution(order, log, clients, journal, config.mutant());
         this.feeds = new Feeds(self, config);
+        this.versionsServer = new VersionsServer(config);
         this.availability = new Availability(self, views, watch, config.core());
         this.updates = new CoreUpdates(self, config, availability, log, order, clients);
         this.guard = new ReadGuard(config, views, leases);
         this.sessions = new SessionGate(self, config, () -> watch.betterPlaced(log.version()));
         this.reads = new CoreReads(self, config, views, guard, sessions, order, log, availability);
+    }
+
+    @Override
+    public void recover(Snapshot snapshot) {
+        log.recover(snapshot);
     }
 
     @Override
@@ -176,6 +183,8 @@ final class CoreReplica implements Replica {
             onReplicate(from, asker, replicate, context);
         } else if (question instanceof LayeredMessage.FetchVersions fetch) {
             versionsServer.onFetch(asker, fetch, log.state(), context);
+        } else if (question instanceof LayeredMessage.FetchSnapshot fetch) {
+            versionsServer.onFetchSnapshot(asker, fetch, log.state(), context);
         } else if (question instanceof LayeredMessage.Prepare prepare) {
             views.onPrepare(asker, prepare, context);
         } else if (question instanceof LayeredMessage.Install install) {
@@ -216,8 +225,7 @@ final class CoreReplica implements Replica {
 
     @Override
     public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
-        if (answer instanceof LayeredMessage.Propagated propagated) {
-            feeds.onPropagated(from, question, propagated);
+        if (feeds.onAnswer(from, question, answer)) {
             return;
         }
         watch.heard(from, context);
@@ -232,6 +240,8 @@ final class CoreReplica implements Replica {
             coordinator.onInstalled(from, installed, context);
         } else if (answer instanceof LayeredMessage.VersionsFetched fetched) {
             catchUp.onFetched(fetched, context);
+        } else if (answer instanceof LayeredMessage.SnapshotFetched fetched) {
+            catchUp.onSnapshotFetched(fetched, context);
         } else if (answer instanceof LayeredMessage.Confirmed confirmed) {
             guard.onConfirmed(from, confirmed);
         } else if (question instanceof LayeredMessage.Confirm) {
@@ -251,13 +261,13 @@ final class CoreReplica implements Replica {
 
     @Override
     public void onSilence(NodeId to, Message question, ReplicaContext context) {
-        if (question instanceof LayeredMessage.Propagate) {
+        if (feeds.isQuestion(question)) {
             feeds.onSilence(to, question);
         } else if (question instanceof LayeredMessage.Replicate replicate) {
             replication.onSilence(to, replicate.batch(), context);
         } else if (question instanceof LayeredMessage.Confirm) {
             guard.onUnconfirmed();
-        } else if (question instanceof LayeredMessage.FetchVersions) {
+        } else if (CatchUp.isQuestion(question)) {
             catchUp.onSilence();
         } else {
             coordinator.onSilence(to, (LayeredMessage) question, context);
@@ -282,6 +292,7 @@ final class CoreReplica implements Replica {
         replication.resume(context);
         updates.giveUpStalled(!newlyAway.isEmpty(), context);
         reads.refuseOverdue(context);
+        versionsServer.tick(context);
     }
 
     // The batch's end: order, apply, tell.
@@ -381,7 +392,7 @@ final class CoreReplica implements Replica {
     @Override
     public void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
         feeds.onLoaded(afterVersion, entries, context);
-        versionsServer.onLoaded(afterVersion, entries, context);
+        versionsServer.onLoaded(afterVersion, entries, log.state(), context);
     }
 
     private boolean is(LayeredMutant mutant) {

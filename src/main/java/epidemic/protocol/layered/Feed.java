@@ -1,12 +1,12 @@
 package epidemic.protocol.layered;
 
-import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
-import epidemic.kernel.VersionHistory;
+import epidemic.model.store.VersionedState;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,20 +22,29 @@ final class Feed {
     private final NodeId target;
     private final long retryNanos;
     private final int maxVersions;
+    private final LayeredConfig config;
 
     /** What the target last said it holds, or UNKNOWN. */
     private long acknowledged = UNKNOWN;
     /** The newest version that the trigger released. */
     private long released;
     /** The question that is under way. What comes of an earlier one, to an earlier life of the target, does not count. */
-    private Optional<LayeredMessage.Propagate> asked = Optional.empty();
+    private Optional<LayeredMessage> asked = Optional.empty();
 
     private boolean loading;
+
+    /** The own log has a snapshot in place of what the target misses: it is sent one, too. */
+    private boolean isTooFarBehind;
+
+    private Optional<SnapshotSource> snapshot = Optional.empty();
+    /** How much of the snapshot the target said it holds. */
+    private long snapshotItems;
 
     private int silences;
 
     Feed(NodeId target, LayeredConfig config) {
         this.target = target;
+        this.config = config;
         this.retryNanos = config.core().retryInterval().toNanos();
         this.maxVersions = config.propagationMaxVersions();
     }
@@ -55,19 +64,32 @@ final class Feed {
         loading = false;
         acknowledged = version;
         silences = 0;
+        forgetSnapshot();
+    }
+
+    private void forgetSnapshot() {
+        isTooFarBehind = false;
+        snapshot = Optional.empty();
+        snapshotItems = 0;
     }
 
     /** Sends what is due, if nothing is under way. */
-    void pump(VersionHistory history, ReplicaContext context) {
+    void pump(VersionedState state, ReplicaContext context) {
         if (isBusy() || released == 0 || acknowledged >= released) {
             return;
         }
         if (acknowledged == UNKNOWN) {
             ask(new LayeredMessage.Propagate(0, List.of(), 0), context);
-            return;
+        } else if (isTooFarBehind) {
+            pumpSnapshot(state, context);
+        } else {
+            pumpVersions(state, context);
         }
+    }
+
+    private void pumpVersions(VersionedState state, ReplicaContext context) {
         int limit = (int) Math.min(maxVersions, released - acknowledged);
-        List<VersionEntry> entries = history.entries(acknowledged, limit);
+        List<VersionEntry> entries = state.entries(acknowledged, limit);
         if (entries.isEmpty()) {
             loading = true;
             context.load(acknowledged, limit);
@@ -76,12 +98,31 @@ final class Feed {
         }
     }
 
+    /** The snapshot is older than what was released: the versions between follow, and are readable together with it. */
+    private void pumpSnapshot(VersionedState state, ReplicaContext context) {
+        if (snapshot.isEmpty() && state.oldestReadable() <= released) {
+            snapshot = Optional.of(new SnapshotSource(taken(state), config));
+            snapshotItems = 0;
+        }
+        snapshot.ifPresent(
+                sent -> ask(new LayeredMessage.PropagateSnapshot(sent.part(snapshotItems), released), context));
+    }
+
+    private Snapshot taken(VersionedState state) {
+        Snapshot taken = state.snapshot();
+        return config.mutant() == LayeredMutant.SNAPSHOT_TOO_NEW
+                ? new Snapshot(taken.version(), state.dataAt(state.version()), taken.changes())
+                : taken;
+    }
+
     /** Old entries were read; perhaps for somebody else, who asked for more of them than were released. */
     void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
         if (loading && afterVersion == acknowledged) {
-            Invariants.check(
-                    !entries.isEmpty(), "the own log ends at version %d, %d was released", afterVersion, released);
             loading = false;
+            isTooFarBehind = entries.isEmpty();
+            if (isTooFarBehind) {
+                return;
+            }
             int due = (int) Math.min(entries.size(), Math.min(maxVersions, released - acknowledged));
             ask(new LayeredMessage.Propagate(acknowledged, entries.subList(0, due), released), context);
         }
@@ -92,6 +133,20 @@ final class Feed {
             asked = Optional.empty();
             silences = 0;
             acknowledged = answer.version();
+            boolean isResumed =
+                    snapshot.isPresent() && acknowledged < snapshot.get().version();
+            if (!isResumed) {
+                forgetSnapshot();
+            }
+        }
+    }
+
+    void onSnapshotHeld(Message question, LayeredMessage.SnapshotHeld answer) {
+        if (isUnderWay(question)) {
+            asked = Optional.empty();
+            silences = 0;
+            boolean isOfThis = snapshot.isPresent() && snapshot.get().version() == answer.version();
+            snapshotItems = isOfThis ? answer.items() : 0;
         }
     }
 
@@ -101,6 +156,9 @@ final class Feed {
             asked = Optional.empty();
             silences = Math.min(silences + 1, BACKOFF_DOUBLINGS_MAX);
             acknowledged = UNKNOWN;
+            if (silences == BACKOFF_DOUBLINGS_MAX) {
+                forgetSnapshot();
+            }
         }
     }
 
@@ -116,7 +174,7 @@ final class Feed {
         return new ReplicaView.Feed(target, Math.max(acknowledged, 0), isBusy(), updatesToNextPush, nanosToNextPush);
     }
 
-    private void ask(LayeredMessage.Propagate question, ReplicaContext context) {
+    private void ask(LayeredMessage question, ReplicaContext context) {
         asked = Optional.of(question);
         context.ask(target, question, retryNanos << silences);
     }

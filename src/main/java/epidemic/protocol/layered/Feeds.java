@@ -6,7 +6,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.VersionEntry;
-import epidemic.kernel.VersionHistory;
+import epidemic.model.store.VersionedState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +35,25 @@ final class Feeds {
         of(from).announced(announce.version());
     }
 
-    void onPropagated(NodeId from, Message question, LayeredMessage.Propagated answer) {
-        of(from).onPropagated(question, answer);
+    /**
+     * A peer has answered.
+     *
+     * @return whether it has answered a feed
+     */
+    boolean onAnswer(NodeId from, Message question, Message answer) {
+        if (answer instanceof LayeredMessage.Propagated propagated) {
+            of(from).onPropagated(question, propagated);
+        } else if (answer instanceof LayeredMessage.SnapshotHeld held) {
+            of(from).onSnapshotHeld(question, held);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether feeds ask such questions. */
+    boolean isQuestion(Message question) {
+        return question instanceof LayeredMessage.Propagate || question instanceof LayeredMessage.PropagateSnapshot;
     }
 
     void onSilence(NodeId to, Message question) {
@@ -48,8 +65,8 @@ final class Feeds {
     }
 
     /** Sends what is due. */
-    void pump(VersionHistory history, ReplicaContext context) {
-        feeds.forEach(feed -> feed.pump(history, context));
+    void pump(VersionedState state, ReplicaContext context) {
+        feeds.forEach(feed -> feed.pump(state, context));
     }
 
     List<ReplicaView.Feed> view(Optional<Long> updatesToNextPush, Optional<Long> nanosToNextPush) {

@@ -24,6 +24,10 @@ import java.util.TreeMap;
  * <tr><td>Install / Installed</td><td>coordinator</td><td>core</td><td>begin the new view with this / begun</td></tr>
  * <tr><td>Rejected</td><td>core</td><td>core</td><td>not in my epoch</td></tr>
  * <tr><td>Propagate / Propagated</td><td>feeding node</td><td>fed node</td><td>newer versions / I hold versions up to</td></tr>
+ * <tr><td>PropagateSnapshot / SnapshotHeld</td><td>feeding node</td><td>fed node</td><td>a piece of an older state, for a
+ * node too far behind / I hold so much of it</td></tr>
+ * <tr><td>FetchSnapshot / SnapshotFetched</td><td>learner</td><td>core</td><td>send the next piece of that state / this is
+ * it</td></tr>
  * <tr><td>Announce / Announced</td><td>fed node</td><td>feeding node</td><td>I have started with this version / noted</td></tr>
  * </table>
  */
@@ -180,6 +184,27 @@ public sealed interface LayeredMessage extends Message {
 
     /** I hold every version up to this one. */
     record Propagated(long version) implements LayeredMessage {}
+
+    /**
+     * A piece of the state at an older version, for a receiver that misses versions which the sender does not have any
+     * more. Versions behind it follow.
+     *
+     * @param upTo the version that this propagation leads to: nothing of it is readable before
+     */
+    record PropagateSnapshot(SnapshotPart part, long upTo) implements LayeredMessage {}
+
+    /** I hold so many items of the snapshot of that version; 0 of version 0 if none is under way. */
+    record SnapshotHeld(long version, long items) implements LayeredMessage {}
+
+    /** Send the piece behind so many items of the snapshot of that version. */
+    record FetchSnapshot(long version, long from) implements LayeredMessage {}
+
+    /**
+     * A piece of the state at an older version: what was asked for, or the first piece of another snapshot.
+     *
+     * @param upTo the version that the receiver has to reach before it takes the state over
+     */
+    record SnapshotFetched(SnapshotPart part, long upTo) implements LayeredMessage {}
 
     /** I have started and hold every version up to this one. */
     record Announce(long version) implements LayeredMessage {}

@@ -53,6 +53,14 @@ enum LayeredMutant {
     OWN_COUNT("the count trigger counts from the node's start, not the global version"),
     /** Layer 1 gets the newest version. */
     FEED_NEWEST("a feed sends up to the newest version instead of the released one"),
+    /** A snapshot is not of its version. */
+    SNAPSHOT_TOO_NEW("a snapshot that is sent to a lazy node holds newer versions than it says"),
+    /** A snapshot is taken over before it is whole. */
+    SNAPSHOT_TORN("a node takes over a snapshot before all of its pieces have come"),
+    /** A snapshot is readable at once. */
+    SNAPSHOT_SHOWN("a lazy node shows a snapshot before the versions behind it have come"),
+    /** The count begins anew. */
+    SNAPSHOT_UNCOUNTED("the count trigger does not count the versions that a snapshot stands for"),
     /** Versions are readable message by message. */
     TORN_PROPAGATION("a lazy node shows versions of a propagation before its end"),
     /** Layer 1 goes back in time. */

@@ -9,6 +9,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
@@ -40,6 +41,8 @@ final class LazyReplica implements Replica {
     // What it holds.
     private final VersionedState state;
     private final List<VersionEntry> staged = new ArrayList<>();
+    /** A snapshot in place of what it holds; once it is whole, what is staged stands behind it. */
+    private final SnapshotIntake intake = new SnapshotIntake();
     /** The version that the propagation under way leads to. */
     private long stagedUpTo;
 
@@ -64,6 +67,11 @@ final class LazyReplica implements Replica {
 
     static LazyReplica layer2(NodeId self, LayeredConfig config) {
         return new LazyReplica(self, 2, config);
+    }
+
+    @Override
+    public void recover(Snapshot snapshot) {
+        state.restore(snapshot);
     }
 
     @Override
@@ -121,6 +129,8 @@ final class LazyReplica implements Replica {
     public void onQuestion(NodeId from, Handle.Asker asker, Message question, ReplicaContext context) {
         if (question instanceof LayeredMessage.Propagate propagate) {
             onPropagate(asker, propagate, context);
+        } else if (question instanceof LayeredMessage.PropagateSnapshot propagate) {
+            onPropagateSnapshot(asker, propagate, context);
         } else if (question instanceof LayeredMessage.Announce announce) {
             onAnnounce(from, asker, announce, context);
         } else {
@@ -145,23 +155,62 @@ final class LazyReplica implements Replica {
         context.answer(asker, new LayeredMessage.Propagated(held()));
     }
 
+    /** A piece of a snapshot: the source does not have the versions any more that are missing here. */
+    private void onPropagateSnapshot(
+            Handle.Asker asker, LayeredMessage.PropagateSnapshot propagate, ReplicaContext context) {
+        if (propagate.part().version() > held()) {
+            if (intake.isWhole()) {
+                // What follows the whole one is not there any more either: another one comes.
+                staged.clear();
+            }
+            intake.take(propagate.part());
+            stagedUpTo = Math.max(stagedUpTo, propagate.upTo());
+            boolean isTorn = config.mutant() == LayeredMutant.SNAPSHOT_TORN;
+            if (intake.isWhole() || isTorn) {
+                staged.clear();
+                boolean isShown = config.mutant() == LayeredMutant.SNAPSHOT_SHOWN;
+                if (held() >= stagedUpTo || isShown || isTorn) {
+                    installStaged(context);
+                }
+            }
+        }
+        boolean isDone = propagate.part().version() <= held();
+        context.answer(
+                asker,
+                isDone
+                        ? new LayeredMessage.Propagated(held())
+                        : new LayeredMessage.SnapshotHeld(intake.version(), intake.held()));
+    }
+
     private long held() {
-        return state.version() + staged.size();
+        return (intake.isWhole() ? intake.version() : state.version()) + staged.size();
     }
 
     private void installStaged(ReplicaContext context) {
-        if (staged.isEmpty()) {
+        boolean isReplaced = intake.isWhole() || config.mutant() == LayeredMutant.SNAPSHOT_TORN && intake.version() > 0;
+        if (!isReplaced && staged.isEmpty()) {
             return;
         }
-        for (VersionEntry entry : staged) {
-            state.apply(entry);
-            context.append(entry);
+        if (isReplaced) {
+            Snapshot snapshot = intake.handOver();
+            state.restore(snapshot);
+            context.replaceLog(snapshot, staged);
+            staged.forEach(state::apply);
+        } else {
+            for (VersionEntry entry : staged) {
+                state.apply(entry);
+                context.append(entry);
+            }
         }
         int count = staged.size();
         staged.clear();
+        if (intake.version() <= state.version()) {
+            intake.drop();
+        }
         context.observe(new Observation(
-                "versions-installed",
-                "installed " + count + " versions from " + source + ", now at " + state.version()));
+                isReplaced ? "snapshot-installed" : "versions-installed",
+                "installed " + (isReplaced ? "a snapshot and " : "") + count + " versions from " + source + ", now at "
+                        + state.version()));
     }
 
     private void onAnnounce(NodeId from, Handle.Asker asker, LayeredMessage.Announce announce, ReplicaContext context) {
@@ -171,16 +220,15 @@ final class LazyReplica implements Replica {
 
     @Override
     public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
-        if (answer instanceof LayeredMessage.Propagated propagated) {
-            feeds.onPropagated(from, question, propagated);
-        } else if (!(answer instanceof LayeredMessage.Announced)) {
+        boolean isOfFeed = feeds.onAnswer(from, question, answer);
+        if (!isOfFeed && !(answer instanceof LayeredMessage.Announced)) {
             throw Invariants.unhandled("layer " + layer, answer);
         }
     }
 
     @Override
     public void onSilence(NodeId to, Message question, ReplicaContext context) {
-        if (question instanceof LayeredMessage.Propagate) {
+        if (feeds.isQuestion(question)) {
             feeds.onSilence(to, question);
         } else {
             context.setTimer(ANNOUNCE, config.core().retryInterval().toNanos());

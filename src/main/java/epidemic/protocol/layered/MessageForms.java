@@ -23,6 +23,10 @@ final class MessageForms {
     private static final int PROPAGATED = 24;
     private static final int ANNOUNCE = 25;
     private static final int ANNOUNCED = 26;
+    private static final int PROPAGATE_SNAPSHOT = 27;
+    private static final int SNAPSHOT_HELD = 28;
+    private static final int FETCH_SNAPSHOT = 29;
+    private static final int SNAPSHOT_FETCHED = 30;
 
     /** The numbers of phases; like those of messages they never change. */
     private static final Phase[] PHASES = {Phase.LEARNER, Phase.PROMISED, Phase.INSTALLED, Phase.SERVING};
@@ -82,6 +86,24 @@ final class MessageForms {
             numbers(sink, ANNOUNCE, announce.version());
         } else if (message instanceof LayeredMessage.Announced) {
             numbers(sink, ANNOUNCED);
+        } else {
+            writeOfSnapshots(message, sink);
+        }
+    }
+
+    private static void writeOfSnapshots(LayeredMessage message, ByteSink sink) {
+        if (message instanceof LayeredMessage.PropagateSnapshot propagate) {
+            sink.number(PROPAGATE_SNAPSHOT);
+            ValueForms.writePart(propagate.part(), sink);
+            sink.number(propagate.upTo());
+        } else if (message instanceof LayeredMessage.SnapshotHeld held) {
+            numbers(sink, SNAPSHOT_HELD, held.version(), held.items());
+        } else if (message instanceof LayeredMessage.FetchSnapshot fetch) {
+            numbers(sink, FETCH_SNAPSHOT, fetch.version(), fetch.from());
+        } else if (message instanceof LayeredMessage.SnapshotFetched fetched) {
+            sink.number(SNAPSHOT_FETCHED);
+            ValueForms.writePart(fetched.part(), sink);
+            sink.number(fetched.upTo());
         } else {
             throw new IllegalArgumentException("no encoding of " + message.kind());
         }
@@ -224,6 +246,21 @@ final class MessageForms {
                 return new LayeredMessage.Announce(source.number());
             case ANNOUNCED:
                 return new LayeredMessage.Announced();
+            default:
+                return readOfSnapshots(kind, source);
+        }
+    }
+
+    private static LayeredMessage readOfSnapshots(int kind, ByteSource source) {
+        switch (kind) {
+            case PROPAGATE_SNAPSHOT:
+                return new LayeredMessage.PropagateSnapshot(ValueForms.readPart(source), source.number());
+            case SNAPSHOT_HELD:
+                return new LayeredMessage.SnapshotHeld(source.number(), source.number());
+            case FETCH_SNAPSHOT:
+                return new LayeredMessage.FetchSnapshot(source.number(), source.number());
+            case SNAPSHOT_FETCHED:
+                return new LayeredMessage.SnapshotFetched(ValueForms.readPart(source), source.number());
             default:
                 throw new IllegalArgumentException("a record of kind " + kind + " is not known");
         }

@@ -1,5 +1,6 @@
 package epidemic.protocol.layered;
 
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 
 /**
@@ -16,6 +17,13 @@ final class UpdateTrigger {
     UpdateTrigger(LayeredConfig.Layer1 config) {
         this.every = config.every();
         this.unit = config.unit();
+    }
+
+    /** Goes on behind a snapshot. It tells whether versions fired, but not which: the next that fires will. */
+    void restore(Snapshot snapshot) {
+        boolean countsWrites = unit == LayeredConfig.UpdateUnit.WRITE;
+        count = countsWrites ? snapshot.changes() : snapshot.version();
+        lastFired = countsWrites ? lastFired : count - count % every;
     }
 
     /** Counts the next entry of the version order. */

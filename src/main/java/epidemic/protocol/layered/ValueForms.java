@@ -134,6 +134,23 @@ final class ValueForms {
         throw new IllegalArgumentException("a read among the changes of a version");
     }
 
+    static void writePart(SnapshotPart part, ByteSink sink) {
+        sink.number(part.version());
+        sink.number(part.counted());
+        sink.number(part.items());
+        sink.number(part.from());
+        writeList(part.changes(), ValueForms::writeOperation, sink);
+    }
+
+    static SnapshotPart readPart(ByteSource source) {
+        return new SnapshotPart(
+                source.number(),
+                source.number(),
+                source.number(),
+                source.number(),
+                readList(ValueForms::readChange, source));
+    }
+
     static void writeStamp(Stamp stamp, ByteSink sink) {
         sink.number(stamp.time());
         writeNode(stamp.node(), sink);

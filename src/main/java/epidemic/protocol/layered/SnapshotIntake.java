@@ -1,0 +1,64 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.Snapshot;
+import epidemic.kernel.Value;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A snapshot that comes piece by piece, until it is whole and taken over. Nobody reads it meanwhile. */
+final class SnapshotIntake {
+    private long version;
+    private long counted;
+    private long items;
+    private long held;
+    private SortedMap<String, Value> data = new TreeMap<>();
+
+    /** Takes a piece: the next one, or the first one of another snapshot. Others are passed over. */
+    void take(SnapshotPart part) {
+        if (part.version() != version && part.from() == 0) {
+            drop();
+            version = part.version();
+            counted = part.counted();
+            items = part.items();
+        }
+        if (part.version() == version && part.from() == held) {
+            part.changes().forEach(change -> Snapshot.fold(data, change));
+            held = part.upTo();
+        }
+    }
+
+    /** Nothing is under way any more. */
+    void drop() {
+        version = 0;
+        items = 0;
+        held = 0;
+        data = new TreeMap<>();
+    }
+
+    /** The version of the snapshot that is under way or whole; 0 if there is none. */
+    long version() {
+        return version;
+    }
+
+    /** How many items of it have come. */
+    long held() {
+        return held;
+    }
+
+    /** Whether pieces are missing. */
+    boolean isUnderWay() {
+        return version > 0 && held < items;
+    }
+
+    /** Whether all pieces have come. */
+    boolean isWhole() {
+        return version > 0 && held == items;
+    }
+
+    /** Gives the snapshot away, as far as it has come. */
+    Snapshot handOver() {
+        Snapshot snapshot = new Snapshot(version, data, counted);
+        drop();
+        return snapshot;
+    }
+}

@@ -1,0 +1,87 @@
+package epidemic.protocol.layered;
+
+import epidemic.kernel.Operation;
+import epidemic.kernel.Snapshot;
+import epidemic.kernel.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A snapshot that is sent piece by piece. It shares its values with the state that it was taken of, so it costs memory for
+ * each key and what was overwritten since.
+ */
+final class SnapshotSource {
+    private final Snapshot snapshot;
+    private final int itemsMax;
+    private final int charsMax;
+    private final String[] keys;
+    private final Value[] values;
+    /** How many items the keys up to each one have. */
+    private final long[] ends;
+
+    /** The changes of the key that was asked for last: a long list takes many pieces. */
+    private int openKey = -1;
+
+    private List<Operation.Change> open = List.of();
+
+    /** Pieces have the bounds of lazy links and batches. */
+    SnapshotSource(Snapshot snapshot, LayeredConfig config) {
+        this.snapshot = snapshot;
+        this.itemsMax = config.propagationMaxVersions();
+        this.charsMax = config.core().batchMaxBytes();
+        this.keys = new String[snapshot.data().size()];
+        this.values = new Value[keys.length];
+        this.ends = new long[keys.length];
+        int index = 0;
+        long items = 0;
+        for (Map.Entry<String, Value> item : snapshot.data().entrySet()) {
+            items += item.getValue() instanceof Value.Sequence list ? list.size() : 1;
+            keys[index] = item.getKey();
+            values[index] = item.getValue();
+            ends[index] = items;
+            index++;
+        }
+    }
+
+    long version() {
+        return snapshot.version();
+    }
+
+    private long items() {
+        return ends.length == 0 ? 0 : ends[ends.length - 1];
+    }
+
+    /** The piece behind so many items; one item at least, if there is one. */
+    SnapshotPart part(long from) {
+        Operation.Change[] piece = new Operation.Change[(int) Math.min(itemsMax, Math.max(0, items() - from))];
+        int count = 0;
+        long chars = 0;
+        int key = keyOf(from);
+        while (count < piece.length && chars < charsMax) {
+            if (from + count >= ends[key]) {
+                key++;
+            }
+            long begin = key == 0 ? 0 : ends[key - 1];
+            Operation.Change change = changesOf(key).get((int) (from + count - begin));
+            piece[count++] = change;
+            chars += change.key().length() + change.value().length();
+        }
+        List<Operation.Change> changes = List.of(Arrays.copyOf(piece, count));
+        return new SnapshotPart(version(), snapshot.changes(), items(), from, changes);
+    }
+
+    /** The key that has the item behind so many. */
+    private int keyOf(long from) {
+        int found = Arrays.binarySearch(ends, from + 1);
+        return found < 0 ? -found - 1 : found;
+    }
+
+    private List<Operation.Change> changesOf(int key) {
+        if (key != openKey) {
+            openKey = key;
+            open = Snapshot.changesOf(keys[key], values[key]);
+        }
+        return open;
+    }
+}
