@@ -37,8 +37,9 @@ public interface Strategy {
      *
      * @param versions how many below the newest, 1 or more
      * @param because which settings ask for it, for people
+     * @param clients how many clients a snapshot remembers
      */
-    record Kept(long versions, String because) {}
+    record Kept(long versions, String because, int clients) {}
 
     /**
      * What logs have to keep under these settings.
@@ -46,7 +47,7 @@ public interface Strategy {
      * @throws IllegalArgumentException if a setting is out of its range
      */
     default Kept kept(Settings settings) {
-        return new Kept(1, name() + " needs no more");
+        return new Kept(1, name() + " needs no more", 0);
     }
 
     /** The errors that can be planted in it; none unless it says so. */

@@ -68,7 +68,7 @@ final class HistoryRecorder implements SimObserver {
         if (isOn) {
             long atNanos = node.simulation().nowNanos();
             long version = snapshot.version() + entries.size();
-            String hash = StateHash.of(snapshot.after(entries).data());
+            String hash = StateHash.of(snapshot.after(entries, 0).data());
             sink.change(StateChange.repaired(topology, node.id(), atNanos, version, hash));
         }
     }

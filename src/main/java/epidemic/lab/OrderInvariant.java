@@ -112,7 +112,10 @@ final class OrderInvariant implements Invariant {
         if (snapshot.version() > order.size()) {
             throw failure("%s has a %s; the order has %d versions", node, snapshot, order.size());
         }
-        if (!Snapshot.EMPTY.after(order.subList(0, (int) snapshot.version())).equals(snapshot)) {
+        int clients = node.simulation().rememberedClients();
+        if (!Snapshot.EMPTY
+                .after(order.subList(0, (int) snapshot.version()), clients)
+                .equals(snapshot)) {
             throw failure("%s has a %s that is not what the order makes", node, snapshot);
         }
     }

@@ -186,7 +186,7 @@ final class SimDisk {
     }
 
     private void compact() {
-        log.compact(compactingTo);
+        log.compact(compactingTo, simulation.rememberedClients());
         compactingTo = 0;
         simulation.compacted(node, log.snapshot());
     }

@@ -63,10 +63,10 @@ final class SimLog {
     }
 
     /** A snapshot takes the place of the entries up to a version, which are confirmed. */
-    void compact(long upTo) {
+    void compact(long upTo, int clients) {
         int count = (int) (upTo - snapshot.version());
         List<VersionEntry> first = entries.subList(0, count);
-        snapshot = snapshot.after(first);
+        snapshot = snapshot.after(first, clients);
         first.clear();
         durable -= count;
     }

@@ -228,6 +228,11 @@ public final class Simulation implements ClientWorld {
         return setup.keepVersions();
     }
 
+    /** How many clients a snapshot remembers. */
+    public int rememberedClients() {
+        return setup.strategy().kept(setup.settings()).clients();
+    }
+
     void healDisks() {
         disks = disks.healed();
     }

@@ -13,10 +13,11 @@ import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeSetup;
 import epidemic.runtime.storage.MemoryDisk;
+import epidemic.runtime.storage.StoragePolicy;
+import epidemic.runtime.storage.SyncMode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -70,7 +71,8 @@ abstract class ActorHost implements ContractHost, NodeObserver {
         duplicates = everythingTwice;
         undertaker = spawn(undertaker(), "undertaker");
         for (NodeId id : NODES) {
-            ActorRef<Object> log = spawn(new MemoryDisk().log(id, Rig.CODEC, OptionalLong.empty()), "log-" + id)
+            ActorRef<Object> log = spawn(
+                            new MemoryDisk().log(id, Rig.CODEC, StoragePolicy.of(SyncMode.BATCH)), "log-" + id)
                     .unsafeUpcast();
             nodes.put(id, new Node(spawn(Tap.create(id, log, this::deliver, watcher()), "tap-" + id)));
         }

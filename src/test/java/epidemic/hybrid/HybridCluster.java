@@ -12,6 +12,8 @@ import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeSetup;
+import epidemic.runtime.storage.StoragePolicy;
+import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
 import epidemic.sim.CheckFailure;
 import epidemic.sim.ClientWorld;
@@ -23,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -132,7 +133,8 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         if (node.log.isEmpty()) {
             root.tell(context -> {
                 ActorRef<VersionLogActor.Command> log = context.spawn(
-                        node.disk.log(node.id, codec, OptionalLong.empty()), "log-" + node.id + "-" + node.life);
+                        node.disk.log(node.id, codec, StoragePolicy.of(SyncMode.BATCH)),
+                        "log-" + node.id + "-" + node.life);
                 context.watch(log);
                 node.log = Optional.of(log);
             });

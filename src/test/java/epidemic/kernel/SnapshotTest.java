@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +20,10 @@ class SnapshotTest {
                 entry(1, new Operation.Write("k", "1"), new Operation.Append("l", "a")),
                 entry(2, new Operation.Append("l", "b")),
                 entry(3, new Operation.Write("k", "2"), new Operation.Write("m", "x")));
-        Snapshot whole = Snapshot.EMPTY.after(entries);
-        Snapshot first = Snapshot.EMPTY.after(entries.subList(0, 1));
+        Snapshot whole = Snapshot.EMPTY.after(entries, 5);
+        Snapshot first = Snapshot.EMPTY.after(entries.subList(0, 1), 5);
 
-        assertThat(first.after(entries.subList(1, 3))).isEqualTo(whole);
+        assertThat(first.after(entries.subList(1, 3), 5)).isEqualTo(whole);
         assertThat(whole.version()).isEqualTo(3);
         assertThat(whole.changes()).isEqualTo(5);
         assertThat(whole.data()).hasToString("{k=2, l=[a, b], m=x}");
@@ -30,8 +31,24 @@ class SnapshotTest {
     }
 
     @Test
+    void remembersTheNewestClients() {
+        Map<String, Long> clients = Snapshot.remembering(List.of(new Snapshot.Remembered("a", 7)));
+        for (String request : List.of("b:1", "a:3", "c:2", "plain", "b:4")) {
+            Snapshot.remember(clients, RequestId.parse(request), 3);
+        }
+        assertThat(Snapshot.listed(clients))
+                .containsExactly(
+                        new Snapshot.Remembered("c", 2),
+                        new Snapshot.Remembered("plain", RequestId.NONE),
+                        new Snapshot.Remembered("b", 4));
+        Snapshot.remember(clients, RequestId.parse("c:1"), 3);
+        assertThat(clients).containsEntry("c", 2L);
+        assertThat(Snapshot.listed(clients).get(2).client()).isEqualTo("c");
+    }
+
+    @Test
     void refusesGaps() {
-        assertThatThrownBy(() -> Snapshot.EMPTY.after(List.of(entry(2, new Operation.Write("k", "1")))))
+        assertThatThrownBy(() -> Snapshot.EMPTY.after(List.of(entry(2, new Operation.Write("k", "1"))), 5))
                 .isInstanceOf(Invariants.Violation.class);
     }
 

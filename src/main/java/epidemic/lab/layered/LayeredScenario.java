@@ -106,10 +106,10 @@ public final class LayeredScenario implements Scenario {
     private void compact(long seed, LabSettings settings) {
         SplittableRandom random = new SplittableRandom(Draw.mix(seed, COMPACTION_STREAM));
         if (random.nextInt(4) == 0) {
-            settings.with("core.max-in-flight", 1L << random.nextInt(1, 3));
+            settings.with("core.max-in-flight", random.nextLong(1, 3));
             settings.with("history-window", 6 * settings.number("core.max-in-flight"));
             long needed = strategy.kept(settings).versions();
-            settings.with(Scenario.KEEP_VERSIONS, needed + random.nextLong(needed));
+            settings.with(Scenario.KEEP_VERSIONS, needed + random.nextLong(needed / 2));
         }
     }
 

@@ -25,8 +25,7 @@ public final class VersionedState implements VersionHistory {
     private final long windowVersions;
     private final MultiVersionStore store = new MultiVersionStore();
     private final EntryWindow entries = new EntryWindow();
-    private final int idleClientsMax;
-    private ClientTable clients;
+    private final ClientTable clients;
     /** Writes and appends of the versions before the window. */
     private long forgottenChanges;
 
@@ -41,7 +40,6 @@ public final class VersionedState implements VersionHistory {
             throw new IllegalArgumentException("a window of " + windowVersions + " versions: 1 or more is allowed");
         }
         this.windowVersions = windowVersions;
-        this.idleClientsMax = idleClientsMax;
         this.clients = new ClientTable(idleClientsMax);
     }
 
@@ -69,14 +67,15 @@ public final class VersionedState implements VersionHistory {
     public void restore(Snapshot snapshot) {
         store.restore(snapshot);
         entries.restartAfter(snapshot.version());
-        clients = new ClientTable(idleClientsMax);
+        clients.restore(snapshot.clients());
         forgottenChanges = snapshot.changes();
     }
 
     /** A snapshot of the version before the window, {@link #oldestReadable()}: whoever restores it and applies what the
      * window holds is where this state is. O(keys). */
     public Snapshot snapshot() {
-        return new Snapshot(store.oldestReadable(), store.dataAt(store.oldestReadable()), forgottenChanges);
+        return new Snapshot(
+                store.oldestReadable(), store.dataAt(store.oldestReadable()), forgottenChanges, clients.forgotten());
     }
 
     /** Why the changes do not fit what their keys hold, or empty if they do. */

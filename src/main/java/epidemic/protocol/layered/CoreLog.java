@@ -44,7 +44,10 @@ final class CoreLog {
     }
 
     private void restore(Snapshot snapshot) {
-        state.restore(snapshot);
+        state.restore(
+                mutant == LayeredMutant.SNAPSHOT_DROPS_CLIENTS
+                        ? new Snapshot(snapshot.version(), snapshot.data(), snapshot.changes(), List.of())
+                        : snapshot);
         if (mutant != LayeredMutant.SNAPSHOT_UNCOUNTED) {
             trigger.restore(snapshot);
         }

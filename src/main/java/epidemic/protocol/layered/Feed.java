@@ -111,7 +111,7 @@ final class Feed {
     private Snapshot taken(VersionedState state) {
         Snapshot taken = state.snapshot();
         return config.mutant() == LayeredMutant.SNAPSHOT_TOO_NEW
-                ? new Snapshot(taken.version(), state.dataAt(state.version()), taken.changes())
+                ? new Snapshot(taken.version(), state.dataAt(state.version()), taken.changes(), taken.clients())
                 : taken;
     }
 

@@ -57,6 +57,8 @@ enum LayeredMutant {
     SNAPSHOT_TOO_NEW("a snapshot that is sent to a lazy node holds newer versions than it says"),
     /** A snapshot is taken over before it is whole. */
     SNAPSHOT_TORN("a node takes over a snapshot before all of its pieces have come"),
+    /** A snapshot without its clients. */
+    SNAPSHOT_DROPS_CLIENTS("a core node takes over a snapshot without the clients that it remembers"),
     /** A snapshot is readable at once. */
     SNAPSHOT_SHOWN("a lazy node shows a snapshot before the versions behind it have come"),
     /** The count begins anew. */

@@ -39,7 +39,8 @@ public final class LayeredStrategy implements Strategy {
         LayeredConfig config = LayeredConfig.of(settings);
         return new Kept(
                 Math.max(config.historyWindow(), config.layer1().every()),
-                "as layered.history-window, and layered.layer1.every");
+                "as layered.history-window, and layered.layer1.every",
+                config.idleClientsMax());
     }
 
     @Override

@@ -2,6 +2,8 @@ package epidemic.protocol.layered;
 
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,6 +14,7 @@ final class SnapshotIntake {
     private long items;
     private long held;
     private SortedMap<String, Value> data = new TreeMap<>();
+    private final List<Snapshot.Remembered> clients = new ArrayList<>();
 
     /** Takes a piece: the next one, or the first one of another snapshot. Others are passed over. */
     void take(SnapshotPart part) {
@@ -23,6 +26,7 @@ final class SnapshotIntake {
         }
         if (part.version() == version && part.from() == held) {
             part.changes().forEach(change -> Snapshot.fold(data, change));
+            clients.addAll(part.clients());
             held = part.upTo();
         }
     }
@@ -33,6 +37,7 @@ final class SnapshotIntake {
         items = 0;
         held = 0;
         data = new TreeMap<>();
+        clients.clear();
     }
 
     /** The version of the snapshot that is under way or whole; 0 if there is none. */
@@ -57,7 +62,7 @@ final class SnapshotIntake {
 
     /** Gives the snapshot away, as far as it has come. */
     Snapshot handOver() {
-        Snapshot snapshot = new Snapshot(version, data, counted);
+        Snapshot snapshot = new Snapshot(version, data, counted, clients);
         drop();
         return snapshot;
     }

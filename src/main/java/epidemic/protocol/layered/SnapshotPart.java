@@ -1,26 +1,35 @@
 package epidemic.protocol.layered;
 
 import epidemic.kernel.Operation;
+import epidemic.kernel.Snapshot;
 import java.util.List;
 
 /**
  * A piece of a snapshot on its way: the snapshot's state is a row of changes in the order of keys, see {@link
- * epidemic.kernel.Snapshot#changesOf}, and this is some of them.
+ * Snapshot#changesOf}, and behind them stand its clients; this is some of them.
  *
  * @param version the snapshot's version
  * @param counted how many changes the versions up to it had
- * @param items how many changes make its state
+ * @param items how many changes and clients it has
  * @param from how many of them come before this piece
- * @param changes the piece; none if the state has none
+ * @param changes those of the piece
+ * @param clients those of the piece, behind its changes
  */
-public record SnapshotPart(long version, long counted, long items, long from, List<Operation.Change> changes) {
+public record SnapshotPart(
+        long version,
+        long counted,
+        long items,
+        long from,
+        List<Operation.Change> changes,
+        List<Snapshot.Remembered> clients) {
     /** Copies the changes. */
     public SnapshotPart {
         changes = List.copyOf(changes);
+        clients = List.copyOf(clients);
     }
 
     /** How many items there are up to the end of this piece. */
     long upTo() {
-        return from + changes.size();
+        return from + changes.size() + clients.size();
     }
 }

@@ -3,6 +3,7 @@ package epidemic.protocol.layered;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,27 +49,38 @@ final class SnapshotSource {
         return snapshot.version();
     }
 
-    private long items() {
+    private long changes() {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
     /** The piece behind so many items; one item at least, if there is one. */
     SnapshotPart part(long from) {
-        Operation.Change[] piece = new Operation.Change[(int) Math.min(itemsMax, Math.max(0, items() - from))];
-        int count = 0;
+        List<Operation.Change> changes = from < changes() ? changes(from) : List.of();
+        List<Snapshot.Remembered> clients = from + changes.size() < changes()
+                ? List.of()
+                : clients(from + changes.size(), itemsMax - changes.size());
+        long items = changes() + snapshot.clients().size();
+        return new SnapshotPart(version(), snapshot.changes(), items, from, changes, clients);
+    }
+
+    private List<Operation.Change> changes(long from) {
+        List<Operation.Change> piece = new ArrayList<>();
         long chars = 0;
         int key = keyOf(from);
-        while (count < piece.length && chars < charsMax) {
-            if (from + count >= ends[key]) {
-                key++;
-            }
+        for (long next = from; next < changes() && piece.size() < itemsMax && chars < charsMax; next++) {
+            key = next < ends[key] ? key : key + 1;
             long begin = key == 0 ? 0 : ends[key - 1];
-            Operation.Change change = changesOf(key).get((int) (from + count - begin));
-            piece[count++] = change;
+            Operation.Change change = changesOf(key).get((int) (next - begin));
+            piece.add(change);
             chars += change.key().length() + change.value().length();
         }
-        List<Operation.Change> changes = List.of(Arrays.copyOf(piece, count));
-        return new SnapshotPart(version(), snapshot.changes(), items(), from, changes);
+        return piece;
+    }
+
+    private List<Snapshot.Remembered> clients(long from, int limit) {
+        int first = (int) (from - changes());
+        return snapshot.clients()
+                .subList(first, Math.min(first + limit, snapshot.clients().size()));
     }
 
     /** The key that has the item behind so many. */

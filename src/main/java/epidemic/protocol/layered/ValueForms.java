@@ -6,6 +6,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.clock.Stamp;
@@ -140,6 +141,12 @@ final class ValueForms {
         sink.number(part.items());
         sink.number(part.from());
         writeList(part.changes(), ValueForms::writeOperation, sink);
+        writeList(part.clients(), ValueForms::writeRemembered, sink);
+    }
+
+    private static void writeRemembered(Snapshot.Remembered client, ByteSink sink) {
+        sink.text(client.client());
+        sink.number(client.highest());
     }
 
     static SnapshotPart readPart(ByteSource source) {
@@ -148,7 +155,8 @@ final class ValueForms {
                 source.number(),
                 source.number(),
                 source.number(),
-                readList(ValueForms::readChange, source));
+                readList(ValueForms::readChange, source),
+                readList(from -> new Snapshot.Remembered(from.text(), from.number()), source));
     }
 
     static void writeStamp(Stamp stamp, ByteSink sink) {

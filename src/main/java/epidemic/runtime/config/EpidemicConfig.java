@@ -133,7 +133,7 @@ public final class EpidemicConfig {
                     .outOfRange(
                             "keep-versions", "off, or " + needed.versions() + " or more (" + needed.because() + ")");
         }
-        return new StoragePolicy(sync, keep);
+        return new StoragePolicy(sync, keep, needed.clients());
     }
 
     /** Whether faults may be asked for. */

@@ -11,13 +11,15 @@ import java.util.OptionalLong;
 final class Compactor {
     private final VersionLogFile file;
     private final OptionalLong keepVersions;
+    private final int clients;
     private Optional<LogCompaction> running = Optional.empty();
     private boolean paused;
     private long notBefore;
 
-    Compactor(VersionLogFile file, OptionalLong keepVersions) {
+    Compactor(VersionLogFile file, OptionalLong keepVersions, int clients) {
         this.file = file;
         this.keepVersions = keepVersions;
+        this.clients = clients;
     }
 
     /** Begins if it is time to. Returns whether it has begun. */
@@ -30,7 +32,7 @@ final class Compactor {
         if (entries - keep <= Math.max(keep, file.snapshotItems())) {
             return false;
         }
-        running = Optional.of(file.compact(file.lastVersion() - keep));
+        running = Optional.of(file.compact(file.lastVersion() - keep, clients));
         return true;
     }
 

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,10 +34,13 @@ final class LogCompaction {
     private final LogDisk disk;
     private final SnapshotHead head;
     private final long upTo;
+    private final int clientsMax;
     private final NextLog next;
 
     private final LogLines entries;
     private final SortedMap<String, Value> since = new TreeMap<>();
+    private Map<String, Long> clients = Snapshot.remembering(List.of());
+    private boolean isBegun;
     private long folded;
     private long changes;
     private Optional<SnapshotMerge> merge = Optional.empty();
@@ -42,13 +48,21 @@ final class LogCompaction {
     private final byte[] copied = new byte[COPY_BYTES];
     private long copiedUpTo;
 
-    LogCompaction(Path file, LogDisk disk, SnapshotHead head, VersionLogFile.Tail tail, long upTo, NextLog next) {
+    LogCompaction(
+            Path file,
+            LogDisk disk,
+            SnapshotHead head,
+            VersionLogFile.Tail tail,
+            long upTo,
+            int clientsMax,
+            NextLog next) {
         Invariants.check(
                 upTo > head.version() && upTo <= tail.version(), "%s: compaction up to version %s", file, upTo);
         this.file = file;
         this.disk = disk;
         this.head = head;
         this.upTo = upTo;
+        this.clientsMax = clientsMax;
         this.next = next;
         this.entries = new LogLines(disk, head.bytes(), tail.bytes());
         this.folded = head.version();
@@ -63,7 +77,10 @@ final class LogCompaction {
      * @throws IOException if the disk fails; the log is as it was
      */
     boolean step(VersionLogFile.Tail tail) throws IOException {
-        if (folded < upTo) {
+        if (!isBegun) {
+            isBegun = true;
+            readClients();
+        } else if (folded < upTo) {
             fold();
         } else if (merge.isEmpty()) {
             next.begin(upTo, changes);
@@ -81,11 +98,26 @@ final class LogCompaction {
         return next;
     }
 
+    private void readClients() throws IOException {
+        List<Snapshot.Remembered> old = new ArrayList<>();
+        LogLines lines = new LogLines(disk, 0, head.bytes());
+        while (lines.next()) {
+            // Parsing all of the state only for the lines behind it would take long.
+            if (SnapshotLine.isOfClients(lines.array(), lines.offset(), lines.length())
+                    && SnapshotLine.parse(lines.array(), lines.offset(), lines.length())
+                            instanceof SnapshotLine.Clients some) {
+                old.addAll(some.clients());
+            }
+        }
+        clients = Snapshot.remembering(old);
+    }
+
     private void fold() throws IOException {
         for (int line = 0; line < FOLD_LINES && folded < upTo; line++) {
             Invariants.check(entries.next(), "%s ends before version %s", file, upTo);
             VersionEntry entry = LogRecovery.entry(file, head, folded + 1, entries);
             entry.writes().forEach(change -> Snapshot.fold(since, change));
+            Snapshot.remember(clients, entry.transaction(), clientsMax);
             folded = entry.version();
             changes += entry.writes().size();
         }
@@ -96,7 +128,7 @@ final class LogCompaction {
         for (int count = 0; count < MERGE_CHANGES; count++) {
             Optional<Operation.Change> change = merging.next();
             if (change.isEmpty()) {
-                next.endSnapshot();
+                next.endSnapshot(Snapshot.listed(clients));
                 isMerged = true;
                 return;
             }

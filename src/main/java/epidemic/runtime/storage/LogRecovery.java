@@ -26,7 +26,7 @@ record LogRecovery(SnapshotHead head, SparseIndex index, VersionLogFile.Tail tai
         boolean hasNext = lines.next();
         SnapshotHead head = SnapshotHead.NONE;
         if (hasNext && SnapshotLine.isHead(lines.array(), lines.offset(), lines.length())) {
-            head = SnapshotHead.read(file, lines, state -> {});
+            head = SnapshotHead.read(file, lines, SnapshotHead.NOBODY);
             hasNext = lines.next();
         }
         SparseIndex index = new SparseIndex(head.version() + 1, head.bytes());

@@ -1,6 +1,7 @@
 package epidemic.runtime.storage;
 
 import epidemic.kernel.Operation;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,8 @@ import java.util.List;
 /** A log that is written to take another one's place: a snapshot, then the entries behind it. */
 final class NextLog {
     private static final int FORCE_BYTES = LineBuffer.SLICE_BYTES;
+
+    private static final int CLIENTS_MAX = 500;
 
     private final LogDisk disk;
     private final SyncMode sync;
@@ -60,9 +63,13 @@ final class NextLog {
         }
     }
 
-    /** Then the end of the state. */
-    void endSnapshot() throws IOException {
+    /** Then the clients, and the end. */
+    void endSnapshot(List<Snapshot.Remembered> clients) throws IOException {
         writeState();
+        for (int from = 0; from < clients.size(); from += CLIENTS_MAX) {
+            List<Snapshot.Remembered> some = clients.subList(from, Math.min(from + CLIENTS_MAX, clients.size()));
+            write(new SnapshotLine.Clients(some), 0);
+        }
         write(new SnapshotLine.End(head.version(), head.items()), 0);
         version = head.version();
         index = new SparseIndex(version + 1, head.bytes());

@@ -16,18 +16,30 @@ record SnapshotHead(long version, long changes, long items, long lines, long byt
     /** Of a log that begins with version 1. */
     static final SnapshotHead NONE = new SnapshotHead(0, 0, 0, 0, 0);
 
-    /** Takes the state's lines. */
-    interface StateTaker {
-        /** Takes one. */
-        void take(SnapshotLine.State state);
+    /** Takes the lines between the first and the last. */
+    interface Taker {
+        /** Takes some of the state. */
+        void state(SnapshotLine.State state);
+
+        /** Takes some of the clients. */
+        void clients(SnapshotLine.Clients clients);
     }
+
+    /** Passes over them. */
+    static final Taker NOBODY = new Taker() {
+        @Override
+        public void state(SnapshotLine.State state) {}
+
+        @Override
+        public void clients(SnapshotLine.Clients clients) {}
+    };
 
     /**
      * Reads the snapshot whose first line the cursor is at. The cursor is at its last line then.
      *
      * @throws VersionLogException if it is damaged or not whole
      */
-    static SnapshotHead read(Path file, LogLines cursor, StateTaker taker) throws IOException {
+    static SnapshotHead read(Path file, LogLines cursor, Taker taker) throws IOException {
         SnapshotLine.Head head = (SnapshotLine.Head) line(file, 1, cursor);
         long lines = 1;
         long items = 0;
@@ -36,7 +48,9 @@ record SnapshotHead(long version, long changes, long items, long lines, long byt
             SnapshotLine line = line(file, lines, cursor);
             if (line instanceof SnapshotLine.State state) {
                 items += state.changes().size();
-                taker.take(state);
+                taker.state(state);
+            } else if (line instanceof SnapshotLine.Clients clients) {
+                taker.clients(clients);
             } else if (line.equals(new SnapshotLine.End(head.version(), items))) {
                 return new SnapshotHead(head.version(), head.changes(), items, lines, cursor.endPosition());
             } else {

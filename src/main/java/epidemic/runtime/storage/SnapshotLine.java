@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import epidemic.kernel.Operation;
+import epidemic.kernel.Snapshot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +19,7 @@ import java.util.List;
  * <pre>
  * {"snapshot":1200,"changes":3400}
  * {"state":[["49","53"],["7",{"append":"1"}],["7",{"append":"2"}]]}
+ * {"clients":[["demo.txt",1180],["client-7",42]]}
  * {"snapshotEnd":1200,"items":3}
  * </pre>
  *
@@ -38,6 +41,9 @@ public sealed interface SnapshotLine {
     /** A piece of the state. */
     record State(List<Operation.Change> changes) implements SnapshotLine {}
 
+    /** Some of the clients. */
+    record Clients(List<Snapshot.Remembered> clients) implements SnapshotLine {}
+
     /**
      * The last line.
      *
@@ -52,7 +58,15 @@ public sealed interface SnapshotLine {
 
     /** Whether a line is one of a snapshot. */
     static boolean isOne(String line) {
-        return isHead(line) || line.startsWith("{\"state\":") || line.startsWith("{\"snapshotEnd\":");
+        return isHead(line)
+                || line.startsWith("{\"state\":")
+                || line.startsWith("{\"clients\":")
+                || line.startsWith("{\"snapshotEnd\":");
+    }
+
+    /** Whether a line is of clients. */
+    static boolean isOfClients(byte[] bytes, int offset, int length) {
+        return new String(bytes, offset, Math.min(length, 16), StandardCharsets.ISO_8859_1).startsWith("{\"clients\":");
     }
 
     /** As {@link #isHead(String)}, of bytes. */
@@ -75,6 +89,15 @@ public sealed interface SnapshotLine {
             } else if (this instanceof End end) {
                 json.writeNumberField("snapshotEnd", end.version());
                 json.writeNumberField("items", end.items());
+            } else if (this instanceof Clients some) {
+                json.writeArrayFieldStart("clients");
+                for (Snapshot.Remembered client : some.clients()) {
+                    json.writeStartArray();
+                    json.writeString(client.client());
+                    json.writeNumber(client.highest());
+                    json.writeEndArray();
+                }
+                json.writeEndArray();
             } else {
                 json.writeArrayFieldStart("state");
                 for (Operation.Change change : ((State) this).changes()) {
@@ -119,9 +142,24 @@ public sealed interface SnapshotLine {
                 return new End(number(json), field(json, "items"));
             case "state":
                 return new State(List.copyOf(new VersionLineParser(json).changes()));
+            case "clients":
+                return new Clients(clients(json));
             default:
-                throw new IllegalArgumentException("a line of a snapshot begins with snapshot, state or snapshotEnd");
+                throw new IllegalArgumentException(
+                        "a line of a snapshot begins with snapshot, state, clients or snapshotEnd");
         }
+    }
+
+    private static List<Snapshot.Remembered> clients(JsonParser json) throws IOException {
+        VersionLineParser.expect(json.nextToken(), JsonToken.START_ARRAY, "an array of clients");
+        List<Snapshot.Remembered> clients = new ArrayList<>();
+        while (json.nextToken() == JsonToken.START_ARRAY) {
+            VersionLineParser.expect(json.nextToken(), JsonToken.VALUE_STRING, "a client");
+            clients.add(new Snapshot.Remembered(json.getText(), number(json)));
+            VersionLineParser.expect(json.nextToken(), JsonToken.END_ARRAY, "the end of a client");
+        }
+        VersionLineParser.expect(json.currentToken(), JsonToken.END_ARRAY, "the end of the clients");
+        return clients;
     }
 
     private static long field(JsonParser json, String name) throws IOException {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -226,11 +225,11 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         NodeDisk open() throws IOException;
     }
 
-    private VersionLogActor(ActorContext<Command> context, NodeDisk disk, OptionalLong keepVersions) {
+    private VersionLogActor(ActorContext<Command> context, NodeDisk disk, StoragePolicy policy) {
         super(context);
         this.disk = disk;
         this.file = disk.log();
-        this.compactor = new Compactor(file, keepVersions);
+        this.compactor = new Compactor(file, policy.keepVersions(), policy.clients());
         long cut = file.recovered().cutBytes();
         if (cut > 0) {
             context.getLog()
@@ -250,14 +249,14 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
      * @param codec of the journal's records
      */
     public static Behavior<Command> create(Path directory, NodeId node, StoragePolicy policy, MessageCodec codec) {
-        return create(() -> NodeDisk.open(directory, node, policy.sync(), codec), policy.keepVersions());
+        return create(() -> NodeDisk.open(directory, node, policy.sync(), codec), policy);
     }
 
-    /** The disk on files that the opener makes; see {@link StoragePolicy#keepVersions}. */
-    static Behavior<Command> create(Opener opener, OptionalLong keepVersions) {
+    /** The disk on files that the opener makes. */
+    static Behavior<Command> create(Opener opener, StoragePolicy policy) {
         return Behaviors.setup(context -> {
             try {
-                return new VersionLogActor(context, opener.open(), keepVersions);
+                return new VersionLogActor(context, opener.open(), policy);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure.getMessage(), failure);
             }

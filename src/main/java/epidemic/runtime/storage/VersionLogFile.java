@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -160,15 +158,15 @@ public final class VersionLogFile implements Closeable {
         if (head.version() == 0) {
             return Optional.empty();
         }
-        SortedMap<String, Value> data = new TreeMap<>();
+        SnapshotReader reader = new SnapshotReader();
         try {
             LogLines cursor = new LogLines(disk, 0, head.bytes());
             Invariants.check(cursor.next(), "%s has lost its snapshot", file);
-            SnapshotHead.read(file, cursor, state -> state.changes().forEach(change -> Snapshot.fold(data, change)));
+            SnapshotHead.read(file, cursor, reader);
         } catch (IOException failure) {
             throw describe("cannot read the version log " + file, failure);
         }
-        return Optional.of(new Snapshot(head.version(), data, head.changes()));
+        return Optional.of(reader.snapshot(head));
     }
 
     /**
@@ -187,7 +185,7 @@ public final class VersionLogFile implements Closeable {
                     next.state(change);
                 }
             }
-            next.endSnapshot();
+            next.endSnapshot(snapshot.clients());
             for (VersionEntry entry : entries) {
                 next.entry(entry);
             }
@@ -202,9 +200,10 @@ public final class VersionLogFile implements Closeable {
      * Begins to put a snapshot in place of the versions up to one.
      *
      * @param upTo above {@link #snapshotVersion()}, at most {@link #lastVersion()}
+     * @param clients how many the snapshot remembers
      */
-    LogCompaction compact(long upTo) throws IOException {
-        return new LogCompaction(file, disk, head, tail, upTo, new NextLog(disk.openNext(), sync));
+    LogCompaction compact(long upTo, int clients) throws IOException {
+        return new LogCompaction(file, disk, head, tail, upTo, clients, new NextLog(disk.openNext(), sync));
     }
 
     /** The next log is whole: it takes this one's place. */

@@ -48,7 +48,7 @@ class ClientTableTest {
     }
 
     @Test
-    void dropsTheClientThatFellIdleFirst() {
+    void dropsTheClientWhoseRequestsLeftTheWindowLongestAgo() {
         for (int client = 1; client <= 3; client++) {
             table.executed(new RequestId("c" + client, 1), client);
         }
@@ -59,26 +59,39 @@ class ClientTableTest {
         assertThat(table.isForgotten(new RequestId("c1", 1))).isFalse();
         assertThat(table.isForgotten(new RequestId("c2", 1))).isTrue();
         assertThat(table.isForgotten(new RequestId("c3", 1))).isTrue();
+
+        table.executed(new RequestId("c2", 2), 4);
+        table.forget(new RequestId("c2", 2), 4);
+        table.executed(new RequestId("c4", 1), 5);
+        table.forget(new RequestId("c4", 1), 5);
+
+        assertThat(table.isForgotten(new RequestId("c3", 1))).isFalse();
+        assertThat(table.isForgotten(new RequestId("c2", 1))).isTrue();
     }
 
     @Test
-    void aClientThatAsksAgainIsNotIdleAndFallsIdleAnew() {
-        for (int client = 1; client <= 2; client++) {
-            table.executed(new RequestId("c" + client, 1), client);
-            table.forget(new RequestId("c" + client, 1), client);
+    void whatItForgetsIsAFoldOverTheVersionsBeforeTheWindow() {
+        ClientTable restored = new ClientTable(2);
+        for (int version = 1; version <= 9; version++) {
+            table.executed(new RequestId("c" + version % 4, version), version);
+            if (version > 3) {
+                table.forget(new RequestId("c" + (version - 3) % 4, version - 3), version - 3);
+            }
         }
-        table.executed(new RequestId("c1", 2), 3);
-        for (int client = 3; client <= 4; client++) {
-            table.executed(new RequestId("c" + client, 1), client + 1);
-            table.forget(new RequestId("c" + client, 1), client + 1);
+        restored.restore(table.forgotten());
+        for (int version = 7; version <= 9; version++) {
+            restored.executed(new RequestId("c" + version % 4, version), version);
         }
-        assertThat(table.isForgotten(new RequestId("c1", 1))).isTrue();
-        assertThat(table.isForgotten(new RequestId("c2", 1))).isFalse();
 
-        table.forget(new RequestId("c1", 2), 3);
-
-        assertThat(table.isForgotten(new RequestId("c3", 1))).isFalse();
-        assertThat(table.isForgotten(new RequestId("c1", 2))).isTrue();
+        assertThat(table.forgotten()).hasSize(2);
+        assertThat(restored.forgotten()).isEqualTo(table.forgotten());
+        for (int client = 0; client < 4; client++) {
+            for (int sequence = 1; sequence <= 10; sequence++) {
+                RequestId id = new RequestId("c" + client, sequence);
+                assertThat(restored.isForgotten(id)).isEqualTo(table.isForgotten(id));
+                assertThat(restored.versionOf(id)).isEqualTo(table.versionOf(id));
+            }
+        }
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.Behavior;
 
 /** The disk of one node in memory: outlives its logs, tears and fails writes when told to. */
@@ -30,7 +29,7 @@ public final class MemoryDisk {
     }
 
     /** The actor that writes log and journal on this disk. One at a time. */
-    public Behavior<VersionLogActor.Command> log(NodeId node, MessageCodec codec, OptionalLong keepVersions) {
+    public Behavior<VersionLogActor.Command> log(NodeId node, MessageCodec codec, StoragePolicy policy) {
         return VersionLogActor.create(
                 () -> {
                     if (openLogs > 0) {
@@ -41,7 +40,7 @@ public final class MemoryDisk {
                             Path.of(node.name(), "versions.jsonl"), new Handle(log, true), SyncMode.BATCH);
                     return NodeDisk.open(file, new Place(Path.of(node.name(), "journal.bin")), SyncMode.BATCH, codec);
                 },
-                keepVersions);
+                policy);
     }
 
     /** The next write fails, after so many bytes of it have reached the disk. */

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
@@ -77,7 +76,7 @@ class VersionLogActorTest {
                     disk.forces = 0;
                     return files;
                 },
-                OptionalLong.empty()));
+                StoragePolicy.of(SyncMode.BATCH)));
     }
 
     private Path path() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
+import epidemic.kernel.RequestId;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VersionLogCompactionTest {
     private static final NodeId NODE = NodeId.of("A1");
+    private static final int CLIENTS = 40;
 
     @TempDir
     Path directory;
@@ -47,19 +49,21 @@ class VersionLogCompactionTest {
         for (int index = 0; index < count; index++) {
             long version = order.size() + 1;
             String key = "ü" + random.nextInt(1 + random.nextInt(300));
-            order.add(
-                    random.nextBoolean()
-                            ? entry(version, new Operation.Write("w" + key, "😀\"" + version))
-                            : entry(
-                                    version,
-                                    new Operation.Append("l" + key, "a" + version),
-                                    new Operation.Append("l" + key, "b\\" + version)));
+            VersionEntry made = random.nextBoolean()
+                    ? entry(version, new Operation.Write("w" + key, "😀\"" + version))
+                    : entry(
+                            version,
+                            new Operation.Append("l" + key, "a" + version),
+                            new Operation.Append("l" + key, "b\\" + version));
+            RequestId id = RequestId.parse(
+                    random.nextInt(4) == 0 ? "plain" + version : "c" + random.nextInt(60) + ":" + version);
+            order.add(new VersionEntry(version, id, made.origin(), made.committedAtMillis(), made.writes()));
         }
         return List.copyOf(order.subList(from, order.size()));
     }
 
     private Snapshot snapshot(long version) {
-        return Snapshot.EMPTY.after(order.subList(0, (int) version));
+        return Snapshot.EMPTY.after(order.subList(0, (int) version), CLIENTS);
     }
 
     /** Everything that a log tells is what the order says. */
@@ -84,7 +88,7 @@ class VersionLogCompactionTest {
         try (VersionLogFile log = open(sync)) {
             log.append(more(3_000));
             for (long upTo : List.of(1L, 2_500L, 2_501L, 9_000L)) {
-                LogCompaction compaction = log.compact(upTo);
+                LogCompaction compaction = log.compact(upTo, CLIENTS);
                 while (!compaction.step(log.tail())) {
                     log.append(more(10));
                 }
@@ -109,7 +113,7 @@ class VersionLogCompactionTest {
         try (VersionLogFile log = open(SyncMode.NEVER)) {
             log.append(more(100));
             byte[] whole = Files.readAllBytes(path);
-            LogCompaction compaction = log.compact(60);
+            LogCompaction compaction = log.compact(60, CLIENTS);
             while (!compaction.step(log.tail())) {
                 // Nothing comes between.
             }
@@ -128,7 +132,7 @@ class VersionLogCompactionTest {
         byte[] next;
         try (VersionLogFile log = open(SyncMode.NEVER)) {
             log.append(more(40));
-            LogCompaction compaction = log.compact(30);
+            LogCompaction compaction = log.compact(30, CLIENTS);
             while (!compaction.step(log.tail())) {
                 // Goes on to the end.
             }
@@ -181,11 +185,11 @@ class VersionLogCompactionTest {
         }
         String whole = Files.readString(path);
         String[] lines = whole.split("\n");
-        assertThat(lines).hasSize(3);
+        assertThat(lines).hasSize(4);
         for (String damaged : List.of(
-                lines[0] + "\n" + lines[2] + "\n",
-                lines[0] + "\n" + lines[1] + "\n" + lines[1] + "\n" + lines[2] + "\n",
-                lines[0] + "\n" + lines[1] + "\n" + lines[2].replace("40", "41") + "\n",
+                lines[0] + "\n" + lines[2] + "\n" + lines[3] + "\n",
+                lines[0] + "\n" + lines[1] + "\n" + lines[1] + "\n" + lines[2] + "\n" + lines[3] + "\n",
+                lines[0] + "\n" + lines[1] + "\n" + lines[2] + "\n" + lines[3].replace("40", "41") + "\n",
                 lines[0] + "\n" + lines[1].replace("state", "estate") + "\n" + lines[2] + "\n")) {
             Files.writeString(path, damaged, StandardCharsets.UTF_8);
             assertThatThrownBy(() -> open(SyncMode.NEVER).close())
