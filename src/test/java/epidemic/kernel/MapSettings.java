@@ -9,13 +9,14 @@ import java.util.Optional;
 public final class MapSettings implements Settings {
     private final Map<String, Object> values = new HashMap<>();
 
-    /** The defaults of {@code layered}. */
+    /** The defaults of {@code layered}, but with slower heartbeats, and suspicion after a fixed time. */
     public static MapSettings layered() {
         return new MapSettings()
                 .with("core.on-failure", "refuse")
                 .with("core.reads", "lease")
                 .with("core.journal-max-bytes", 1_000_000L)
                 .with("core.ack-timeout", Duration.ofSeconds(2))
+                .with("core.suspicion-min", Duration.ofSeconds(2))
                 .with("core.heartbeat-interval", Duration.ofMillis(250))
                 .with("core.retry-interval", Duration.ofMillis(250))
                 .with("core.max-in-flight", 10_000L)

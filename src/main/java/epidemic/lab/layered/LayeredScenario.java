@@ -9,7 +9,9 @@ import epidemic.lab.Workload;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.sim.Draw;
 import epidemic.sim.FaultKind;
+import epidemic.sim.Probe;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -73,7 +75,7 @@ public final class LayeredScenario implements Scenario {
 
     @Override
     public long noticeNanos(Settings settings) {
-        return settings.duration("core.ack-timeout").toNanos();
+        return suspicionLeast(settings).toNanos();
     }
 
     @Override
@@ -98,6 +100,7 @@ public final class LayeredScenario implements Scenario {
                 .with("core.on-failure", random.nextInt(3) == 0 ? "refuse" : "reconfigure")
                 .with("core.reads", random.nextBoolean() ? "lease" : "confirm")
                 .with("core.journal-max-bytes", random.nextLong(10, 2_000));
+        settings.with("core.suspicion-min", suspicionMin(random, settings));
         compact(seed, settings);
         return settings;
     }
@@ -111,6 +114,26 @@ public final class LayeredScenario implements Scenario {
             long needed = strategy.kept(settings).versions();
             settings.with(Scenario.KEEP_VERSIONS, needed + random.nextLong(needed / 2));
         }
+    }
+
+    /** The shortest silence after which a core node is held for away. */
+    static Duration suspicionLeast(Settings settings) {
+        Duration most = settings.duration("core.ack-timeout");
+        if (!settings.text("core.on-failure").equals("reconfigure")) {
+            return most;
+        }
+        Duration heartbeats = settings.duration("core.heartbeat-interval").multipliedBy(3);
+        Duration least = settings.duration("core.suspicion-min");
+        least = least.compareTo(heartbeats) < 0 ? heartbeats : least;
+        return least.compareTo(most) < 0 ? least : most;
+    }
+
+    /** In half of the runs a silent node is suspected early where its heartbeats are regular. */
+    private static Duration suspicionMin(SplittableRandom random, Settings settings) {
+        Duration most = settings.duration("core.ack-timeout");
+        Duration least = settings.duration("core.heartbeat-interval").multipliedBy(2);
+        boolean adapts = random.nextBoolean() && least.compareTo(most) < 0;
+        return adapts ? Duration.ofNanos(random.nextLong(least.toNanos(), most.toNanos())) : most;
     }
 
     @Override
@@ -129,19 +152,24 @@ public final class LayeredScenario implements Scenario {
     @Override
     public Watch watch(long seed, Settings settings) {
         LayeredProbes probes = new LayeredProbes();
+        SuspicionProbes suspicion = new SuspicionProbes(settings);
+        List<Probe> all = new ArrayList<>(probes.all());
+        all.addAll(suspicion.all());
         TriggerPoints triggers = new TriggerPoints(settings);
         RefusedHeld refusedHeld = new RefusedHeld();
         return new Watch(
                 new LayeredLimits(settings),
                 List.of(triggers),
-                List.of(probes, refusedHeld, new SessionDeadlines(settings)),
-                probes.all(),
+                List.of(probes, suspicion, refusedHeld, new SessionDeadlines(settings)),
+                all,
                 new LayeredQuiet(triggers),
                 List.of(refusedHeld));
     }
 
     @Override
     public List<String> probeNames() {
-        return LayeredProbes.names();
+        List<String> names = new ArrayList<>(LayeredProbes.names());
+        names.addAll(SuspicionProbes.names());
+        return names;
     }
 }

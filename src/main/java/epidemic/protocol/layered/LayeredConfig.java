@@ -47,7 +47,10 @@ record LayeredConfig(
      *
      * @param onFailure what happens while a core node is away
      * @param reads how reads make sure that their node is in the newest view
-     * @param ackTimeout how long a core node may be silent until it counts as away, above twice the heartbeat interval
+     * @param ackTimeout how long a core node may be silent at most until it counts as away, above twice the heartbeat
+     *     interval
+     * @param suspicionMin how long it may be silent at least, with RECONFIGURE, above 0; three heartbeat intervals
+     *     if it is less, {@code ackTimeout} if it is more
      * @param heartbeatInterval above 0
      * @param retryInterval the first pause before an unanswered question is repeated, above 0
      * @param maxInFlight open updates of one node, 1 or more; above it they are refused
@@ -59,6 +62,7 @@ record LayeredConfig(
             OnFailure onFailure,
             CoreReadMode reads,
             Duration ackTimeout,
+            Duration suspicionMin,
             Duration heartbeatInterval,
             Duration retryInterval,
             int maxInFlight,
@@ -74,6 +78,7 @@ record LayeredConfig(
                     "core.ack-timeout",
                     ackTimeout,
                     "more than twice core.heartbeat-interval, " + heartbeatInterval + ",");
+            requirePositive("core.suspicion-min", suspicionMin);
             require(maxInFlight >= 1, "core.max-in-flight", maxInFlight, "1 or more");
             require(batchMaxTransactions >= 1, "core.batch-max-transactions", batchMaxTransactions, "1 or more");
             require(batchMaxBytes >= 1, "core.batch-max-bytes", batchMaxBytes, "1 or more");
@@ -83,6 +88,16 @@ record LayeredConfig(
         /** Whether a majority goes on without the others. */
         boolean reconfigures() {
             return onFailure == OnFailure.RECONFIGURE;
+        }
+
+        /**
+         * The shortest silence after which a core node may count as away. With REFUSE it is the longest, too: there is
+         * nothing that suspecting a node early would speed up.
+         */
+        Duration suspicionLeast() {
+            Duration threeHeartbeats = heartbeatInterval.multipliedBy(3);
+            Duration least = suspicionMin.compareTo(threeHeartbeats) < 0 ? threeHeartbeats : suspicionMin;
+            return reconfigures() && least.compareTo(ackTimeout) < 0 ? least : ackTimeout;
         }
     }
 
@@ -137,6 +152,7 @@ record LayeredConfig(
                 choice(OnFailure.class, "core.on-failure", settings),
                 choice(CoreReadMode.class, "core.reads", settings),
                 settings.duration("core.ack-timeout"),
+                settings.duration("core.suspicion-min"),
                 settings.duration("core.heartbeat-interval"),
                 settings.duration("core.retry-interval"),
                 intOf(settings, "core.max-in-flight"),

@@ -60,6 +60,11 @@ public sealed interface LayeredMessage extends Message {
             hears = List.copyOf(hears);
         }
 
+        /** Whether another heartbeat was sent later in the same life. */
+        boolean isBefore(Heartbeat other) {
+            return incarnation == other.incarnation && sentNanos < other.sentNanos;
+        }
+
         @Override
         public boolean isBackground() {
             return true;

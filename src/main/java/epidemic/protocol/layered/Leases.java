@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * view, and whoever coordinates waits until what was granted to nodes that have not promised is over. Node and granters
  * are a majority, so each new view has one of them.
  *
+ * <p>A lease lasts as long as a peer may be silent at least until it counts as away: then those that leave it out have
+ * waited for its end already.
+ *
  * <p>Clocks may differ in speed by {@value #DRIFT_PERCENT} per cent. A clock that stands still longer breaks the
  * guarantee; {@code core.reads = confirm} needs no clock.
  *
@@ -38,7 +41,7 @@ final class Leases {
     Leases(List<NodeId> peers, LayeredConfig.Core config) {
         this.peers = peers;
         this.granters = (peers.size() + 1) / 2;
-        this.lengthNanos = config.ackTimeout().toNanos();
+        this.lengthNanos = config.suspicionLeast().toNanos();
     }
 
     /** A life begins: what was granted before is not known, and may have been granted just now. */

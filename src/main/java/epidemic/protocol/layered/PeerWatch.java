@@ -11,22 +11,26 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What a core node knows of its peers from their heartbeats: who is away, who hears this node, who is how far.
+ * What a core node knows of its peers from their heartbeats: who is away, who hears this node, who is how far. A peer
+ * is away once it has been silent for longer than {@link Suspicion} gives it.
  *
  * <p>It only ever makes a node refuse, ask again or begin a view change; no decision about an update rests on it.
  */
 final class PeerWatch {
     private final NodeId self;
     private final Map<NodeId, Peer> peers = new TreeMap<>();
-    private final long awayNanos;
-    private final long heartbeatNanos;
-    private long lastTickNanos;
+    private final AwakeTime time;
 
     private static final class Peer {
+        private final Suspicion suspicion;
         private boolean away = true;
-        private long lastHeardNanos;
+        private long lastHeardAwakeNanos;
         private LayeredMessage.Heartbeat last;
         private long lastCameNanos;
+
+        private Peer(Suspicion suspicion) {
+            this.suspicion = suspicion;
+        }
 
         private boolean isIn(Phase phase) {
             return !away && last.phase() == phase;
@@ -35,19 +39,20 @@ final class PeerWatch {
 
     PeerWatch(NodeId self, List<NodeId> peers, LayeredConfig.Core config) {
         this.self = self;
-        peers.forEach(peer -> this.peers.put(peer, new Peer()));
-        this.awayNanos = config.ackTimeout().toNanos();
-        this.heartbeatNanos = config.heartbeatInterval().toNanos();
+        long leastNanos = config.suspicionLeast().toNanos();
+        long mostNanos = config.ackTimeout().toNanos();
+        peers.forEach(peer -> this.peers.put(peer, new Peer(new Suspicion(leastNanos, mostNanos))));
+        this.time = new AwakeTime(config.heartbeatInterval().toNanos());
     }
 
     void start(ReplicaContext context) {
-        lastTickNanos = context.nowNanos();
+        time.start(context.nowNanos());
     }
 
     /** Something came from a peer: it is not away. */
     void heard(NodeId from, ReplicaContext context) {
         Peer peer = peers.get(from);
-        peer.lastHeardNanos = context.nowNanos();
+        peer.lastHeardAwakeNanos = time.at(context.nowNanos());
         if (peer.away && peer.last != null) {
             peer.away = false;
             context.observe(new Observation("peer-back", from + " is back"));
@@ -63,6 +68,12 @@ final class PeerWatch {
         Peer peer = peers.get(from);
         boolean first = peer.last == null || peer.last.incarnation() < heartbeat.incarnation();
         boolean wasAway = peer.away;
+        if (first) {
+            peer.suspicion.forget();
+        }
+        if (first || peer.last.isBefore(heartbeat)) {
+            peer.suspicion.arrived(time.at(context.nowNanos()));
+        }
         if (first || peer.last.incarnation() == heartbeat.incarnation()) {
             peer.last = heartbeat;
             peer.lastCameNanos = context.nowNanos();
@@ -77,26 +88,23 @@ final class PeerWatch {
      * @return the peers that have become away since the last call
      */
     List<NodeId> tick(ReplicaContext context) {
-        forgiveOwnPause(context.nowNanos());
+        time.beat(context.nowNanos());
+        long awakeNanos = time.at(context.nowNanos());
         List<NodeId> newlyAway = new ArrayList<>();
         peers.forEach((id, peer) -> {
-            if (!peer.away && context.nowNanos() - peer.lastHeardNanos > awayNanos) {
+            long silentNanos = awakeNanos - peer.lastHeardAwakeNanos;
+            if (!peer.away && silentNanos > peer.suspicion.timeoutNanos()) {
                 peer.away = true;
                 newlyAway.add(id);
-                context.observe(new Observation(
-                        "peer-away", id + " has not been heard of for " + awayNanos / 1_000_000 + " ms"));
+                context.observe(
+                        new Observation("peer-away", id + " has not been heard of for " + millis(silentNanos) + " ms"));
             }
         });
         return newlyAway;
     }
 
-    /** A node that was paused itself has heard nobody meanwhile; that says nothing about its peers. */
-    private void forgiveOwnPause(long nowNanos) {
-        long late = nowNanos - lastTickNanos - heartbeatNanos;
-        if (late > heartbeatNanos) {
-            peers.values().forEach(peer -> peer.lastHeardNanos += late);
-        }
-        lastTickNanos = nowNanos;
+    private static long millis(long nanos) {
+        return nanos / 1_000_000;
     }
 
     /** All peers, in order. */

@@ -40,7 +40,7 @@ class EpidemicConfigTest extends ConfigFixture {
         assertThat(layered.text("update-unit")).isEqualTo("transaction");
         assertThat(layered.text("core.on-failure")).isEqualTo("refuse");
         assertThat(layered.duration("core.ack-timeout")).isEqualTo(Duration.ofSeconds(2));
-        assertThat(layered.duration("core.heartbeat-interval")).isEqualTo(Duration.ofMillis(250));
+        assertThat(layered.duration("core.heartbeat-interval")).isEqualTo(Duration.ofMillis(100));
         assertThat(layered.duration("core.retry-interval")).isEqualTo(Duration.ofMillis(250));
         assertThat(layered.number("core.max-in-flight")).isEqualTo(10_000);
         assertThat(layered.number("core.batch-max-transactions")).isEqualTo(1024);

@@ -99,7 +99,7 @@ class PackagedDefaultsTest {
         }
         meant.put("seed", ConfigKind.NUMBER);
         meant.put("http.port", ConfigKind.NUMBER);
-        for (String key : List.of("ack-timeout", "heartbeat-interval", "retry-interval")) {
+        for (String key : List.of("ack-timeout", "suspicion-min", "heartbeat-interval", "retry-interval")) {
             meant.put("layered.core." + key, ConfigKind.DURATION);
         }
         for (String key : List.of("layered.layer1.session-wait", "layered.layer2.interval", "status.interval")) {
