@@ -24,6 +24,19 @@ export function uniqueLinks(links) {
   return [...seen.values()];
 }
 
+/** The links of the topology, and those to nodes that are fed by another one than usual now. */
+export function withAdopted(links, feeders) {
+  const adopted = [];
+  for (const { id, feeds } of feeders) {
+    for (const { to } of feeds ?? []) {
+      const usual = links.find((link) => link.to === to && link.kind === "lazy");
+      const isKnown = links.some((link) => link.from === id && link.to === to);
+      if (usual && !isKnown) adopted.push({ from: id, to, kind: "lazy", trigger: usual.trigger, adopted: usual.from });
+    }
+  }
+  return adopted.length ? [...links, ...adopted] : links;
+}
+
 export function Links({ links, layout }) {
   return uniqueLinks(links).map((link) => {
     const [from, to] = [layout.places.get(link.from), layout.places.get(link.to)];
@@ -38,9 +51,9 @@ function LinkLine({ link, line, lazy }) {
   const fault = replaying.value ? undefined : faultBetween(faults.value, link.from, link.to);
   const trouble = replaying.value ? troubleOf(link.from, link.to) : fault ? (fault.cut ? "cut" : "clogged") : "";
   const words = fault ? faultWords(fault) : trouble;
-  const drawn = html`<line class="link ${lazy ? "lazy" : "eager"} ${trouble}" data-link=${link.key} ...${line}
+  const drawn = html`<line class="link ${lazy ? "lazy" : "eager"} ${link.adopted ? "adopted" : ""} ${trouble}" data-link=${link.key} ...${line}
       marker-end=${lazy ? "url(#arrow)" : undefined} />
-    <title>${link.from} to ${link.to}: ${link.kind}, ${link.trigger}${words && `; ${words} now`}</title>`;
+    <title>${link.from} to ${link.to}: ${link.kind}, ${link.trigger}${link.adopted ? `, in place of ${link.adopted}` : ""}${words && `; ${words} now`}</title>`;
   if (replaying.value || !faults.value.enabled) return html`<g>${drawn}</g>`;
   const toggle = async () => {
     const answer = await postFault({ [fault ? "heal" : "cut"]: [link.from, link.to] });

@@ -7,7 +7,7 @@ import { segmentUnit } from "./geometry.js";
 import { html } from "./html.js";
 import { countKinds, kinds, shapeOf } from "./kinds.js";
 import { layOut } from "./layout.js";
-import { Gauges, LinkFaultWords, Links } from "./links.js";
+import { Gauges, LinkFaultWords, Links, withAdopted } from "./links.js";
 import { moving, pace, replaying } from "./replay.js";
 import { generation, newestVersion, nodes, onMessages, topology } from "./state.js";
 
@@ -32,6 +32,7 @@ export function Drawing() {
   useEffect(() => moveDots(dots.current, moving.value, pace.value), [moving.value, pace.value]);
 
   const all = [...nodes.value.values()];
+  const links = withAdopted(topology.value.links, all);
   const unit = segmentUnit(Math.max(0, ...all.filter((node) => node.state === "up").map((node) => node.behind)), SEGMENTS);
   return html`<section class="hero panel" aria-labelledby="drawing-title">
     <header class="hero-head">
@@ -44,10 +45,10 @@ export function Drawing() {
         <defs><marker id="arrow" viewBox="0 0 10 10" refX="7" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"
           markerUnits="userSpaceOnUse"><path class="arrow" d="M1 1 9 5 1 9Z" /></marker></defs>
         ${layout.bands.map((band) => html`<${Band} key=${band.layer} band=${band} width=${width} />`)}
-        <${Links} links=${topology.value.links} layout=${layout} />
+        <${Links} links=${links} layout=${layout} />
         <g ref=${dots} aria-hidden="true"></g>
-        <${Gauges} links=${topology.value.links} layout=${layout} />
-        <${LinkFaultWords} links=${topology.value.links} layout=${layout} />
+        <${Gauges} links=${links} layout=${layout} />
+        <${LinkFaultWords} links=${links} layout=${layout} />
         ${all.filter((node) => layout.places.has(node.id)).map((node) => html`<${NodeFigure} key=${node.id} node=${node}
           place=${layout.places.get(node.id)} radius=${layout.radius} unit=${unit}
           tight=${layout.tight} />`)}

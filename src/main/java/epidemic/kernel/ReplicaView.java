@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param epoch the number of the view that the node works in, 0 while it has none
  * @param members the nodes of that view; empty where a role has no view
  * @param serving whether the node takes the transactions of its role now
- * @param reason why it does not serve, or what it refuses and why; empty if all is well
+ * @param reason why it does not serve, what it refuses and why, or who stands in for whom; empty if all is well
  * @param feeds the lazy links that begin at this node
  */
 public record ReplicaView(

@@ -14,6 +14,9 @@ public interface Settings {
     /** A duration, or empty if the setting is {@code off}. */
     Optional<Duration> optionalDuration(String name);
 
+    /** True or false. */
+    boolean flag(String name);
+
     /** A text. */
     String text(String name);
 }

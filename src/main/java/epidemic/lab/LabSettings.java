@@ -26,7 +26,7 @@ public final class LabSettings implements Settings {
         this.fixed = Set.copyOf(fixed);
     }
 
-    /** Changes one value: a Long, a Duration, or a String ({@code off} for an absent duration). */
+    /** Changes one value: a Long, a Boolean, a Duration, or a String ({@code off} for an absent duration). */
     public LabSettings with(String name, Object value) {
         if (!fixed.contains(name)) {
             values.put(name, value);
@@ -49,6 +49,11 @@ public final class LabSettings implements Settings {
         Object value = values.computeIfAbsent(
                 name, key -> base.optionalDuration(key).map(Object.class::cast).orElse(OFF));
         return value instanceof Duration duration ? Optional.of(duration) : Optional.empty();
+    }
+
+    @Override
+    public boolean flag(String name) {
+        return (Boolean) values.computeIfAbsent(name, base::flag);
     }
 
     @Override

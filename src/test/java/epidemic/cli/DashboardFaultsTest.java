@@ -49,6 +49,8 @@ class DashboardFaultsTest {
                         "http.port=0",
                         "faults.enabled=true",
                         "layered.core.on-failure=reconfigure",
+                        "layered.layer1.every=2",
+                        "layered.reparent=true",
                         "layered.core.ack-timeout=1s"));
         running = RunningSystem.start(config, data, new PrintWriter(System.err), new PrintWriter(System.err));
         page = browser.open(running.url(), 1440, 1000, false);
@@ -104,6 +106,30 @@ class DashboardFaultsTest {
         at("heal-all").click();
         assertThat(at("link-A1-A2")).hasAttribute("data-fault", "none");
         assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void aNodeWhoseSourceStopsIsFedByAnotherOneUntilItIsBack() {
+        submit("b, w(feed,1), c");
+        submit("b, w(feed,2), c");
+        assertThat(at("node-B1")).hasAttribute("data-version", "2", slowly());
+        assertThat(at("link-A1-B1")).hasCount(0);
+        at("stop-A2").click();
+        assertThat(at("row-B1")).containsText("fed by A1 while A2 is away", patiently());
+        assertThat(at("link-A1-B1")).hasCount(1);
+        assertThat(at("count-A1-B1")).hasCount(1);
+        at("transaction-node").selectOption("A3");
+        submit("b, w(feed,3), c");
+        submit("b, w(feed,4), c");
+        assertThat(at("node-B1")).hasAttribute("data-version", "4", slowly());
+        at("start-A2").click();
+        assertThat(at("link-A1-B1")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        assertThat(at("row-B1")).not().containsText("fed by");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    private static LocatorAssertions.ContainsTextOptions patiently() {
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(30_000);
     }
 
     private void submit(String line) {

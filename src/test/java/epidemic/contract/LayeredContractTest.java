@@ -26,6 +26,7 @@ class LayeredContractTest extends StrategyContract {
                 Map.entry("view-of-minority", "one-order"),
                 Map.entry("own-count", "trigger-points"),
                 Map.entry("feed-newest", "trigger-points"),
+                Map.entry("adopt-newest", "trigger-points"),
                 Map.entry("torn-propagation", "trigger-points"),
                 Map.entry("ignore-session", "session"),
                 Map.entry("own-deadline", "session"));

@@ -29,10 +29,11 @@ public final class MapSettings implements Settings {
                 .with("update-unit", "transaction")
                 .with("history-window", 100_000L)
                 .with("idle-clients-max", 10_000L)
-                .with("propagation-max-versions", 5_000L);
+                .with("propagation-max-versions", 5_000L)
+                .with("reparent", false);
     }
 
-    /** Sets one value: a Long, a Duration or a String. */
+    /** Sets one value: a Long, a Boolean, a Duration or a String. */
     public MapSettings with(String name, Object value) {
         values.put(name, value);
         return this;
@@ -52,6 +53,11 @@ public final class MapSettings implements Settings {
     public Optional<Duration> optionalDuration(String name) {
         Object value = require(name);
         return value instanceof Duration duration ? Optional.of(duration) : Optional.empty();
+    }
+
+    @Override
+    public boolean flag(String name) {
+        return (Boolean) require(name);
     }
 
     @Override

@@ -9,6 +9,7 @@ import epidemic.lab.Workload;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.sim.Draw;
 import epidemic.sim.FaultKind;
+import epidemic.sim.FaultPlan;
 import epidemic.sim.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,13 @@ public final class LayeredScenario implements Scenario {
         return suspicionLeast(settings).toNanos();
     }
 
+    /** Where nodes are fed by others while their source is away, sources are away for long. */
+    @Override
+    public FaultPlan plan(long seed, Set<FaultKind> faults) {
+        FaultPlan drawn = Scenario.super.plan(seed, faults);
+        return settings(seed).flag("reparent") ? LongAbsences.added(drawn, seed, faults) : drawn;
+    }
+
     @Override
     public Settings settings(long seed) {
         SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
@@ -101,6 +109,7 @@ public final class LayeredScenario implements Scenario {
                 .with("core.reads", random.nextBoolean() ? "lease" : "confirm")
                 .with("core.journal-max-bytes", random.nextLong(10, 2_000));
         settings.with("core.suspicion-min", suspicionMin(random, settings));
+        settings.with("reparent", random.nextInt(3) == 0);
         compact(seed, settings);
         return settings;
     }
@@ -133,7 +142,11 @@ public final class LayeredScenario implements Scenario {
         Duration most = settings.duration("core.ack-timeout");
         Duration least = settings.duration("core.heartbeat-interval").multipliedBy(2);
         boolean adapts = random.nextBoolean() && least.compareTo(most) < 0;
-        return adapts ? Duration.ofNanos(random.nextLong(least.toNanos(), most.toNanos())) : most;
+        boolean isShortest = random.nextBoolean();
+        Duration drawn = isShortest
+                ? least
+                : Duration.ofNanos(random.nextLong(least.toNanos(), Math.max(least.toNanos() + 1, most.toNanos())));
+        return adapts ? drawn : most;
     }
 
     @Override
@@ -153,14 +166,16 @@ public final class LayeredScenario implements Scenario {
     public Watch watch(long seed, Settings settings) {
         LayeredProbes probes = new LayeredProbes();
         SuspicionProbes suspicion = new SuspicionProbes(settings);
+        SourceProbes sources = new SourceProbes();
         List<Probe> all = new ArrayList<>(probes.all());
         all.addAll(suspicion.all());
+        all.addAll(sources.all());
         TriggerPoints triggers = new TriggerPoints(settings);
         RefusedHeld refusedHeld = new RefusedHeld();
         return new Watch(
                 new LayeredLimits(settings),
                 List.of(triggers),
-                List.of(probes, suspicion, refusedHeld, new SessionDeadlines(settings)),
+                List.of(probes, suspicion, sources, refusedHeld, new SessionDeadlines(settings)),
                 all,
                 new LayeredQuiet(triggers),
                 List.of(refusedHeld));
@@ -170,6 +185,7 @@ public final class LayeredScenario implements Scenario {
     public List<String> probeNames() {
         List<String> names = new ArrayList<>(LayeredProbes.names());
         names.addAll(SuspicionProbes.names());
+        names.addAll(SourceProbes.names());
         return names;
     }
 }

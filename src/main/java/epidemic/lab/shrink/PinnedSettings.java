@@ -52,6 +52,18 @@ final class PinnedSettings implements Settings {
     }
 
     @Override
+    public boolean flag(String name) {
+        return value(name, "true or false", PinnedSettings::truth, base::flag, truth -> Boolean.toString(truth));
+    }
+
+    private static boolean truth(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new ArithmeticException(text);
+        }
+        return text.equals("true");
+    }
+
+    @Override
     public String text(String name) {
         return value(name, "a text", text -> text, base::text, text -> text);
     }

@@ -8,6 +8,7 @@ import epidemic.lab.Scenario;
 import epidemic.lab.Script;
 import epidemic.lab.Workload;
 import epidemic.sim.FaultKind;
+import epidemic.sim.FaultPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,11 @@ final class StagedScenario implements Scenario {
     @Override
     public long safetyNanos() {
         return scenario.safetyNanos();
+    }
+
+    @Override
+    public FaultPlan plan(long seed, Set<FaultKind> faults) {
+        return scenario.plan(seed, faults);
     }
 
     @Override

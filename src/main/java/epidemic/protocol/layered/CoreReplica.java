@@ -193,6 +193,8 @@ final class CoreReplica implements Replica {
             views.onConfirm(asker, confirm, context);
         } else if (question instanceof LayeredMessage.Announce announce) {
             onAnnounce(from, asker, announce, context);
+        } else if (question instanceof LayeredMessage.Renew renew) {
+            onRenew(from, asker, renew, context);
         } else {
             throw Invariants.unhandled("core", question);
         }
@@ -221,6 +223,14 @@ final class CoreReplica implements Replica {
     private void onAnnounce(NodeId from, Handle.Asker asker, LayeredMessage.Announce announce, ReplicaContext context) {
         feeds.onAnnounce(from, announce);
         context.answer(asker, new LayeredMessage.Announced());
+    }
+
+    /** A node that is cut off from the core has nothing new to give, and keeps silent. */
+    private void onRenew(NodeId from, Handle.Asker asker, LayeredMessage.Renew renew, ReplicaContext context) {
+        if (views.isServing() && !watch.present().isEmpty()) {
+            feeds.onRenew(from, renew, context);
+            context.answer(asker, new LayeredMessage.Renewed());
+        }
     }
 
     @Override
@@ -374,7 +384,7 @@ final class CoreReplica implements Replica {
 
     /** The tail is flushed once the log has not grown for a while, whichever way the versions came. */
     private void scheduleFlush(ReplicaContext context) {
-        if (!feeds.isEmpty()) {
+        if (feeds.mayFeed()) {
             config.layer1().flushAfter().ifPresent(idle -> context.setTimer(FLUSH, idle.toNanos()));
         }
     }

@@ -73,6 +73,13 @@ final class Feed {
         snapshotItems = 0;
     }
 
+    /** The target holds this version. That it is less than it had said before means that it has started again. */
+    void renewed(long version) {
+        if (version < acknowledged) {
+            announced(version);
+        }
+    }
+
     /** Sends what is due, if nothing is under way. */
     void pump(VersionedState state, ReplicaContext context) {
         if (isBusy() || released == 0 || acknowledged >= released) {

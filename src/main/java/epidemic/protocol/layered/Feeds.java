@@ -9,42 +9,87 @@ import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** The lazy links that begin at one node, none or more. Each goes its own way. */
+/**
+ * The lazy links that begin at one node, none or more. Each goes its own way.
+ *
+ * <p>With {@code layered.reparent} further nodes of the layer below may ask to be fed. They are fed like the usual
+ * targets, up to what was released, for as long as they renew that: at most all nodes of that layer.
+ */
 final class Feeds {
     private final NodeId source;
+    private final LayeredConfig config;
     private final List<Feed> feeds = new ArrayList<>();
+    /** The targets that are not usual ones, and until when they are fed. */
+    private final Map<NodeId, Long> adoptedUntilNanos = new TreeMap<>();
+
+    private long released;
 
     Feeds(NodeId source, LayeredConfig config) {
         this.source = source;
+        this.config = config;
         LayeredTopology.targetsOf(source).forEach(target -> feeds.add(new Feed(target, config)));
     }
 
-    boolean isEmpty() {
-        return feeds.isEmpty();
+    /** Whether the node feeds others, or may come to. */
+    boolean mayFeed() {
+        return !feeds.isEmpty() || config.reparent();
     }
 
     /** The trigger fired: all targets are to hold this version. */
     void release(long version) {
+        released = Math.max(released, version);
         feeds.forEach(feed -> feed.release(version));
+    }
+
+    /** A node of the layer below wants to be fed, for as long as a node may be silent until it counts as away. */
+    void onRenew(NodeId from, LayeredMessage.Renew renew, ReplicaContext context) {
+        Invariants.check(LayeredTopology.mayFeed(source, from), "%s asks %s to feed it", from, source);
+        Optional<Feed> known = find(from);
+        if (known.isPresent()) {
+            known.get().renewed(renew.version());
+        } else {
+            Feed adopted = new Feed(from, config);
+            adopted.announced(renew.version());
+            adopted.release(released);
+            feeds.add(adopted);
+        }
+        if (!LayeredTopology.sourceOf(from).equals(source)) {
+            adoptedUntilNanos.put(
+                    from, context.nowNanos() + config.core().ackTimeout().toNanos());
+        }
+    }
+
+    private void dropLapsed(long nowNanos) {
+        adoptedUntilNanos.entrySet().removeIf(adopted -> {
+            boolean isLapsed = adopted.getValue() < nowNanos;
+            if (isLapsed) {
+                feeds.removeIf(feed -> feed.target().equals(adopted.getKey()));
+            }
+            return isLapsed;
+        });
     }
 
     /** A target has started and says what it holds. */
     void onAnnounce(NodeId from, LayeredMessage.Announce announce) {
-        of(from).announced(announce.version());
+        find(from)
+                .orElseThrow(() -> new Invariants.Violation(source + " does not feed " + from))
+                .announced(announce.version());
     }
 
     /**
      * A peer has answered.
      *
-     * @return whether it has answered a feed
+     * @return whether it has answered a feed, perhaps one that has lapsed
      */
     boolean onAnswer(NodeId from, Message question, Message answer) {
         if (answer instanceof LayeredMessage.Propagated propagated) {
-            of(from).onPropagated(question, propagated);
+            find(from).ifPresent(feed -> feed.onPropagated(question, propagated));
         } else if (answer instanceof LayeredMessage.SnapshotHeld held) {
-            of(from).onSnapshotHeld(question, held);
+            find(from).ifPresent(feed -> feed.onSnapshotHeld(question, held));
         } else {
             return false;
         }
@@ -57,7 +102,7 @@ final class Feeds {
     }
 
     void onSilence(NodeId to, Message question) {
-        of(to).onSilence(question);
+        find(to).ifPresent(feed -> feed.onSilence(question));
     }
 
     void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
@@ -66,6 +111,14 @@ final class Feeds {
 
     /** Sends what is due. */
     void pump(VersionedState state, ReplicaContext context) {
+        if (!adoptedUntilNanos.isEmpty()) {
+            dropLapsed(context.nowNanos());
+        }
+        if (config.mutant() == LayeredMutant.ADOPT_NEWEST) {
+            adoptedUntilNanos
+                    .keySet()
+                    .forEach(target -> find(target).orElseThrow().release(state.version()));
+        }
         feeds.forEach(feed -> feed.pump(state, context));
     }
 
@@ -75,12 +128,12 @@ final class Feeds {
         return views;
     }
 
-    private Feed of(NodeId target) {
+    private Optional<Feed> find(NodeId target) {
         for (Feed feed : feeds) {
             if (feed.target().equals(target)) {
-                return feed;
+                return Optional.of(feed);
             }
         }
-        throw new Invariants.Violation(source + " does not feed " + target);
+        return Optional.empty();
     }
 }

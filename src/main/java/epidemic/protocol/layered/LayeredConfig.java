@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param historyWindow how many of the newest versions each node holds in memory
  * @param idleClientsMax how many clients each node remembers whose requests lie all before that window
  * @param propagationMaxVersions how many versions one message on a lazy link carries at most, 1 or more
+ * @param reparent whether a node of layer 1 or 2 is fed by another node while its usual source is away
  * @param mutant the planted error, NONE but in simulations
  */
 record LayeredConfig(
@@ -25,6 +26,7 @@ record LayeredConfig(
         long historyWindow,
         int idleClientsMax,
         int propagationMaxVersions,
+        boolean reparent,
         LayeredMutant mutant) {
     /** Members times twice the open updates of one: what a core node may hold and not have applied. */
     private static final long WINDOW_PER_OPEN_UPDATE = 2L * LayeredTopology.CORE.size();
@@ -171,13 +173,21 @@ record LayeredConfig(
                 settings.number("history-window"),
                 intOf(settings, "idle-clients-max"),
                 intOf(settings, "propagation-max-versions"),
+                settings.flag("reparent"),
                 LayeredMutant.NONE);
     }
 
     /** The same with a planted error. */
     LayeredConfig with(LayeredMutant planted) {
         return new LayeredConfig(
-                core, layer1, layer2Interval, historyWindow, idleClientsMax, propagationMaxVersions, planted);
+                core,
+                layer1,
+                layer2Interval,
+                historyWindow,
+                idleClientsMax,
+                propagationMaxVersions,
+                reparent,
+                planted);
     }
 
     /** One of the constants, in lower case. */

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * <tr><td>FetchSnapshot / SnapshotFetched</td><td>learner</td><td>core</td><td>send the next piece of that state / this is
  * it</td></tr>
  * <tr><td>Announce / Announced</td><td>fed node</td><td>feeding node</td><td>I have started with this version / noted</td></tr>
+ * <tr><td>Renew / Renewed</td><td>fed node</td><td>feeding node</td><td>go on feeding me, or begin to / I do</td></tr>
  * </table>
  */
 public sealed interface LayeredMessage extends Message {
@@ -216,4 +217,23 @@ public sealed interface LayeredMessage extends Message {
 
     /** Your start is noted. */
     record Announced() implements LayeredMessage {}
+
+    /**
+     * Go on feeding me for a while, or begin to; I hold every version up to this one. Sent at a fixed interval to the
+     * source and, while that is not the usual one, to the usual one, too. A node that cannot feed does not answer.
+     */
+    record Renew(long version) implements LayeredMessage {
+        @Override
+        public boolean isBackground() {
+            return true;
+        }
+    }
+
+    /** I do. */
+    record Renewed() implements LayeredMessage {
+        @Override
+        public boolean isBackground() {
+            return true;
+        }
+    }
 }

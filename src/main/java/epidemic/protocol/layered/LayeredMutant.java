@@ -63,6 +63,8 @@ enum LayeredMutant {
     SNAPSHOT_SHOWN("a lazy node shows a snapshot before the versions behind it have come"),
     /** The count begins anew. */
     SNAPSHOT_UNCOUNTED("the count trigger does not count the versions that a snapshot stands for"),
+    /** Layer 1 gets the newest version of a core node that does not usually feed it. */
+    ADOPT_NEWEST("an adoptive source feeds up to its newest version instead of the released one"),
     /** Versions are readable message by message. */
     TORN_PROPAGATION("a lazy node shows versions of a propagation before its end"),
     /** Layer 1 goes back in time. */

@@ -48,6 +48,27 @@ final class LayeredTopology {
         return CORE.contains(source) ? source : coreAbove(source);
     }
 
+    /**
+     * Who may feed a node of layer 1 or 2, in the order in which it asks: the usual source first, then the other nodes of
+     * the layer above.
+     */
+    static List<NodeId> sourcesOf(NodeId target) {
+        List<NodeId> sources = new ArrayList<>(layerAbove(target));
+        NodeId usual = sourceOf(target);
+        sources.remove(usual);
+        sources.add(0, usual);
+        return sources;
+    }
+
+    private static List<NodeId> layerAbove(NodeId node) {
+        return LAYER_1.contains(node) ? CORE : LAYER_1;
+    }
+
+    /** Whether a node may feed another one, usually or not. */
+    static boolean mayFeed(NodeId source, NodeId target) {
+        return !CORE.contains(target) && layerAbove(target).contains(source);
+    }
+
     static Topology describe(LayeredConfig config) {
         List<Topology.Layer> layers = List.of(
                 new Topology.Layer("core", "strong", CORE),

@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * A node of layer 1 or 2: installs the versions that its source sends, serves reads from its newest one, and feeds the
- * layer below at a fixed period.
+ * layer below at a fixed period. With {@code layered.reparent} another node feeds it while its usual source is away
+ * ({@link Sources}).
  *
  * <p>Versions of one propagation become readable together, so nodes of a layer show the same versions, also while they
  * catch up over many messages.
@@ -29,13 +30,14 @@ import java.util.Optional;
 final class LazyReplica implements Replica {
     private static final TimerKey PUSH = new TimerKey("push");
     private static final TimerKey ANNOUNCE = new TimerKey("announce");
+    private static final TimerKey RENEW = new TimerKey("renew");
     /** How many received versions wait for the end of their propagation at most; then they are installed before it. */
     private static final int STAGED_MAX = 100_000;
 
     // Identity and configuration.
     private final NodeId self;
     private final int layer;
-    private final NodeId source;
+    private final NodeId usualSource;
     private final LayeredConfig config;
 
     // What it holds.
@@ -46,6 +48,9 @@ final class LazyReplica implements Replica {
     /** The version that the propagation under way leads to. */
     private long stagedUpTo;
 
+    // Who feeds it.
+    private final Sources sources;
+
     // Whom it serves.
     private final Feeds feeds;
     private final SessionGate sessions;
@@ -55,7 +60,8 @@ final class LazyReplica implements Replica {
         this.self = self;
         this.layer = layer;
         this.config = config;
-        this.source = LayeredTopology.sourceOf(self);
+        this.usualSource = LayeredTopology.sourceOf(self);
+        this.sources = new Sources(self, config.core());
         this.state = new VersionedState(config.historyWindow(), config.idleClientsMax());
         this.sessions = new SessionGate(self, config, () -> LayeredTopology.coreAbove(self));
         this.feeds = new Feeds(self, config);
@@ -82,15 +88,24 @@ final class LazyReplica implements Replica {
     @Override
     public void onStart(ReplicaContext context) {
         announce(context);
-        if (!feeds.isEmpty()) {
+        if (config.reparent()) {
+            sources.start(context);
+            renew(context);
+        }
+        if (layer == 1 && feeds.mayFeed()) {
             nextPushNanos = context.nowNanos();
             scheduleNextPush(context);
         }
     }
 
+    private void renew(ReplicaContext context) {
+        sources.renew(held(), context);
+        context.setTimer(RENEW, sources.renewNanos());
+    }
+
     private void announce(ReplicaContext context) {
         context.ask(
-                source,
+                usualSource,
                 new LayeredMessage.Announce(state.version()),
                 config.core().retryInterval().toNanos());
     }
@@ -128,18 +143,22 @@ final class LazyReplica implements Replica {
     @Override
     public void onQuestion(NodeId from, Handle.Asker asker, Message question, ReplicaContext context) {
         if (question instanceof LayeredMessage.Propagate propagate) {
-            onPropagate(asker, propagate, context);
+            onPropagate(from, asker, propagate, context);
         } else if (question instanceof LayeredMessage.PropagateSnapshot propagate) {
-            onPropagateSnapshot(asker, propagate, context);
+            onPropagateSnapshot(from, asker, propagate, context);
         } else if (question instanceof LayeredMessage.Announce announce) {
             onAnnounce(from, asker, announce, context);
+        } else if (question instanceof LayeredMessage.Renew renew) {
+            feeds.onRenew(from, renew, context);
+            context.answer(asker, new LayeredMessage.Renewed());
         } else {
             throw Invariants.unhandled("layer " + layer, question);
         }
     }
 
     /** Late copies of earlier messages, and probes, do not end the propagation under way. */
-    private void onPropagate(Handle.Asker asker, LayeredMessage.Propagate propagate, ReplicaContext context) {
+    private void onPropagate(
+            NodeId from, Handle.Asker asker, LayeredMessage.Propagate propagate, ReplicaContext context) {
         if (propagate.afterVersion() <= held()) {
             for (VersionEntry entry : propagate.entries()) {
                 if (entry.version() == held() + 1) {
@@ -149,7 +168,7 @@ final class LazyReplica implements Replica {
             stagedUpTo = Math.max(stagedUpTo, propagate.upTo());
             boolean isTorn = config.mutant() == LayeredMutant.TORN_PROPAGATION;
             if (held() >= stagedUpTo || staged.size() >= STAGED_MAX || isTorn) {
-                installStaged(context);
+                installStaged(from, context);
             }
         }
         context.answer(asker, new LayeredMessage.Propagated(held()));
@@ -157,7 +176,7 @@ final class LazyReplica implements Replica {
 
     /** A piece of a snapshot: the source does not have the versions any more that are missing here. */
     private void onPropagateSnapshot(
-            Handle.Asker asker, LayeredMessage.PropagateSnapshot propagate, ReplicaContext context) {
+            NodeId from, Handle.Asker asker, LayeredMessage.PropagateSnapshot propagate, ReplicaContext context) {
         if (propagate.part().version() > held()) {
             if (intake.isWhole()) {
                 // What follows the whole one is not there any more either: another one comes.
@@ -170,7 +189,7 @@ final class LazyReplica implements Replica {
                 staged.clear();
                 boolean isShown = config.mutant() == LayeredMutant.SNAPSHOT_SHOWN;
                 if (held() >= stagedUpTo || isShown || isTorn) {
-                    installStaged(context);
+                    installStaged(from, context);
                 }
             }
         }
@@ -186,7 +205,7 @@ final class LazyReplica implements Replica {
         return (intake.isWhole() ? intake.version() : state.version()) + staged.size();
     }
 
-    private void installStaged(ReplicaContext context) {
+    private void installStaged(NodeId source, ReplicaContext context) {
         boolean isReplaced = intake.isWhole() || config.mutant() == LayeredMutant.SNAPSHOT_TORN && intake.version() > 0;
         if (!isReplaced && staged.isEmpty()) {
             return;
@@ -220,8 +239,9 @@ final class LazyReplica implements Replica {
 
     @Override
     public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
-        boolean isOfFeed = feeds.onAnswer(from, question, answer);
-        if (!isOfFeed && !(answer instanceof LayeredMessage.Announced)) {
+        if (answer instanceof LayeredMessage.Renewed) {
+            sources.onRenewed(from, context);
+        } else if (!feeds.onAnswer(from, question, answer) && !(answer instanceof LayeredMessage.Announced)) {
             throw Invariants.unhandled("layer " + layer, answer);
         }
     }
@@ -230,7 +250,7 @@ final class LazyReplica implements Replica {
     public void onSilence(NodeId to, Message question, ReplicaContext context) {
         if (feeds.isQuestion(question)) {
             feeds.onSilence(to, question);
-        } else {
+        } else if (question instanceof LayeredMessage.Announce) {
             context.setTimer(ANNOUNCE, config.core().retryInterval().toNanos());
         }
     }
@@ -242,6 +262,8 @@ final class LazyReplica implements Replica {
             scheduleNextPush(context);
         } else if (key.equals(ANNOUNCE)) {
             announce(context);
+        } else if (key.equals(RENEW)) {
+            renew(context);
         }
     }
 
@@ -277,7 +299,7 @@ final class LazyReplica implements Replica {
                 0,
                 List.of(),
                 true,
-                "",
+                sources.standing(),
                 feeds.view(Optional.empty(), Optional.of(Math.max(0, nextPushNanos - nowNanos))));
     }
 

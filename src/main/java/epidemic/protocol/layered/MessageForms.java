@@ -27,6 +27,8 @@ final class MessageForms {
     private static final int SNAPSHOT_HELD = 28;
     private static final int FETCH_SNAPSHOT = 29;
     private static final int SNAPSHOT_FETCHED = 30;
+    private static final int RENEW = 31;
+    private static final int RENEWED = 32;
 
     /** The numbers of phases; like those of messages they never change. */
     private static final Phase[] PHASES = {Phase.LEARNER, Phase.PROMISED, Phase.INSTALLED, Phase.SERVING};
@@ -86,6 +88,10 @@ final class MessageForms {
             numbers(sink, ANNOUNCE, announce.version());
         } else if (message instanceof LayeredMessage.Announced) {
             numbers(sink, ANNOUNCED);
+        } else if (message instanceof LayeredMessage.Renew renew) {
+            numbers(sink, RENEW, renew.version());
+        } else if (message instanceof LayeredMessage.Renewed) {
+            numbers(sink, RENEWED);
         } else {
             writeOfSnapshots(message, sink);
         }
@@ -246,6 +252,10 @@ final class MessageForms {
                 return new LayeredMessage.Announce(source.number());
             case ANNOUNCED:
                 return new LayeredMessage.Announced();
+            case RENEW:
+                return new LayeredMessage.Renew(source.number());
+            case RENEWED:
+                return new LayeredMessage.Renewed();
             default:
                 return readOfSnapshots(kind, source);
         }

@@ -48,7 +48,7 @@ public final class StrategySettings implements Settings {
         return root.getString(require(name, ConfigKind.TEXT));
     }
 
-    /** True or false. */
+    @Override
     public boolean flag(String name) {
         return root.getBoolean(require(name, ConfigKind.BOOLEAN));
     }

@@ -111,6 +111,7 @@ class PackagedDefaultsTest {
         meant.put("storage.keep-versions", ConfigKind.OPTIONAL_COUNT);
         meant.put("http.max-body", ConfigKind.SIZE);
         meant.put("faults.enabled", ConfigKind.BOOLEAN);
+        meant.put("layered.reparent", ConfigKind.BOOLEAN);
         assertThat(kinds).isEqualTo(meant);
     }
 }
