@@ -10,6 +10,11 @@ public interface Message {
         return getClass().getSimpleName();
     }
 
+    /** How many updates it carries, for metrics: 0 if it carries none. O(1). */
+    default int updateCount() {
+        return 0;
+    }
+
     /** Whether it is sent regardless of any update, like a heartbeat: drawings and logs leave it out. */
     default boolean isBackground() {
         return false;

@@ -6,4 +6,7 @@ package epidemic.kernel;
  * @param kind what sort of fact, in lower case with dashes, for example {@code view-installed}
  * @param text the fact for people, one sentence without the node's name
  */
-public record Observation(String kind, String text) {}
+public record Observation(String kind, String text) {
+    /** The kind of the fact that the node works in a new view from now on. */
+    public static final String VIEW_INSTALLED = "view-installed";
+}

@@ -2,6 +2,7 @@ package epidemic.web;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import epidemic.runtime.actor.MailboxDepths;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.config.HttpSettings;
 import java.time.Duration;
@@ -63,11 +64,12 @@ public final class EpidemicHttp {
                 Props.empty());
         NodeQueries queries = new NodeQueries(system, setup, hub);
         Bodies bodies = new Bodies(system, http.maxBodyBytes());
-        Metrics metrics = new Metrics(setup, socketCount);
+        HttpFigures figures = new HttpFigures();
+        Metrics metrics = new Metrics(setup, MailboxDepths.of(system), figures, socketCount);
         NodeApi nodes = new NodeApi(setup.shown(), queries);
         RunApi run = new LiveApi(
                 new TransactionApi(setup, queries, bodies), new FaultApi(setup, bodies), nodes, queries, metrics);
-        Routes.Parts parts = new Routes.Parts(run, nodes, new StatusApi(http, hub.narrow(), socketCount));
+        Routes.Parts parts = new Routes.Parts(run, nodes, new StatusApi(http, hub.narrow(), socketCount), figures);
         return bind(system, new Server(http, hub.narrow(), parts, dashboard, metrics::close));
     }
 
@@ -88,7 +90,8 @@ public final class EpidemicHttp {
         Routes.Parts parts = new Routes.Parts(
                 new ReplayApi(system, setup, hub, source, bodies),
                 new NodeApi(setup.shown(), source),
-                new StatusApi(setup.http(), hub.narrow(), socketCount));
+                new StatusApi(setup.http(), hub.narrow(), socketCount),
+                new HttpFigures());
         return bind(system, new Server(setup.http(), hub.narrow(), parts, DASHBOARD, () -> {}));
     }
 

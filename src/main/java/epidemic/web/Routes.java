@@ -41,7 +41,7 @@ final class Routes {
     private final String dashboard;
 
     /** What answers. */
-    record Parts(RunApi run, NodeApi nodes, StatusApi status) {}
+    record Parts(RunApi run, NodeApi nodes, StatusApi status, HttpFigures figures) {}
 
     /**
      * The routes.
@@ -68,7 +68,17 @@ final class Routes {
                 path("ready", () -> getLater(request -> parts.run().ready())),
                 path("metrics", () -> getLater(request -> parts.run().metrics())),
                 dashboard());
-        return mapResponse(Routes::withHeaders, () -> answering(() -> answers));
+        return extractRequest(request -> counting(request, answering(() -> answers)));
+    }
+
+    private Route counting(HttpRequest request, Route inner) {
+        long begunNanos = System.nanoTime();
+        return mapResponse(
+                response -> {
+                    parts.figures().answered(request, response, System.nanoTime() - begunNanos);
+                    return withHeaders(response);
+                },
+                () -> inner);
     }
 
     /** Answers whatever the inner route rejects or throws, so that no later route is tried. */

@@ -6,8 +6,9 @@ import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeObserver;
+import epidemic.runtime.figures.NodeFigures;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,8 @@ public final class TrafficRecorder implements NodeObserver {
 
     private final NodeClock clock;
     private final Map<MessageLink, Sent> sent = new ConcurrentHashMap<>();
-    private final Map<Outcome.Reason, LongAdder> refused = new EnumMap<>(Outcome.Reason.class);
-    private final LongAdder committedCount = new LongAdder();
-    private final LongAdder refusedCount = new LongAdder();
-    private final LongAdder unknownCount = new LongAdder();
+    private final Map<NodeId, NodeFigures> figures = new ConcurrentHashMap<>();
+    private final NodeFigures nowhere = new NodeFigures();
     private final LongAccumulator newestVersion = new LongAccumulator(Math::max, 0);
     private final ConcurrentLinkedQueue<StatusEvent> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger eventCount = new AtomicInteger();
@@ -45,9 +44,11 @@ public final class TrafficRecorder implements NodeObserver {
      */
     public TrafficRecorder(NodeClock clock) {
         this.clock = clock;
-        for (Outcome.Reason reason : Outcome.Reason.values()) {
-            refused.put(reason, new LongAdder());
-        }
+    }
+
+    @Override
+    public NodeFigures figures(NodeId node) {
+        return figures.computeIfAbsent(node, first -> new NodeFigures());
     }
 
     @Override
@@ -75,20 +76,14 @@ public final class TrafficRecorder implements NodeObserver {
 
     @Override
     public void replied(NodeId node, Outcome outcome) {
-        counted(outcome);
+        if (outcome instanceof Outcome.Committed committed) {
+            sawVersion(committed.version());
+        }
     }
 
     /** Counts an outcome that no node has told. */
     void counted(Outcome outcome) {
-        if (outcome instanceof Outcome.Committed committed) {
-            committedCount.increment();
-            sawVersion(committed.version());
-        } else if (outcome instanceof Outcome.Refused refusal) {
-            refusedCount.increment();
-            refused.get(refusal.reason()).increment();
-        } else {
-            unknownCount.increment();
-        }
+        nowhere.counted(outcome);
     }
 
     /** Notes an event. */
@@ -121,14 +116,10 @@ public final class TrafficRecorder implements NodeObserver {
         return newestVersion.get();
     }
 
-    /** All messages that were sent so far, background ones and lost ones included. */
-    Map<MessageLink, LongAdder> allMessages() {
-        Map<MessageLink, LongAdder> all = new HashMap<>();
-        sent.forEach((link, count) -> {
-            if (!link.lost()) {
-                all.put(link, count.count());
-            }
-        });
+    /** All messages that were sent so far, background ones included; those known to be lost stand apart, too. */
+    Map<MessageLink, Long> allMessages() {
+        Map<MessageLink, Long> all = new HashMap<>();
+        sent.forEach((link, count) -> all.put(link, count.count().sum()));
         return all;
     }
 
@@ -150,13 +141,13 @@ public final class TrafficRecorder implements NodeObserver {
         return drawn;
     }
 
-    /** The counts by the outcome's name. */
-    Map<String, LongAdder> outcomes() {
-        return Map.of("committed", committedCount, "refused", refusedCount, "unknown", unknownCount);
+    /** What the nodes of this JVM have counted. */
+    Map<NodeId, NodeFigures> allFigures() {
+        return Collections.unmodifiableMap(figures);
     }
 
-    /** The counts of refusals by reason. */
-    Map<Outcome.Reason, LongAdder> refusals() {
-        return refused;
+    /** Outcomes that no node has told. */
+    NodeFigures nowhere() {
+        return nowhere;
     }
 }

@@ -434,11 +434,11 @@ class HttpApiTest {
         assertThat(metrics.text())
                 .contains("epidemic_node_version{node=\"A1\"}")
                 .contains("epidemic_node_pending{node=\"B1\"}")
-                .contains("epidemic_node_up{node=\"C2\"} 1")
-                .contains("epidemic_transactions_total{outcome=\"committed\"}")
-                .contains("epidemic_refused_total{reason=\"not-serving\"}")
-                .containsPattern("epidemic_messages_total\\{from=\"A\\d\",kind=\"Replicate\",to=\"A\\d\"}")
-                .containsPattern("epidemic_messages_total\\{from=\"A\\d\",kind=\"Heartbeat\",to=\"A\\d\"}")
+                .contains("epidemic_node_up{layer=\"2\",node=\"C2\"} 1")
+                .contains("epidemic_transactions_total{node=\"A1\",outcome=\"committed\"}")
+                .contains("epidemic_refused_total{node=\"none\",reason=\"not-serving\"}")
+                .containsPattern("epidemic_messages_total\\{kind=\"Replicate\",node=\"A\\d\",peer=\"A\\d\"}")
+                .containsPattern("epidemic_messages_total\\{kind=\"Heartbeat\",node=\"A\\d\",peer=\"A\\d\"}")
                 .contains("epidemic_status_clients 0")
                 .contains("jvm_memory_used_bytes");
     }

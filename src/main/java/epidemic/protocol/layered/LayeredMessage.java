@@ -73,7 +73,12 @@ public sealed interface LayeredMessage extends Message {
     }
 
     /** Hold this batch; and this is how far my batches are committed. */
-    record Replicate(Batch batch, Progress progress) implements LayeredMessage {}
+    record Replicate(Batch batch, Progress progress) implements LayeredMessage {
+        @Override
+        public int updateCount() {
+            return batch.transactions().size();
+        }
+    }
 
     /**
      * I hold that batch, and every stamp that I give from now on is above its stamp.
@@ -185,6 +190,11 @@ public sealed interface LayeredMessage extends Message {
         /** Copies the entries. */
         public Propagate {
             entries = List.copyOf(entries);
+        }
+
+        @Override
+        public int updateCount() {
+            return entries.size();
         }
     }
 

@@ -209,7 +209,7 @@ final class Membership {
         keepQuiet(3 * config.heartbeatInterval().toNanos(), context);
         order.releaseInherited();
         context.observe(new Observation(
-                "view-installed",
+                Observation.VIEW_INSTALLED,
                 "view of epoch " + view.epoch() + " with " + Availability.names(view.members())
                         + " serves from version " + log.version()));
     }

@@ -151,7 +151,12 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     private void openLog(NodeId node) {
         ActorRef<VersionLogActor.Command> log = getContext()
                 .spawn(
-                        VersionLogActor.create(setup.data(), node, setup.storage(), setup.codec()),
+                        VersionLogActor.create(
+                                setup.data(),
+                                node,
+                                setup.storage(),
+                                setup.codec(),
+                                setup.observer().figures(node)),
                         "log-" + node,
                         setup.diskDispatcher());
         nodeByLog.put(log, node);
@@ -253,7 +258,9 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         getContext().getLog().error("{} stopped by itself: {}", node, reason);
         setup.directory().failed(node, reason);
         setup.directory().stopped(node);
-        setup.observer().observed(node, new Observation("stopped-by-itself", "stopped by itself: " + reason));
+        Observation fact = new Observation("stopped-by-itself", "stopped by itself: " + reason);
+        setup.observer().figures(node).observed(fact);
+        setup.observer().observed(node, fact);
         if (nodeByLog.containsValue(node)) {
             closing.add(node);
             setup.directory().log(node).ifPresent(log -> log.tell(VersionLogActor.Close.INSTANCE));

@@ -4,6 +4,7 @@ import epidemic.kernel.Handle;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.RequestId;
@@ -12,6 +13,7 @@ import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
 import epidemic.kernel.VersionEntry;
+import epidemic.runtime.figures.NodeFigures;
 import epidemic.runtime.storage.JournalWrite;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
@@ -64,6 +66,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final ActorRef<VersionLogActor.Stored> storedAdapter;
 
     // The life so far.
+    private final NodeFigures figures;
     private final TurnContext effects;
     private final PeerLives lives = new PeerLives();
     private final OpenRequests openRequests = new OpenRequests();
@@ -172,7 +175,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.timers = timers;
         this.replica = replica;
         this.watching = new Watching(setup, replica);
-        this.effects = new TurnContext(setup);
+        this.figures = setup.observer().figures(setup.node());
+        this.effects = new TurnContext(setup, figures);
         this.readAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, Loaded::new);
         this.journalAdapter =
                 context.messageAdapter(VersionLogActor.JournalRead.class, read -> new JournalLoaded(read.records()));
@@ -280,7 +284,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         if (!isWelcome(answered)) {
             return Behaviors.same();
         }
-        Optional<Message> question = effects.questions().answered(answered.correlation());
+        long nowNanos = setup.clock().nanoTime();
+        Optional<Message> question = effects.questions().answered(answered.correlation(), nowNanos);
         question.ifPresent(
                 asked -> turn(context -> replica.onAnswer(answered.from(), asked, answered.message(), context)));
         return this;
@@ -302,13 +307,16 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             refuseBeforeStart(execute);
             return this;
         }
-        OpenRequest client = new OpenRequest(execute.transaction().id(), execute.replyTo());
-        openRequests.open(client);
-        return turn(context -> replica.onRequest(client, execute.transaction(), context));
+        return turn(context -> {
+            OpenRequest client = new OpenRequest(execute.transaction().id(), execute.replyTo(), context.nowNanos());
+            openRequests.open(client);
+            replica.onRequest(client, execute.transaction(), context);
+        });
     }
 
     private void refuseBeforeStart(Execute execute) {
         Outcome outcome = new Outcome.Refused(Outcome.Reason.NOT_SERVING, setup.node() + " is reading its log");
+        figures.counted(outcome);
         setup.observer().replied(setup.node(), outcome);
         execute.replyTo().tell(new Executed(execute.transaction().id(), outcome, nextSequence()));
     }
@@ -372,6 +380,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private void endBatch() {
+        int turnCount = turns;
         turns = 0;
         effects.beginTurn();
         replica.onBatchEnd(effects);
@@ -381,7 +390,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         effects.drainMail(setup.transport());
         effects.drainReplies(this::reply);
         effects.drainTimers(this::setTimer);
-        effects.drainObservations(observation -> setup.observer().observed(setup.node(), observation));
+        effects.drainObservations(this::observe);
+        figures.flushed(turnCount, openRequests.size());
         sweepIfNeeded();
     }
 
@@ -405,8 +415,14 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private void reply(Handle.Client handle, Outcome outcome) {
         OpenRequest client = (OpenRequest) handle;
         Invariants.check(openRequests.close(client, outcome), "%s replies twice to %s", setup.node(), client);
+        figures.replied(outcome, effects.nowNanos() - client.takenNanos());
         setup.observer().replied(setup.node(), outcome);
         client.tell(outcome, nextSequence());
+    }
+
+    private void observe(Observation observation) {
+        figures.observed(observation);
+        setup.observer().observed(setup.node(), observation);
     }
 
     /** Lives begin at different milliseconds, and no life replies a million times in one. */
@@ -459,9 +475,11 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private Behavior<Command> onPostStop() {
         for (OpenRequest client : openRequests.drain()) {
             Outcome outcome = new Outcome.Unknown(setup.node() + " stopped before it answered");
+            figures.counted(outcome);
             setup.observer().replied(setup.node(), outcome);
             client.tell(outcome, nextSequence());
         }
+        figures.flushed(turns, 0);
         return this;
     }
 }

@@ -23,13 +23,25 @@ public final class NodeMailbox implements MailboxType, ProducesMessageQueue<Node
 
     @Override
     public MessageQueue create(Option<ActorRef> owner, Option<ActorSystem> system) {
-        return new TwoQueues();
+        return owner.isDefined() && system.isDefined()
+                ? MailboxDepths.of(system.get()).open(owner.get().path())
+                : new TwoQueues(() -> {});
     }
 
     /** Requests of clients, and all else. */
     public static final class TwoQueues implements MessageQueue {
         private final Queue<Envelope> urgent = new ConcurrentLinkedQueue<>();
         private final Queue<Envelope> requests = new ConcurrentLinkedQueue<>();
+        private final Runnable closed;
+
+        /**
+         * Two empty queues.
+         *
+         * @param closed runs when the owner has gone
+         */
+        TwoQueues(Runnable closed) {
+            this.closed = closed;
+        }
 
         @Override
         public void enqueue(ActorRef receiver, Envelope envelope) {
@@ -52,11 +64,22 @@ public final class NodeMailbox implements MailboxType, ProducesMessageQueue<Node
             return !urgent.isEmpty() || !requests.isEmpty();
         }
 
+        /** How many requests of clients wait. O(n): for whoever looks now and then. */
+        int requestCount() {
+            return requests.size();
+        }
+
+        /** How many other messages wait. O(n). */
+        int urgentCount() {
+            return urgent.size();
+        }
+
         @Override
         public void cleanUp(ActorRef owner, MessageQueue deadLetters) {
             for (Envelope left = dequeue(); left != null; left = dequeue()) {
                 deadLetters.enqueue(owner, left);
             }
+            closed.run();
         }
     }
 }

@@ -6,6 +6,7 @@ import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
+import epidemic.runtime.figures.NodeFigures;
 import java.util.List;
 
 /**
@@ -15,6 +16,11 @@ import java.util.List;
 public interface NodeObserver {
     /** Watches nothing. */
     NodeObserver NONE = new NodeObserver() {};
+
+    /** Where a node counts. The same for all its lives, and asked for once in each. */
+    default NodeFigures figures(NodeId node) {
+        return new NodeFigures();
+    }
 
     /** A message was sent. */
     default void sent(NodeId from, NodeId to, Message message) {}
@@ -45,9 +51,14 @@ public interface NodeObserver {
     /** A client was told an outcome. */
     default void replied(NodeId node, Outcome outcome) {}
 
-    /** Tells two observers, one after the other. */
+    /** Tells two observers, one after the other; nodes count where the first one says. */
     static NodeObserver both(NodeObserver first, NodeObserver second) {
         return new NodeObserver() {
+            @Override
+            public NodeFigures figures(NodeId node) {
+                return first.figures(node);
+            }
+
             @Override
             public void sent(NodeId from, NodeId to, Message message) {
                 first.sent(from, to, message);

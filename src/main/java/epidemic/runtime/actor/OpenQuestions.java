@@ -2,6 +2,7 @@ package epidemic.runtime.actor;
 
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
+import epidemic.runtime.figures.LinkFigures;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,23 +18,29 @@ final class OpenQuestions {
     private final Map<Long, Question> open = new LinkedHashMap<>();
     private long lastCorrelation;
 
-    /** A question, whom it went to, and until when an answer counts. */
-    record Question(NodeId to, Message message, long deadlineNanos) {}
+    /** A question, whom it went to and when, until when an answer counts, and where such questions are counted. */
+    record Question(NodeId to, Message message, long askedNanos, long deadlineNanos, LinkFigures figures) {}
 
     OpenQuestions(long incarnation) {
         this.lastCorrelation = incarnation << BITS_PER_LIFE;
     }
 
     /** Notes a question and gives it its number. */
-    long open(NodeId to, Message message, long deadlineNanos) {
+    long open(Question question) {
         lastCorrelation++;
-        open.put(lastCorrelation, new Question(to, message, deadlineNanos));
+        open.put(lastCorrelation, question);
+        question.figures().asked(question.message().updateCount());
         return lastCorrelation;
     }
 
     /** The question of that number, which is closed by this; empty if it was answered before or given up. */
-    Optional<Message> answered(long correlation) {
-        return Optional.ofNullable(open.remove(correlation)).map(Question::message);
+    Optional<Message> answered(long correlation, long nowNanos) {
+        Question question = open.remove(correlation);
+        if (question == null) {
+            return Optional.empty();
+        }
+        question.figures().answered(nowNanos - question.askedNanos());
+        return Optional.of(question.message());
     }
 
     /** Gives up the questions whose deadline has passed. */
@@ -44,6 +51,7 @@ final class OpenQuestions {
             Question question = questions.next();
             if (question.deadlineNanos() - nowNanos <= 0) {
                 overdue.add(question);
+                question.figures().silent();
                 questions.remove();
             }
         }

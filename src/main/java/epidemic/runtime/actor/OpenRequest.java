@@ -9,10 +9,17 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class OpenRequest implements Handle.Client {
     private final RequestId id;
     private final ActorRef<NodeActor.Executed> replyTo;
+    private final long takenNanos;
 
-    OpenRequest(RequestId id, ActorRef<NodeActor.Executed> replyTo) {
+    OpenRequest(RequestId id, ActorRef<NodeActor.Executed> replyTo, long takenNanos) {
         this.id = id;
         this.replyTo = replyTo;
+        this.takenNanos = takenNanos;
+    }
+
+    /** When the node took the request. */
+    long takenNanos() {
+        return takenNanos;
     }
 
     /** What the client asked for. */

@@ -42,6 +42,11 @@ final class OpenRequests {
         return true;
     }
 
+    /** How many wait. */
+    int size() {
+        return waiting.size();
+    }
+
     /** Whether a request may take effect yet, as far as this node's clients know. Looks at all that wait. */
     boolean isUnknown(RequestId id) {
         return toldUnknown.contains(id)

@@ -10,6 +10,7 @@ import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.VersionEntry;
+import epidemic.runtime.figures.NodeFigures;
 import epidemic.runtime.storage.JournalWrite;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class TurnContext implements ReplicaContext {
     private final NodeSetup setup;
     private final RandomGenerator random;
     private final OpenQuestions questions;
+    private final NodeFigures figures;
     private long nowNanos;
     private long lastVersion;
 
@@ -48,8 +50,9 @@ final class TurnContext implements ReplicaContext {
     /** A peer that waits for an answer. */
     record RemoteAsker(NodeId node, long correlation) implements Handle.Asker {}
 
-    TurnContext(NodeSetup setup) {
+    TurnContext(NodeSetup setup, NodeFigures figures) {
         this.setup = setup;
+        this.figures = figures;
         this.random = new SplittableRandom(setup.seed());
         this.questions = new OpenQuestions(setup.incarnation());
     }
@@ -100,7 +103,8 @@ final class TurnContext implements ReplicaContext {
     @Override
     public void ask(NodeId to, Message question, long timeoutNanos) {
         Effects.checkTimeout(self(), question, timeoutNanos);
-        long correlation = questions.open(to, question, nowNanos + timeoutNanos);
+        long correlation = questions.open(new OpenQuestions.Question(
+                to, question, nowNanos, nowNanos + timeoutNanos, figures.link(to, question)));
         mail.add(new Mail(to, new NodeActor.Asked(self(), incarnation(), correlation, question)));
     }
 

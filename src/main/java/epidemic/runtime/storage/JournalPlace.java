@@ -1,5 +1,6 @@
 package epidemic.runtime.storage;
 
+import epidemic.runtime.figures.FileFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,32 @@ interface JournalPlace {
      * @param sync whether that is to survive a loss of power
      */
     void replace(SyncMode sync) throws IOException;
+
+    /** The same place, with its disks counted. */
+    default JournalPlace measured(FileFigures figures) {
+        JournalPlace place = this;
+        return new JournalPlace() {
+            @Override
+            public Path path() {
+                return place.path();
+            }
+
+            @Override
+            public LogDisk open() throws IOException {
+                return MeasuredDisk.of(place.open(), figures);
+            }
+
+            @Override
+            public LogDisk openNext() throws IOException {
+                return MeasuredDisk.of(place.openNext(), figures);
+            }
+
+            @Override
+            public void replace(SyncMode sync) throws IOException {
+                place.replace(sync);
+            }
+        };
+    }
 
     /** In a directory, under this name. */
     static JournalPlace at(Path file) {

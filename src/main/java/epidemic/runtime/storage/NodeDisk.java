@@ -3,6 +3,7 @@ package epidemic.runtime.storage;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
+import epidemic.runtime.figures.NodeFigures;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,17 +34,20 @@ final class NodeDisk implements Closeable {
     /**
      * Opens a node's files.
      *
+     * @param figures where they are counted
      * @throws VersionLogException if one of them is damaged, open elsewhere or not accessible
      */
-    static NodeDisk open(Path directory, NodeId node, SyncMode sync, MessageCodec codec) throws IOException {
+    static NodeDisk open(Path directory, NodeId node, SyncMode sync, MessageCodec codec, NodeFigures figures)
+            throws IOException {
+        Path file = VersionLogFile.pathOf(directory, node);
         return open(
-                VersionLogFile.open(directory, node, sync),
-                JournalPlace.at(JournalFile.pathOf(directory, node)),
+                VersionLogFile.open(file, MeasuredDisk.of(FileDisk.open(file), figures.log()), sync),
+                JournalPlace.at(JournalFile.pathOf(directory, node)).measured(figures.journal()),
                 sync,
                 codec);
     }
 
-    /** As {@link #open(Path, NodeId, SyncMode, MessageCodec)}, with a log that is open; it is closed if that fails. */
+    /** As {@link #open(Path, NodeId, SyncMode, MessageCodec, NodeFigures)}, with a log that is open; it is closed if that fails. */
     static NodeDisk open(VersionLogFile log, JournalPlace place, SyncMode sync, MessageCodec codec) throws IOException {
         try {
             return new NodeDisk(log, sync, found -> JournalFile.open(place, codec, sync, found));

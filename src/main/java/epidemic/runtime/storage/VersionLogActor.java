@@ -5,6 +5,7 @@ import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
+import epidemic.runtime.figures.NodeFigures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -249,7 +250,17 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
      * @param codec of the journal's records
      */
     public static Behavior<Command> create(Path directory, NodeId node, StoragePolicy policy, MessageCodec codec) {
-        return create(() -> NodeDisk.open(directory, node, policy.sync(), codec), policy);
+        return create(directory, node, policy, codec, new NodeFigures());
+    }
+
+    /**
+     * As {@link #create(Path, NodeId, StoragePolicy, MessageCodec)}.
+     *
+     * @param figures where the disk is counted
+     */
+    public static Behavior<Command> create(
+            Path directory, NodeId node, StoragePolicy policy, MessageCodec codec, NodeFigures figures) {
+        return create(() -> NodeDisk.open(directory, node, policy.sync(), codec, figures), policy);
     }
 
     /** The disk on files that the opener makes. */

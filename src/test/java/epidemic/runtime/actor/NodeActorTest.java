@@ -17,6 +17,7 @@ import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.kernel.VersionHistory;
 import epidemic.model.store.VersionedState;
+import epidemic.runtime.figures.NodeFigures;
 import epidemic.runtime.storage.JournalWrite;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
@@ -161,7 +162,9 @@ class NodeActorTest {
     @Test
     void anAnswerToAnEarlierLifeIsDropped() {
         start();
-        long earlier = new OpenQuestions(LIFE - 1).open(A2, new Word("how?"), 0);
+        long earlier = new OpenQuestions(LIFE - 1)
+                .open(new OpenQuestions.Question(
+                        A2, new Word("how?"), 0, 0, new NodeFigures().link(A2, new Word("how?"))));
         ask("how?");
 
         answer(1, earlier, "so");

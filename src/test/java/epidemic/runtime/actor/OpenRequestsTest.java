@@ -12,7 +12,7 @@ class OpenRequestsTest {
 
     private static OpenRequest client(long number) {
         return new OpenRequest(
-                id(number), TestInbox.<NodeActor.Executed>create().getRef());
+                id(number), TestInbox.<NodeActor.Executed>create().getRef(), 0);
     }
 
     private static RequestId id(long number) {

@@ -8,6 +8,7 @@ import epidemic.kernel.ByteSource;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
+import epidemic.runtime.figures.NodeFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ class JournalFileTest {
 
     @Test
     void theDiskOfANodeTellsOfJournalWritesInGroupsAndKeepsThemForTheNextLife() throws IOException {
-        try (NodeDisk disk = NodeDisk.open(directory, NODE, SyncMode.NEVER, CODEC)) {
+        try (NodeDisk disk = NodeDisk.open(directory, NODE, SyncMode.NEVER, CODEC, new NodeFigures())) {
             assertThat(disk.readJournal()).isEmpty();
             disk.writeJournal(List.of(
                     new JournalWrite(false, List.of(new Note(1, "gone"))),
