@@ -1,6 +1,7 @@
 package epidemic.cli;
 
 import epidemic.runtime.config.EpidemicConfig;
+import epidemic.runtime.logging.LogSetup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ConfigOptions {
     }
 
     /**
-     * The configuration.
+     * The configuration; from now on the process logs as it says.
      *
      * @param weaker what the command sets unless {@code --set} does
      * @param stronger what the command's own options set
@@ -41,6 +42,8 @@ final class ConfigOptions {
         List<String> all = new ArrayList<>(weaker);
         all.addAll(assignments);
         all.addAll(stronger);
-        return EpidemicConfig.load(file, all);
+        EpidemicConfig config = EpidemicConfig.load(file, all);
+        LogSetup.apply(config.log());
+        return config;
     }
 }

@@ -7,6 +7,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.Topology;
 import epidemic.runtime.storage.StoragePolicy;
+import epidemic.runtime.logging.NodeLog;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
 import java.nio.file.Path;
@@ -255,7 +256,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
 
     private void onStoppedByItself(NodeId node) {
         String reason = setup.directory().failureOf(node).orElse("its log cannot be written");
-        getContext().getLog().error("{} stopped by itself: {}", node, reason);
+        NodeLog.of(LocalCluster.class, node).error("{} stopped by itself: {}", node, reason);
         setup.directory().failed(node, reason);
         setup.directory().stopped(node);
         Observation fact = new Observation("stopped-by-itself", "stopped by itself: " + reason);

@@ -14,6 +14,7 @@ import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
 import epidemic.kernel.VersionEntry;
 import epidemic.runtime.figures.NodeFigures;
+import epidemic.runtime.logging.NodeLog;
 import epidemic.runtime.storage.JournalWrite;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
@@ -60,6 +61,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final NodeSetup setup;
     private final Replica replica;
     private final Watching watching;
+    private final NodeLog log;
     private final TimerScheduler<Command> timers;
     private final ActorRef<VersionLogActor.ReadResult> readAdapter;
     private final ActorRef<VersionLogActor.JournalRead> journalAdapter;
@@ -175,6 +177,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.timers = timers;
         this.replica = replica;
         this.watching = new Watching(setup, replica);
+        this.log = NodeLog.of(NodeActor.class, setup.node());
         this.figures = setup.observer().figures(setup.node());
         this.effects = new TurnContext(setup, figures);
         this.readAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, Loaded::new);
@@ -250,7 +253,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             return this;
         }
         effects.recovered(recovered);
-        getContext().getLog().debug("{} starts with version {}", setup.node(), recovered);
+        log.debug("{} starts with version {}", setup.node(), recovered);
         setup.log().tell(new VersionLogActor.ReadJournal(journalAdapter));
         return this;
     }
@@ -323,7 +326,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private Behavior<Command> onStored(StoredOnDisk storedOnDisk) {
         if (storedOnDisk.stored() instanceof VersionLogActor.Failed failed) {
-            getContext().getLog().error("{} stops: {}", setup.node(), failed.reason());
+            log.error("{} stops: {}", setup.node(), failed.reason());
             return Behaviors.stopped();
         }
         if (storedOnDisk.stored() instanceof VersionLogActor.Journaled journaled) {
@@ -334,7 +337,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private Behavior<Command> onLogStopped() {
-        getContext().getLog().error("{} stops: its log has stopped", setup.node());
+        log.error("{} stops: its log has stopped", setup.node());
         return Behaviors.stopped();
     }
 

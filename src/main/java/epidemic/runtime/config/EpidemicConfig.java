@@ -39,6 +39,7 @@ public final class EpidemicConfig {
     private final Config root;
     private final ConfigSchema schema;
     private final HttpSettings http;
+    private final LogSettings log;
     private final SyncMode sync;
     private final Duration statusInterval;
 
@@ -46,6 +47,7 @@ public final class EpidemicConfig {
         this.root = root;
         this.schema = schema;
         this.http = HttpSettings.read(settings("http"));
+        this.log = LogSettings.read(settings("log"));
         this.sync = readSync();
         this.statusInterval = HttpSettings.positive(settings("status"), "interval");
         checkIdleTimeout();
@@ -113,6 +115,11 @@ public final class EpidemicConfig {
     /** The HTTP interface. */
     public HttpSettings http() {
         return http;
+    }
+
+    /** The log of the process. */
+    public LogSettings log() {
+        return log;
     }
 
     /** When versions count as durable. */

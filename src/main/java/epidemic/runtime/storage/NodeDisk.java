@@ -57,6 +57,12 @@ final class NodeDisk implements Closeable {
         }
     }
 
+    /** Whose files they are: they lie in a directory of the node's name. */
+    NodeId node() {
+        Path directory = log.path().toAbsolutePath().getParent();
+        return NodeId.of(directory.getFileName().toString());
+    }
+
     VersionLogFile log() {
         return log;
     }

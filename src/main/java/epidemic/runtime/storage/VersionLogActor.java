@@ -6,6 +6,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import epidemic.runtime.figures.NodeFigures;
+import epidemic.runtime.logging.NodeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Command> {
     private static final int POSTPONED_MAX = 16;
 
+    private final NodeLog log;
     private final NodeDisk disk;
     private final VersionLogFile file;
     private final Compactor compactor;
@@ -228,17 +230,14 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
 
     private VersionLogActor(ActorContext<Command> context, NodeDisk disk, StoragePolicy policy) {
         super(context);
+        this.log = NodeLog.of(VersionLogActor.class, disk.node());
         this.disk = disk;
         this.file = disk.log();
         this.compactor = new Compactor(file, policy.keepVersions(), policy.clients());
         long cut = file.recovered().cutBytes();
         if (cut > 0) {
-            context.getLog()
-                    .warn(
-                            "{}: cut off a torn last line of {} bytes behind version {}",
-                            file.path(),
-                            cut,
-                            file.lastVersion());
+            log.warn(
+                    "{}: cut off a torn last line of {} bytes behind version {}", file.path(), cut, file.lastVersion());
         }
     }
 
@@ -437,7 +436,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         try {
             disk.close();
         } catch (IOException notClosed) {
-            getContext().getLog().warn("{}: cannot be closed: {}", file.path(), notClosed.toString());
+            log.warn("{}: cannot be closed: {}", file.path(), notClosed.toString());
         }
         return this;
     }
@@ -508,7 +507,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
 
     private void fail(IOException notWritten) {
         String reason = notWritten.getMessage();
-        getContext().getLog().error("{}; nothing is stored any more", reason, notWritten);
+        log.error("{}; nothing is stored any more", reason, notWritten);
         failure = Optional.of(reason);
         waiting.addAll(waitingForForce);
         waitingForForce.clear();

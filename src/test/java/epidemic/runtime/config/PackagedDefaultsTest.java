@@ -86,7 +86,13 @@ class PackagedDefaultsTest {
         }
         Map<String, ConfigKind> meant = new TreeMap<>();
         for (String key : List.of(
-                "strategy", "layered.update-unit", "layered.core.on-failure", "layered.core.reads", "storage.sync")) {
+                "strategy",
+                "layered.update-unit",
+                "layered.core.on-failure",
+                "layered.core.reads",
+                "storage.sync",
+                "log.format",
+                "log.level")) {
             meant.put(key, ConfigKind.TEXT);
         }
         meant.put("http.host", ConfigKind.TEXT);
