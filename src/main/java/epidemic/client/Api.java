@@ -3,6 +3,7 @@ package epidemic.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Session;
+import epidemic.runtime.trace.Trace;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -25,13 +26,24 @@ final class Api {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
 
     private final SubmitOptions options;
+    private final Optional<Trace> trace;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_MAX)
             .build();
 
     Api(SubmitOptions options) {
+        this(options, Trace.ofEnvironment());
+    }
+
+    /**
+     * A client.
+     *
+     * @param trace of which each transaction is a step
+     */
+    Api(SubmitOptions options, Optional<Trace> trace) {
         this.options = options;
+        this.trace = trace;
     }
 
     /**
@@ -44,6 +56,7 @@ final class Api {
         HttpRequest.Builder request = request("/api/transactions?node=" + node)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
+        trace.ifPresent(step -> request.header(Trace.HEADER, step.next().header()));
         session.ifPresent(token -> request.header("Session", token));
         options.session().ifPresent(wishes -> addWishes(wishes, request));
         options.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));

@@ -5,6 +5,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Transaction;
 import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.trace.Trace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +47,12 @@ final class Execution {
         return drawn(layer).isPresent();
     }
 
-    /** Executes it. Ends with an outcome in any case, if need be with an unknown one. */
-    CompletionStage<Done> execute(Submission submission) {
+    /** Executes it as a step of a trace. Ends with an outcome in any case, if need be with an unknown one. */
+    CompletionStage<Done> execute(Submission submission, Trace trace) {
         Transaction transaction = submission.transaction();
         Optional<Running> node = submission.pin().map(this::running).orElseGet(() -> drawn(transaction.layer()));
         ClientWatch.Asked asked = setup.watch().asks(ClientWatch.ANYBODY, transaction, nodeOf(submission, node));
-        CompletionStage<Done> done = node.map(running -> ask(running, transaction))
+        CompletionStage<Done> done = node.map(running -> ask(running, transaction, trace))
                 .orElseGet(() -> CompletableFuture.completedFuture(nobodyRuns(submission)));
         return done.whenComplete((known, failure) -> tell(asked, Optional.ofNullable(known)));
     }
@@ -62,23 +63,26 @@ final class Execution {
         return new Done(refusal, Optional.empty(), 0);
     }
 
-    private CompletionStage<Done> ask(Running node, Transaction transaction) {
+    private CompletionStage<Done> ask(Running node, Transaction transaction, Trace trace) {
         long begunNanos = System.nanoTime();
         Duration timeout = setup.settings().http().transactionTimeout();
-        return ask(node, transaction, Optional.empty(), timeout)
+        return ask(node, transaction, trace, Optional.empty(), timeout)
                 .thenCompose(done -> target(done.outcome())
                         .map(target -> ask(
                                 target,
                                 transaction.redirected(layerOf(target)),
+                                trace,
                                 Optional.of(node.id()),
                                 timeout.minusNanos(System.nanoTime() - begunNanos)))
                         .orElseGet(() -> CompletableFuture.completedFuture(done)));
     }
 
     private CompletionStage<Done> ask(
-            Running node, Transaction transaction, Optional<NodeId> redirectedFrom, Duration timeout) {
+            Running node, Transaction transaction, Trace trace, Optional<NodeId> redirectedFrom, Duration timeout) {
         return queries.<NodeActor.Command, NodeActor.Executed>ask(
-                        node.actor(), replyTo -> new NodeActor.Execute(transaction, replyTo), timeout)
+                        node.actor(),
+                        replyTo -> new NodeActor.Execute(transaction, replyTo, Optional.of(trace)),
+                        timeout)
                 .thenApply(executed -> new Done(executed.outcome(), redirectedFrom, executed.sequence()))
                 .exceptionally(failure -> new Done(withoutAnswer(failure), redirectedFrom, 0));
     }

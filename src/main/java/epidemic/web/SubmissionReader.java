@@ -8,6 +8,8 @@ import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
+import epidemic.runtime.trace.Trace;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -72,7 +74,10 @@ final class SubmissionReader {
                         "no layer " + layer + ": 0 to " + (topology.layers().size() - 1) + " is allowed");
             }
             RequestId id = request.id().map(RequestId::parse).orElseGet(newId);
-            return new Submission(new Transaction(id, layer, request.operations(), of(request, session)), pin);
+            return new Submission(
+                    new Transaction(id, layer, request.operations(), of(request, session)),
+                    pin,
+                    request.traceparent().flatMap(text -> Trace.parse(List.of(text))));
         } catch (IllegalArgumentException wrong) {
             throw ApiException.badTransaction(String.valueOf(wrong.getMessage()));
         }

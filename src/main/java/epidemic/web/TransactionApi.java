@@ -3,6 +3,7 @@ package epidemic.web;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
 import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.trace.Trace;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,7 @@ final class TransactionApi {
     private final Bodies bodies;
     private final SubmissionReader reader;
     private final String idPrefix = "http-" + Long.toHexString(new java.security.SecureRandom().nextLong());
+    private final RecentTraces traces = new RecentTraces();
     private final AtomicLong lastId = new AtomicLong();
     private final SessionReader sessions;
     private final Execution execution;
@@ -46,13 +48,16 @@ final class TransactionApi {
         return bodies.text(request)
                 .thenApply(body ->
                         type.equals(JSON) ? reader.readJson(body, node, session) : reader.readLine(body, node, session))
-                .thenCompose(this::execute);
+                .thenCompose(submission -> {
+                    Trace trace = traces.of(request, submission);
+                    return execute(submission, trace).thenApply(response -> RecentTraces.with(trace, response));
+                });
     }
 
-    private CompletionStage<HttpResponse> execute(Submission submission) {
+    private CompletionStage<HttpResponse> execute(Submission submission, Trace trace) {
         long newest = setup.traffic().newestVersion();
         return execution
-                .execute(submission)
+                .execute(submission, trace)
                 .thenApply(done -> OutcomeJson.response(submission.transaction(), done, newest));
     }
 
@@ -67,7 +72,7 @@ final class TransactionApi {
         if (!execution.isThereAny(0)) {
             throw new ApiException(503, "not-serving", "no node of the core runs that could tell of '" + id + "'");
         }
-        return queries.find(id).thenApply(TransactionApi::fate);
+        return queries.find(id).thenApply(found -> traces.about(id, fate(found)));
     }
 
     private static HttpResponse fate(NodeActor.Found found) {

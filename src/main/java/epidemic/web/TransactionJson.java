@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Reads the JSON of a transaction. Thread-safe. All errors are {@link IllegalArgumentException}s that name the field. */
 final class TransactionJson {
-    private static final List<String> FIELDS = List.of("id", "layer", "session", "operations");
+    private static final List<String> FIELDS = List.of("id", "layer", "session", "operations", "traceparent");
     private static final List<String> KINDS = List.of("read", "write", "append");
     private static final List<String> OPERATION_FIELDS = List.of("read", "write", "append", "value");
 
@@ -22,7 +22,11 @@ final class TransactionJson {
 
     /** What the JSON says. */
     record Request(
-            Optional<String> id, Optional<Integer> layer, Optional<Session> session, List<Operation> operations) {
+            Optional<String> id,
+            Optional<Integer> layer,
+            Optional<Session> session,
+            List<Operation> operations,
+            Optional<String> traceparent) {
         boolean isUpdate() {
             return operations.stream().anyMatch(Operation.Change.class::isInstance);
         }
@@ -46,7 +50,9 @@ final class TransactionJson {
         }
         List<Operation> read = new ArrayList<>();
         operations.forEach(operation -> read.add(operation(read.size(), operation)));
-        return new Request(id, layer, session, read);
+        Optional<String> traceparent =
+                JsonBody.optional(object, "traceparent").map(value -> JsonBody.text("traceparent", value));
+        return new Request(id, layer, session, read, traceparent);
     }
 
     private static int layer(JsonNode value) {

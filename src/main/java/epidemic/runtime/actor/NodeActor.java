@@ -17,6 +17,7 @@ import epidemic.runtime.figures.NodeFigures;
 import epidemic.runtime.logging.NodeLog;
 import epidemic.runtime.storage.JournalWrite;
 import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,8 +107,16 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     /**
      * Executes a transaction. One {@link Executed} follows, unless the node stopped before it took the message: ask with a
      * deadline.
+     *
+     * @param trace what the transaction is a step of; only logged
      */
-    public record Execute(Transaction transaction, ActorRef<Executed> replyTo) implements Command {}
+    public record Execute(Transaction transaction, ActorRef<Executed> replyTo, Optional<Trace> trace)
+            implements Command {
+        /** A transaction that nobody traces. */
+        public Execute(Transaction transaction, ActorRef<Executed> replyTo) {
+            this(transaction, replyTo, Optional.empty());
+        }
+    }
 
     /**
      * What became of a transaction.
@@ -311,8 +320,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             return this;
         }
         return turn(context -> {
-            OpenRequest client = new OpenRequest(execute.transaction().id(), execute.replyTo(), context.nowNanos());
+            OpenRequest client = new OpenRequest(execute, context.nowNanos());
             openRequests.open(client);
+            client.trace().ifPresent(trace -> log.traced(trace, "{} takes {}", setup.node(), client));
             replica.onRequest(client, execute.transaction(), context);
         });
     }
@@ -420,6 +430,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         Invariants.check(openRequests.close(client, outcome), "%s replies twice to %s", setup.node(), client);
         figures.replied(outcome, effects.nowNanos() - client.takenNanos());
         setup.observer().replied(setup.node(), outcome);
+        client.trace()
+                .ifPresent(trace ->
+                        log.traced(trace, "{} answers {}: {}", setup.node(), client, OpenRequest.brief(outcome)));
         client.tell(outcome, nextSequence());
     }
 

@@ -3,18 +3,27 @@ package epidemic.runtime.actor;
 import epidemic.kernel.Handle;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.runtime.trace.Trace;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** A client that waits. Two that ask the same are two clients: equality is identity. */
 final class OpenRequest implements Handle.Client {
     private final RequestId id;
     private final ActorRef<NodeActor.Executed> replyTo;
+    private final Optional<Trace> trace;
     private final long takenNanos;
 
-    OpenRequest(RequestId id, ActorRef<NodeActor.Executed> replyTo, long takenNanos) {
-        this.id = id;
-        this.replyTo = replyTo;
+    OpenRequest(NodeActor.Execute execute, long takenNanos) {
+        this.id = execute.transaction().id();
+        this.replyTo = execute.replyTo();
+        this.trace = execute.trace();
         this.takenNanos = takenNanos;
+    }
+
+    /** What the request is a step of. */
+    Optional<Trace> trace() {
+        return trace;
     }
 
     /** When the node took the request. */
@@ -25,6 +34,14 @@ final class OpenRequest implements Handle.Client {
     /** What the client asked for. */
     RequestId id() {
         return id;
+    }
+
+    /** An outcome for the log: without what was read. */
+    static String brief(Outcome outcome) {
+        if (outcome instanceof Outcome.Committed committed) {
+            return "committed, version " + committed.version();
+        }
+        return outcome instanceof Outcome.Refused refused ? "refused, " + refused.message() : "unknown";
     }
 
     /** Tells the client; it waits no longer. */

@@ -1,6 +1,7 @@
 package epidemic.runtime.logging;
 
 import epidemic.kernel.NodeId;
+import epidemic.runtime.trace.Trace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -12,6 +13,9 @@ import org.slf4j.MDC;
 public final class NodeLog {
     /** The MDC's key of the node's id. */
     public static final String NODE = "node";
+
+    /** The MDC's key of the trace's id, as OpenTelemetry names it. */
+    public static final String TRACE = "trace_id";
 
     private final Logger log;
     private final String node;
@@ -26,15 +30,22 @@ public final class NodeLog {
         return new NodeLog(LoggerFactory.getLogger(speaker), node.name());
     }
 
-    /** Whether {@link #debug} writes anything. */
-    public boolean isDebug() {
-        return log.isDebugEnabled();
-    }
-
     /** For those who look closely: once for each update at most. */
     public void debug(String format, Object... arguments) {
         if (log.isDebugEnabled()) {
             marked(() -> log.debug(format, arguments));
+        }
+    }
+
+    /** As {@link #debug}, with the trace's id in the MDC under {@value #TRACE}. */
+    public void traced(Trace trace, String format, Object... arguments) {
+        if (log.isDebugEnabled()) {
+            MDC.put(TRACE, trace.traceId());
+            try {
+                debug(format, arguments);
+            } finally {
+                MDC.remove(TRACE);
+            }
         }
     }
 

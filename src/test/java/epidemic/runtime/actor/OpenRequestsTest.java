@@ -2,8 +2,11 @@ package epidemic.runtime.actor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
+import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +15,10 @@ class OpenRequestsTest {
 
     private static OpenRequest client(long number) {
         return new OpenRequest(
-                id(number), TestInbox.<NodeActor.Executed>create().getRef(), 0);
+                new NodeActor.Execute(
+                        new Transaction(id(number), 0, List.of(new Operation.Read("k"))),
+                        TestInbox.<NodeActor.Executed>create().getRef()),
+                0);
     }
 
     private static RequestId id(long number) {
