@@ -44,8 +44,8 @@ final class LiveApi implements RunApi {
     }
 
     @Override
-    public CompletionStage<HttpResponse> ready() {
-        return nodes.ready();
+    public CompletionStage<HttpResponse> ready(HttpRequest request) {
+        return nodes.ready(request);
     }
 
     @Override

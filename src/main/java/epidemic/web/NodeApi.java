@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -19,6 +20,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** Tells of nodes, their logs and their data. Thread-safe. */
 final class NodeApi {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+    private static final Json.Writer ALIVE = json -> json.writeStringField("status", "alive");
     private static final long LIMIT_USUAL = 100;
     private static final long LIMIT_MAX = 1_000;
 
@@ -99,18 +101,39 @@ final class NodeApi {
         }
     }
 
-    /** {@code GET /ready}: whether some node of layer 0 takes transactions. */
-    CompletionStage<HttpResponse> ready() {
-        return source.reports().thenApply(NodeApi::readiness);
+    /** {@code GET /ready}: whether some node of layer 0 takes transactions, or the node that is named takes its own. */
+    CompletionStage<HttpResponse> ready(HttpRequest request) {
+        Optional<NodeId> node = Bodies.query(request, "node").map(this::nodeNamed);
+        return source.reports().thenApply(reports -> {
+            List<NodeReport> asked = reports.stream()
+                    .filter(report -> node.map(report.id()::equals).orElse(report.layer() == 0))
+                    .toList();
+            return readiness(asked);
+        });
     }
 
-    private static HttpResponse readiness(List<NodeReport> reports) {
-        List<NodeReport> core =
-                reports.stream().filter(report -> report.layer() == 0).toList();
-        if (core.stream().anyMatch(report -> report.state() == NodeStatus.State.UP && report.serving())) {
+    /** {@code GET /health}: the process is alive; 503 if the node that is named does not run. */
+    CompletionStage<HttpResponse> health(HttpRequest request) {
+        Optional<NodeId> node = Bodies.query(request, "node").map(this::nodeNamed);
+        if (node.isEmpty()) {
+            return CompletableFuture.completedFuture(Responses.json(200, ALIVE));
+        }
+        return source.reports()
+                .thenApply(reports -> reports.stream()
+                                .anyMatch(report ->
+                                        report.id().equals(node.get()) && report.state() != NodeStatus.State.STOPPED)
+                        ? Responses.json(200, ALIVE)
+                        : Responses.json(503, json -> {
+                            json.writeStringField("status", "stopped");
+                            json.writeStringField("reason", node.get() + " is stopped");
+                        }));
+    }
+
+    private static HttpResponse readiness(List<NodeReport> asked) {
+        if (asked.stream().anyMatch(report -> report.state() == NodeStatus.State.UP && report.serving())) {
             return Responses.json(200, json -> json.writeStringField("status", "ready"));
         }
-        String reason = core.stream()
+        String reason = asked.stream()
                 .map(report -> report.id() + ": " + (report.reason().isEmpty() ? "does not serve" : report.reason()))
                 .reduce((first, second) -> first + "; " + second)
                 .orElse("no node of layer 0");

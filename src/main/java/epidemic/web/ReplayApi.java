@@ -69,7 +69,7 @@ final class ReplayApi implements RunApi {
     }
 
     @Override
-    public CompletionStage<HttpResponse> ready() {
+    public CompletionStage<HttpResponse> ready(HttpRequest request) {
         return CompletableFuture.completedFuture(Responses.json(503, json -> {
             json.writeStringField("status", "not-ready");
             json.writeStringField("reason", REASON + ": it takes no transactions");

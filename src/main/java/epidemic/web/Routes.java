@@ -62,10 +62,8 @@ final class Routes {
                         segment("ws").slash("status"),
                         () -> get(() ->
                                 guarded(true, request -> complete(parts.status().open(request))))),
-                path(
-                        "health",
-                        () -> getNow(() -> Responses.json(200, json -> json.writeStringField("status", "alive")))),
-                path("ready", () -> getLater(request -> parts.run().ready())),
+                path("health", () -> getLater(request -> parts.nodes().health(request))),
+                path("ready", () -> getLater(request -> parts.run().ready(request))),
                 path("metrics", () -> getLater(request -> parts.run().metrics())),
                 dashboard());
         return extractRequest(request -> counting(request, answering(() -> answers)));

@@ -20,7 +20,7 @@ interface RunApi {
     CompletionStage<HttpResponse> actOnFaults(HttpRequest request);
 
     /** {@code GET /ready}. */
-    CompletionStage<HttpResponse> ready();
+    CompletionStage<HttpResponse> ready(HttpRequest request);
 
     /** {@code GET /metrics}. */
     CompletionStage<HttpResponse> metrics();
