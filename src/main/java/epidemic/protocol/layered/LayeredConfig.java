@@ -180,14 +180,7 @@ record LayeredConfig(
     /** The same with a planted error. */
     LayeredConfig with(LayeredMutant planted) {
         return new LayeredConfig(
-                core,
-                layer1,
-                layer2Interval,
-                historyWindow,
-                idleClientsMax,
-                propagationMaxVersions,
-                reparent,
-                planted);
+                core, layer1, layer2Interval, historyWindow, idleClientsMax, propagationMaxVersions, reparent, planted);
     }
 
     /** One of the constants, in lower case. */

@@ -20,6 +20,7 @@ import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.ConfigSources;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.runtime.config.LogSettings;
+import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -148,7 +149,7 @@ class LogLinesTest {
                 node -> strategy.replica(node, settings),
                 strategy.codec(),
                 directory,
-                SyncMode.NEVER,
+                StoragePolicy.of(SyncMode.NEVER),
                 nodes,
                 NodeClock.system(),
                 NodeObserver.NONE,
