@@ -1,12 +1,17 @@
 package epidemic.cli;
 
+import epidemic.kernel.Strategy;
+import epidemic.kernel.Topology;
 import epidemic.lab.bench.Bench;
 import epidemic.lab.bench.BenchJson;
 import epidemic.lab.bench.BenchPlot;
 import epidemic.lab.bench.Figures;
 import epidemic.lab.bench.LoadShape;
+import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.EpidemicConfig;
+import epidemic.runtime.storage.MemoryLogActor;
+import epidemic.runtime.storage.VersionLogActor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,15 +30,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** Measures all nodes in this JVM, their version logs included, under load. */
+/** Measures all nodes in this JVM, or the first layer's, their version logs included or not, under load. */
 @Command(
         name = "bench",
-        description = "Measures all nodes in this JVM, with their version logs, under loads of updates.",
+        description = "Measures nodes in this JVM, with or without their version logs, under loads of updates.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         footer = {
@@ -42,6 +49,7 @@ import picocli.CommandLine.Spec;
             "  scripts/epidemic bench",
             "  scripts/epidemic bench --concurrency 256,4096 --duration 20s --json bench.json --svg bench.svg",
             "  scripts/epidemic bench --rate 100000 --set storage.sync=batch",
+            "  scripts/epidemic bench --memory --concurrency 4096",
             "",
             "Closed loop (--concurrency): an answer begets the next request; latency from when a request left.",
             "Open loop (--rate): requests leave by the clock; latency from when a request was due, late or not.",
@@ -97,6 +105,21 @@ final class BenchCommand implements Callable<Integer> {
     private int valueBytes = 16;
 
     @Option(
+            names = "--nodes",
+            paramLabel = "all|core",
+            converter = NodesConverter.class,
+            description = "Which nodes run: all of them, or the core only, which then feeds nobody."
+                    + " Default: all, or core with --memory.")
+    private Optional<Nodes> nodes = Optional.empty();
+
+    @Option(
+            names = "--memory",
+            description =
+                    "Without version logs and journals: nodes keep what they need in memory. Of the core only, since"
+                            + " other layers that fall behind are fed from version logs.")
+    private boolean memory;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Where version logs are, and stay. Default: a directory of its own, deleted at the end.")
@@ -107,6 +130,25 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--svg", paramLabel = "FILE", description = "Write the figures as a picture.")
     private Optional<Path> svg = Optional.empty();
+
+    /** Which nodes run. */
+    enum Nodes {
+        ALL,
+        CORE
+    }
+
+    /** Reads lower case names. */
+    static final class NodesConverter implements ITypeConverter<Nodes> {
+        @Override
+        public Nodes convert(String text) {
+            for (Nodes nodes : Nodes.values()) {
+                if (nodes.name().toLowerCase(Locale.ROOT).equals(text)) {
+                    return nodes;
+                }
+            }
+            throw new TypeConversionException("'" + text + "': all or core is allowed");
+        }
+    }
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
@@ -120,6 +162,7 @@ final class BenchCommand implements Callable<Integer> {
         strategy.ifPresent(name -> own.add("strategy=" + name));
         EpidemicConfig config = options.load(List.of(), own);
         List<LoadShape> shapes = shapes();
+        requireFit();
         Path directory = data.isPresent() ? DataDirectory.forRun(data) : Files.createTempDirectory("epidemic-bench-");
         try {
             List<Figures> all = measure(config, directory, shapes);
@@ -130,6 +173,21 @@ final class BenchCommand implements Callable<Integer> {
                 delete(directory);
             }
         }
+    }
+
+    private void requireFit() {
+        if (memory && nodes.equals(Optional.of(Nodes.ALL))) {
+            throw new CommandFailure(
+                    "--memory --nodes all: layers that fall behind are fed from version logs, and there"
+                            + " are none; --nodes core is allowed");
+        }
+        if (memory && data.isPresent()) {
+            throw new CommandFailure("--memory --data " + data.get() + ": there are no version logs to put there");
+        }
+    }
+
+    private boolean coreOnly() {
+        return memory || nodes.equals(Optional.of(Nodes.CORE));
     }
 
     private List<LoadShape> shapes() {
@@ -159,23 +217,36 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Figures> measure(EpidemicConfig config, Path directory, List<LoadShape> shapes) throws Exception {
-        LocalSystem nodes = LocalSystem.start(config, directory, NodeObserver.NONE);
+        LocalSystem system = start(config, directory);
         try {
-            nodes.ready().get();
-            return measure(bench(nodes, config, directory), shapes);
+            system.ready().get();
+            return measure(bench(system, config, directory), shapes);
         } catch (ExecutionException problem) {
             throw new CommandFailure(problem.getCause().getMessage(), problem);
         } finally {
-            nodes.stop();
+            system.stop();
         }
     }
 
-    private Bench bench(LocalSystem nodes, EpidemicConfig config, Path directory) {
+    private LocalSystem start(EpidemicConfig config, Path directory) {
+        Strategy strategy = StrategyCatalog.named(config.strategy());
+        Topology all = LocalSystem.topology(config);
+        return LocalSystem.start(
+                config,
+                coreOnly() ? all.first(1) : all,
+                node -> memory
+                        ? MemoryLogActor.create(node)
+                        : VersionLogActor.create(directory, node, config.storage(strategy), strategy.codec()),
+                directory,
+                NodeObserver.NONE);
+    }
+
+    private Bench bench(LocalSystem system, EpidemicConfig config, Path directory) {
         return new Bench(new Bench.Setup(
-                nodes.actors(),
+                system.actors(),
                 DispatcherSelector.fromConfig("epidemic.node-dispatcher"),
-                nodes.directory(),
-                nodes.topology().layers().get(0).nodes(),
+                system.directory(),
+                system.topology().layers().get(0).nodes(),
                 directory,
                 UUID.randomUUID().toString().substring(0, MARK_LENGTH),
                 keys,
@@ -199,7 +270,9 @@ final class BenchCommand implements Callable<Integer> {
     private void write(EpidemicConfig config, List<Figures> all) throws IOException {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("strategy", config.strategy());
-        facts.put("sync", config.sync().name().toLowerCase(Locale.ROOT));
+        facts.put("nodes", coreOnly() ? "core" : "all");
+        facts.put("storage", memory ? "memory" : "logs");
+        facts.put("sync", memory ? "none" : config.sync().toString());
         facts.put("keys", keys);
         facts.put("valueBytes", valueBytes);
         facts.put("warmUpSeconds", warmUp.toMillis() / 1e3);
@@ -210,7 +283,8 @@ final class BenchCommand implements Callable<Integer> {
             Files.writeString(json.get(), BenchJson.of(facts, all));
         }
         if (svg.isPresent()) {
-            String title = config.strategy() + ", all nodes in one JVM, storage.sync = " + facts.get("sync");
+            String disk = memory ? "in memory" : "storage.sync = " + facts.get("sync");
+            String title = config.strategy() + ", " + facts.get("nodes") + " nodes in one JVM, " + disk;
             Files.writeString(svg.get(), BenchPlot.of(title, all));
         }
     }

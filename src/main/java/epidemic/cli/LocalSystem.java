@@ -15,6 +15,7 @@ import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.runtime.config.StrategySettings;
+import epidemic.runtime.storage.VersionLogActor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
@@ -64,8 +66,31 @@ final class LocalSystem {
      */
     static LocalSystem start(EpidemicConfig config, Path data, NodeObserver observer) {
         Strategy strategy = StrategyCatalog.named(config.strategy());
+        return start(
+                config,
+                topology(config),
+                node -> VersionLogActor.create(
+                        data, node, config.storage(strategy), strategy.codec(), observer.figures(node)),
+                data,
+                observer);
+    }
+
+    /**
+     * Starts some nodes, on disks of their own.
+     *
+     * @param topology whom to start: the configuration's, or its first layers
+     * @param disks a node's disk
+     * @param data the directory of the logs, if the disks keep any
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    static LocalSystem start(
+            EpidemicConfig config,
+            Topology topology,
+            Function<NodeId, Behavior<VersionLogActor.Command>> disks,
+            Path data,
+            NodeObserver observer) {
+        Strategy strategy = StrategyCatalog.named(config.strategy());
         StrategySettings settings = config.settings(strategy.name());
-        Topology topology = strategy.topology(settings);
         NodeDirectory directory = new NodeDirectory();
         LinkFaults links = new LinkFaults();
         LocalCluster.Setup setup = new LocalCluster.Setup(
@@ -86,7 +111,7 @@ final class LocalSystem {
                 topology,
                 directory,
                 links,
-                ActorSystem.create(LocalCluster.create(setup), "epidemic", config.root()));
+                ActorSystem.create(LocalCluster.create(setup, disks), "epidemic", config.root()));
     }
 
     /** The nodes that a configuration asks for, before any of them runs. */

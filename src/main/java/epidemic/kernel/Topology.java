@@ -72,6 +72,24 @@ public record Topology(List<Layer> layers, List<Link> links) {
         return nodes;
     }
 
+    /**
+     * The first layers alone, and the links within them.
+     *
+     * @param count of layers, 1 or more, and no more than there are
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public Topology first(int count) {
+        if (count < 1 || count > layers.size()) {
+            throw new IllegalArgumentException(count + " layers: 1 to " + layers.size() + " are allowed");
+        }
+        Topology kept = new Topology(layers.subList(0, count), List.of());
+        List<NodeId> nodes = kept.nodes();
+        List<Link> inside = links.stream()
+                .filter(link -> nodes.contains(link.from()) && nodes.contains(link.to()))
+                .toList();
+        return new Topology(kept.layers(), inside);
+    }
+
     /** The number of the node's layer, or empty if the node is not of this topology. */
     public Optional<Integer> layerOf(NodeId node) {
         for (int number = 0; number < layers.size(); number++) {

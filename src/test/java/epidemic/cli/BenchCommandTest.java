@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,57 @@ class BenchCommandTest {
                 .isZero();
 
         assertThat(Files.size(data.resolve("A1/versions.jsonl"))).isPositive();
+    }
+
+    @Test
+    void theCoreAloneRunsAloneAndWritesItsLogs() throws Exception {
+        Path data = directory.resolve("data");
+
+        assertThat(bench(
+                        "--nodes",
+                        "core",
+                        "--concurrency",
+                        "4",
+                        "--duration",
+                        "100ms",
+                        "--warm-up",
+                        "0s",
+                        "--data",
+                        data.toString()))
+                .as(err.toString())
+                .isZero();
+
+        try (Stream<Path> nodes = Files.list(data)) {
+            assertThat(nodes.filter(Files::isDirectory).map(Path::getFileName).map(Path::toString))
+                    .containsExactlyInAnyOrder("A1", "A2", "A3");
+        }
+        assertThat(Files.size(data.resolve("A3/versions.jsonl"))).isPositive();
+    }
+
+    @Test
+    void inMemoryTheCoreCommitsAndWritesNothing() throws Exception {
+        Path json = directory.resolve("bench.json");
+
+        int exitCode = bench(
+                "--memory", "--concurrency", "16", "--duration", "300ms", "--warm-up", "100ms", "--json", "" + json);
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.get("nodes").asText()).isEqualTo("core");
+        assertThat(report.get("storage").asText()).isEqualTo("memory");
+        JsonNode load = report.get("loads").get(0);
+        assertThat(load.get("committed").asLong()).isPositive();
+        assertThat(load.get("logBytes").asLong()).isZero();
+    }
+
+    @Test
+    void memoryIsForTheCoreAloneAndHasNoData() {
+        assertThat(bench("--memory", "--nodes", "all")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--nodes core is allowed");
+        assertThat(bench("--memory", "--data", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("no version logs to put there");
+        assertThat(bench("--nodes", "some")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("'some': all or core is allowed");
     }
 
     @Test

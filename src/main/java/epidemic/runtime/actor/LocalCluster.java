@@ -36,6 +36,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     private final Setup setup;
+    private final Function<NodeId, Behavior<VersionLogActor.Command>> disks;
     private final Transport transport;
     private final Map<NodeId, Long> incarnations = new HashMap<>();
     private final Set<NodeId> stopping = new HashSet<>();
@@ -113,9 +114,11 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
 
     private record Undelivered(DeadLetter letter) implements Command {}
 
-    private LocalCluster(ActorContext<Command> context, Setup setup) {
+    private LocalCluster(
+            ActorContext<Command> context, Setup setup, Function<NodeId, Behavior<VersionLogActor.Command>> disks) {
         super(context);
         this.setup = setup;
+        this.disks = disks;
         this.transport = new FaultyTransport(
                 setup.directory(),
                 setup.links(),
@@ -136,7 +139,23 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
 
     /** The guardian of all nodes. */
     public static Behavior<Command> create(Setup setup) {
-        return Behaviors.setup(context -> new LocalCluster(context, setup));
+        return create(
+                setup,
+                node -> VersionLogActor.create(
+                        setup.data(),
+                        node,
+                        setup.storage(),
+                        setup.codec(),
+                        setup.observer().figures(node)));
+    }
+
+    /**
+     * The guardian of all nodes, on disks of your own.
+     *
+     * @param disks a node's disk: a {@link VersionLogActor}, or what takes the same
+     */
+    public static Behavior<Command> create(Setup setup, Function<NodeId, Behavior<VersionLogActor.Command>> disks) {
+        return Behaviors.setup(context -> new LocalCluster(context, setup, disks));
     }
 
     @Override
@@ -150,16 +169,8 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     }
 
     private void openLog(NodeId node) {
-        ActorRef<VersionLogActor.Command> log = getContext()
-                .spawn(
-                        VersionLogActor.create(
-                                setup.data(),
-                                node,
-                                setup.storage(),
-                                setup.codec(),
-                                setup.observer().figures(node)),
-                        "log-" + node,
-                        setup.diskDispatcher());
+        ActorRef<VersionLogActor.Command> log =
+                getContext().spawn(disks.apply(node), "log-" + node, setup.diskDispatcher());
         nodeByLog.put(log, node);
         getContext().watch(log);
         setup.directory().opened(node, log);
