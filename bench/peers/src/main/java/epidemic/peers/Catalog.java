@@ -1,0 +1,131 @@
+package epidemic.peers;
+
+import epidemic.peers.contender.EpidemicContender;
+import epidemic.peers.contender.MicroRaftContender;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Who can take part. */
+final class Catalog {
+    private static final List<Entry> ENTRIES = List.of(
+            Entry.of(
+                    "epidemic-core",
+                    Hosting.ONE_JVM,
+                    Map.of(
+                            Storage.MEMORY, "A1, A2, A3; no version logs, no journals; a client at each",
+                            Storage.FILE, "A1, A2, A3; storage.sync=never; a client at each",
+                            Storage.DURABLE, "A1, A2, A3; storage.sync=batch; a client at each"),
+                    List.of(Storage.MEMORY, Storage.FILE, Storage.DURABLE),
+                    () -> "0.1.0",
+                    () -> new EpidemicContender(true)),
+            Entry.of(
+                    "epidemic-all",
+                    Hosting.ONE_JVM,
+                    Map.of(
+                            Storage.FILE, "all seven nodes; storage.sync=never; a client at each of the core",
+                            Storage.DURABLE, "all seven nodes; storage.sync=batch; a client at each of the core"),
+                    List.of(Storage.FILE),
+                    () -> "0.1.0",
+                    () -> new EpidemicContender(false)),
+            Entry.of(
+                    "micro-raft",
+                    Hosting.ONE_JVM,
+                    Map.of(Storage.MEMORY, "NopRaftStore, direct calls as transport; updates at the leader"),
+                    List.of(Storage.MEMORY),
+                    () -> Libraries.version("microraft"),
+                    MicroRaftContender::new));
+
+    private Catalog() {}
+
+    /**
+     * The contender of that name.
+     *
+     * @throws UsageException if there is none
+     */
+    static Entry named(String name) {
+        return ENTRIES.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("no contender '" + name + "': "
+                        + ENTRIES.stream().map(Entry::name).collect(Collectors.joining(", ")) + " are allowed"));
+    }
+
+    /**
+     * Those who are meant.
+     *
+     * @param texts {@code NAME} or {@code NAME:STORAGE} each; none for all default variants
+     * @throws UsageException if there is no such contender or variant
+     */
+    static List<Variant> chosen(List<String> texts) {
+        List<Variant> chosen = new ArrayList<>();
+        if (texts.isEmpty()) {
+            ENTRIES.forEach(entry -> addDefaults(entry, chosen));
+        }
+        for (String text : texts) {
+            int colon = text.indexOf(':');
+            if (colon < 0) {
+                addDefaults(named(text), chosen);
+            } else {
+                chosen.add(variant(named(text.substring(0, colon)), text.substring(colon + 1)));
+            }
+        }
+        return chosen.stream().distinct().toList();
+    }
+
+    private static void addDefaults(Entry entry, List<Variant> chosen) {
+        entry.byDefault().forEach(storage -> chosen.add(new Variant(entry, storage)));
+    }
+
+    private static Variant variant(Entry entry, String storage) {
+        for (Storage known : entry.variants().keySet()) {
+            if (known.toString().equals(storage)) {
+                return new Variant(entry, known);
+            }
+        }
+        throw new UsageException("'" + storage + "' of " + entry.name() + ": "
+                + entry.variants().keySet().stream()
+                        .sorted()
+                        .map(Storage::toString)
+                        .collect(Collectors.joining(", "))
+                + " are allowed");
+    }
+
+    /** Everybody, for people. */
+    static void print(PrintStream out) {
+        for (Entry entry : ENTRIES) {
+            for (Storage storage : Storage.values()) {
+                if (entry.variants().containsKey(storage)) {
+                    out.printf(
+                            "%-24s %-8s %-12s %s%s%n",
+                            entry.name() + ":" + storage,
+                            entry.byDefault().contains(storage) ? "default" : "",
+                            entry.hosting().label(),
+                            entry.variants().get(storage),
+                            entry.missing()
+                                    .get()
+                                    .map(reason -> " (" + reason + ")")
+                                    .orElse(""));
+                }
+            }
+        }
+    }
+
+    /** Reads lower case names. */
+    static final class StorageConverter implements ITypeConverter<Storage> {
+        @Override
+        public Storage convert(String text) {
+            for (Storage storage : Storage.values()) {
+                if (storage.name().toLowerCase(Locale.ROOT).equals(text)) {
+                    return storage;
+                }
+            }
+            throw new TypeConversionException("'" + text + "': memory, file or durable is allowed");
+        }
+    }
+}

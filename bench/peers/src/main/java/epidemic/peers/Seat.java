@@ -1,0 +1,35 @@
+package epidemic.peers;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The place of one replica.
+ *
+ * @param index 0, 1 or 2
+ * @param ports free ones on loopback, the same list for all replicas: {@link #PORTS_EACH} for each
+ * @param directory for all files of all replicas
+ * @param storage what counts as committed
+ */
+public record Seat(int index, List<Integer> ports, Path directory, Storage storage) {
+    /** Replicas of every contender. */
+    public static final int COUNT = 3;
+
+    /** Ports for each replica. */
+    public static final int PORTS_EACH = 6;
+
+    /** A port of a replica, this one or another. */
+    public int port(int replica, int number) {
+        return ports.get(replica * PORTS_EACH + number);
+    }
+
+    /** Where this replica may write. */
+    public Path own() {
+        return directory.resolve("replica-" + index);
+    }
+
+    /** The place of another replica. */
+    public Seat at(int other) {
+        return new Seat(other, ports, directory, storage);
+    }
+}
