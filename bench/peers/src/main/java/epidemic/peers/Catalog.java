@@ -1,7 +1,10 @@
 package epidemic.peers;
 
+import epidemic.peers.contender.AeronContender;
 import epidemic.peers.contender.EpidemicContender;
+import epidemic.peers.contender.JRaftContender;
 import epidemic.peers.contender.MicroRaftContender;
+import epidemic.peers.contender.ZooKeeperContender;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +42,35 @@ final class Catalog {
                     Map.of(Storage.MEMORY, "NopRaftStore, direct calls as transport; updates at the leader"),
                     List.of(Storage.MEMORY),
                     () -> Libraries.version("microraft"),
-                    MicroRaftContender::new));
+                    MicroRaftContender::new),
+            Entry.of(
+                    "sofa-jraft",
+                    Hosting.THREE_PROCESSES,
+                    Map.of(
+                            Storage.MEMORY, "log in memory (ours); load in the leader's process",
+                            Storage.FILE, "RocksDB log, sync=false; load in the leader's process",
+                            Storage.DURABLE, "RocksDB log, sync=true; load in the leader's process"),
+                    List.of(Storage.MEMORY, Storage.DURABLE),
+                    () -> Libraries.version("jraft-core"),
+                    JRaftContender::new),
+            Entry.of(
+                    "aeron-cluster",
+                    Hosting.THREE_PROCESSES,
+                    Map.of(
+                            Storage.FILE, "archive fileSyncLevel=0; one client in a fourth process",
+                            Storage.DURABLE, "archive fileSyncLevel=1; one client in a fourth process"),
+                    List.of(Storage.FILE, Storage.DURABLE),
+                    () -> Libraries.version("aeron-cluster"),
+                    AeronContender::new),
+            Entry.of(
+                    "zookeeper",
+                    Hosting.THREE_PROCESSES,
+                    Map.of(
+                            Storage.FILE, "forceSync=no; setData of one session, -1 as version",
+                            Storage.DURABLE, "forceSync=yes; setData of one session, -1 as version"),
+                    List.of(Storage.DURABLE),
+                    () -> Libraries.version("zookeeper"),
+                    ZooKeeperContender::new));
 
     private Catalog() {}
 

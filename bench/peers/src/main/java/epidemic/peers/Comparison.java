@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,16 +71,14 @@ final class Comparison {
         Process process = start(variant, round, own);
         try {
             if (!process.waitFor(turnMax.toMillis(), TimeUnit.MILLISECONDS)) {
-                return Turn.failed(
-                        variant.id(), round, "no end within " + turnMax.toSeconds() + " s" + tail(own.resolve("log")));
+                return Turn.failed(variant.id(), round, "no end within " + turnMax.toSeconds() + " s" + tails(own));
             }
             Path result = own.resolve("turn.json");
-            return Files.exists(result)
-                    ? JSON.readValue(result.toFile(), Turn.class)
-                    : Turn.failed(
-                            variant.id(),
-                            round,
-                            "its JVM ended with " + process.exitValue() + tail(own.resolve("log")));
+            if (!Files.exists(result)) {
+                return Turn.failed(variant.id(), round, "its JVM ended with " + process.exitValue() + tails(own));
+            }
+            Turn turn = JSON.readValue(result.toFile(), Turn.class);
+            return turn.failure() == null ? turn : Turn.failed(variant.id(), round, turn.failure() + tails(own));
         } finally {
             end(process);
             Jvm.delete(own);
@@ -115,18 +114,26 @@ final class Comparison {
         Jvm.endAll(children);
     }
 
-    /** The end of a log, for the reason of a failure. */
-    private static String tail(Path log) throws IOException {
-        if (!Files.exists(log)) {
-            return "";
+    /** The ends of all logs, for the reason of a failure. */
+    private static String tails(Path own) throws IOException {
+        StringBuilder tails = new StringBuilder();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(own, "{log,*.log}")) {
+            for (Path log : logs) {
+                String tail = tail(log);
+                tails.append(tail.isEmpty() ? "" : "; " + log.getFileName() + " ends: " + tail);
+            }
         }
+        return tails.toString();
+    }
+
+    private static String tail(Path log) throws IOException {
         List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> !line.isBlank())
+                .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
                 .toList();
         return lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()).stream()
                 .map(line ->
                         line.substring(0, Math.min(line.length(), LOG_LINE_MAX)).strip())
-                .collect(Collectors.joining(" | ", "; its log ends: ", ""));
+                .collect(Collectors.joining(" | "));
     }
 }
