@@ -1,9 +1,11 @@
 package epidemic.peers;
 
 import epidemic.peers.contender.AeronContender;
+import epidemic.peers.contender.DistributedDataContender;
 import epidemic.peers.contender.EpidemicContender;
 import epidemic.peers.contender.JRaftContender;
 import epidemic.peers.contender.MicroRaftContender;
+import epidemic.peers.contender.RatisContender;
 import epidemic.peers.contender.ZooKeeperContender;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -70,7 +72,25 @@ final class Catalog {
                             Storage.DURABLE, "forceSync=yes; setData of one session, -1 as version"),
                     List.of(Storage.DURABLE),
                     () -> Libraries.version("zookeeper"),
-                    ZooKeeperContender::new));
+                    ZooKeeperContender::new),
+            Entry.of(
+                    "pekko-ddata",
+                    Hosting.THREE_PROCESSES,
+                    Map.of(Storage.MEMORY, "an LWWRegister for each key, WriteAll, Artery TCP; load at replica 0"),
+                    List.of(Storage.MEMORY),
+                    () -> Libraries.version("pekko-distributed-data_2.13"),
+                    DistributedDataContender::new),
+            Entry.of(
+                    "apache-ratis",
+                    Hosting.THREE_PROCESSES,
+                    Map.of(
+                            Storage.MEMORY,
+                                    "log.use.memory=true, appender.wait-time.min=0, gRPC; one client in a fourth process",
+                            Storage.DURABLE,
+                                    "segmented log with its default flushes, appender.wait-time.min=0, gRPC; one client in a fourth process"),
+                    List.of(Storage.MEMORY, Storage.DURABLE),
+                    () -> Libraries.version("ratis-server"),
+                    RatisContender::new));
 
     private Catalog() {}
 

@@ -133,6 +133,7 @@ final class CompareCommand implements Callable<Integer> {
         try {
             Jvm.endAll(ProcessHandle.current().descendants().toList());
             Jvm.delete(own);
+            Jvm.delete(Seat.shared(own.resolve("any")).getParent());
         } catch (IOException problem) {
             System.err.println("peers: " + own + " could not be deleted: " + problem);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -57,11 +58,12 @@ final class Comparison {
     }
 
     private void say(Turn turn, int rounds) {
-        String outcome = turn.failure() != null
-                ? "failed: " + turn.failure()
-                : turn.samples().stream()
-                        .map(sample -> String.format("%.0f/s", sample.perSecond()))
-                        .collect(Collectors.joining(", ", "started in " + turn.startMillis() + " ms; ", ""));
+        String figures = turn.samples().stream()
+                .map(sample -> String.format(Locale.ROOT, "%.0f/s", sample.perSecond()))
+                .collect(Collectors.joining(", "));
+        String outcome = turn.failure() == null
+                ? "started in " + turn.startMillis() + " ms; " + figures
+                : figures + (figures.isEmpty() ? "" : "; ") + "failed: " + turn.failure();
         progress.printf("round %d of %d: %-24s %s%n", turn.round(), rounds, turn.contender(), outcome);
     }
 
@@ -78,10 +80,11 @@ final class Comparison {
                 return Turn.failed(variant.id(), round, "its JVM ended with " + process.exitValue() + tails(own));
             }
             Turn turn = JSON.readValue(result.toFile(), Turn.class);
-            return turn.failure() == null ? turn : Turn.failed(variant.id(), round, turn.failure() + tails(own));
+            return turn.failure() == null ? turn : turn.withReason(turn.failure() + tails(own));
         } finally {
             end(process);
             Jvm.delete(own);
+            Jvm.delete(Seat.shared(own));
         }
     }
 

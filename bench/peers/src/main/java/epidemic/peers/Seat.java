@@ -1,5 +1,6 @@
 package epidemic.peers;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,6 +27,20 @@ public record Seat(int index, List<Integer> ports, Path directory, Storage stora
     /** Where this replica may write. */
     public Path own() {
         return directory.resolve("replica-" + index);
+    }
+
+    /** Where this turn may put what processes share in memory; deleted with the directory. */
+    public Path shared() {
+        return shared(directory);
+    }
+
+    /** The shared memory that belongs to a turn's directory: in memory if the system has a file system for that. */
+    static Path shared(Path directory) {
+        Path memory = Path.of("/dev/shm");
+        Path run = directory.toAbsolutePath().getParent().getFileName();
+        return Files.isWritable(memory)
+                ? memory.resolve(run).resolve(directory.getFileName())
+                : directory.resolve("shared");
     }
 
     /** The place of another replica. */

@@ -8,7 +8,7 @@ import java.util.List;
  * @param contender its id
  * @param round from 1 on
  * @param startMillis from its start to its first committed update
- * @param samples one for each load, none if it failed before
+ * @param samples one for each load before it failed, if it did
  * @param failure why it failed, or null
  */
 public record Turn(String contender, int round, long startMillis, List<Sample> samples, String failure) {
@@ -19,5 +19,9 @@ public record Turn(String contender, int round, long startMillis, List<Sample> s
 
     static Turn failed(String contender, int round, String failure) {
         return new Turn(contender, round, 0, List.of(), failure);
+    }
+
+    Turn withReason(String reason) {
+        return new Turn(contender, round, startMillis, samples, reason);
     }
 }

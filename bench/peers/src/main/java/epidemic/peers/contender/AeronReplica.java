@@ -30,7 +30,7 @@ final class AeronReplica {
     private AeronReplica() {}
 
     static String driverDirectory(Seat seat, String name) {
-        return seat.directory().resolve("aeron-" + name).toString();
+        return seat.shared().resolve("aeron-" + name).toString();
     }
 
     static AutoCloseable start(Seat seat) {
