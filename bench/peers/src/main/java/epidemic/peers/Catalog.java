@@ -103,8 +103,8 @@ final class Catalog {
         return ENTRIES.stream()
                 .filter(entry -> entry.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("no contender '" + name + "': "
-                        + ENTRIES.stream().map(Entry::name).collect(Collectors.joining(", ")) + " are allowed"));
+                .orElseThrow(() -> new UsageException("no contender '" + name + "'; allowed: "
+                        + ENTRIES.stream().map(Entry::name).collect(Collectors.joining(", "))));
     }
 
     /**
@@ -139,12 +139,11 @@ final class Catalog {
                 return new Variant(entry, known);
             }
         }
-        throw new UsageException("'" + storage + "' of " + entry.name() + ": "
+        throw new UsageException("no '" + storage + "' of " + entry.name() + "; allowed: "
                 + entry.variants().keySet().stream()
                         .sorted()
                         .map(Storage::toString)
-                        .collect(Collectors.joining(", "))
-                + " are allowed");
+                        .collect(Collectors.joining(", ")));
     }
 
     /** Everybody, for people. */

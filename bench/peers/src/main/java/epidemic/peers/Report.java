@@ -36,6 +36,9 @@ record Report(
         facts.forEach((name, value) -> out.printf("- %s: %s%n", name, value));
         out.println();
         for (Storage storage : Storage.values()) {
+            printRatios(storage, out);
+        }
+        for (Storage storage : Storage.values()) {
             for (int outstanding : loads) {
                 printTable(storage, outstanding, out);
             }
@@ -43,6 +46,32 @@ record Report(
         printContenders(out);
         skipped.forEach((id, reason) -> out.printf("skipped: %s: %s%n", id, reason));
         failures().forEach((id, reason) -> out.printf("failed: %s: %s%n", id, reason));
+    }
+
+    /** How many times the reference does what each does, under all loads. */
+    private void printRatios(Storage storage, PrintStream out) {
+        List<Variant> those = variants.stream()
+                .filter(variant -> variant.storage() == storage)
+                .toList();
+        if (those.isEmpty()) {
+            return;
+        }
+        out.printf("%s: committed/s of %s, divided by those of each (min-max over rounds)%n%n", storage, reference);
+        out.print("| contender | replicas in |");
+        loads.forEach(outstanding -> out.printf(" %,d outstanding |", outstanding));
+        out.printf("%n| --- | --- |%s%n", " --- |".repeat(loads.size()));
+        for (Variant variant : those) {
+            out.printf(
+                    "| %s | %s |",
+                    variant.entry().name(), variant.entry().hosting().label());
+            for (int outstanding : loads) {
+                Optional<Spread> ratio =
+                        Standing.of(variant, outstanding, reference, turns).flatMap(Standing::ratio);
+                out.printf(" %s |", ratio.map(spread -> text(spread, "%.2f")).orElse("-"));
+            }
+            out.println();
+        }
+        out.println();
     }
 
     private void printTable(Storage storage, int outstanding, PrintStream out) {
