@@ -3,9 +3,11 @@ package epidemic.peers;
 import epidemic.peers.contender.AeronContender;
 import epidemic.peers.contender.DistributedDataContender;
 import epidemic.peers.contender.EpidemicContender;
+import epidemic.peers.contender.EtcdContender;
 import epidemic.peers.contender.JRaftContender;
 import epidemic.peers.contender.MicroRaftContender;
 import epidemic.peers.contender.RatisContender;
+import epidemic.peers.contender.RedisContender;
 import epidemic.peers.contender.ZooKeeperContender;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -90,7 +92,28 @@ final class Catalog {
                                     "segmented log with its default flushes, appender.wait-time.min=0, gRPC; one client in a fourth process"),
                     List.of(Storage.MEMORY, Storage.DURABLE),
                     () -> Libraries.version("ratis-server"),
-                    RatisContender::new));
+                    RatisContender::new),
+            new Entry(
+                    "etcd",
+                    Hosting.THREE_PROCESSES,
+                    Map.of(Storage.DURABLE, "as it comes; Put over one gRPC channel to the first member"),
+                    List.of(Storage.DURABLE),
+                    () -> Libraries.versionOf("etcd"),
+                    () -> Libraries.missing("etcd"),
+                    EtcdContender::new),
+            new Entry(
+                    "redis-wait",
+                    Hosting.THREE_PROCESSES,
+                    Map.of(
+                            Storage.MEMORY,
+                            "SETs and WAIT 2 in pipelines of up to 128, 32 connections; appendonly=no",
+                            Storage.DURABLE,
+                            "SETs and WAIT 2 in pipelines of up to 128, 32 connections; appendfsync=always,"
+                                    + " which WAIT does not wait for at the replicas"),
+                    List.of(Storage.MEMORY, Storage.DURABLE),
+                    () -> Libraries.versionOf("redis-server"),
+                    () -> Libraries.missing("redis-server"),
+                    RedisContender::new));
 
     private Catalog() {}
 

@@ -53,12 +53,21 @@ public final class ReplicaProcesses implements AutoCloseable {
                 "--storage=" + seat.storage(),
                 "--directory=" + seat.directory(),
                 "--ports=" + seat.ports().stream().map(String::valueOf).collect(Collectors.joining(","))));
-        Process process = start(command, seat.directory().resolve("replica-" + seat.index() + ".log"));
-        return process;
+        return start(command, seat.directory().resolve("replica-" + seat.index() + ".log"));
     }
 
-    /** Starts a program whose standard error goes to a file; it is killed at the end. */
-    public Process start(List<String> command, Path log) throws IOException {
+    /** Starts a program that does not watch its standard input: a shell does, and kills it. What it says goes to a file. */
+    public void startProgram(List<String> program, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "\"$@\" </dev/null >&2 & program=$!; cat >/dev/null; kill -9 $program; wait $program",
+                "sh"));
+        command.addAll(program);
+        start(command, log);
+    }
+
+    private Process start(List<String> command, Path log) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
