@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 
 /** Keeps a number of requests open: an answer begets the next request. Latency counts from when a request left. */
 public final class ClosedLoop {
-    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(1);
     private static final int DIGITS = 3;
 

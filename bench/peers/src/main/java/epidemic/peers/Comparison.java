@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * JVM of its own, with replicas of its own, that begins on an empty directory and leaves nothing.
  */
 final class Comparison {
-    private static final int LOG_TAIL_LINES = 3;
-    private static final int LOG_LINE_MAX = 300;
+    private static final int LOG_TAIL_LINES = 2;
+    private static final int LOG_LINE_MAX = 160;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Work work;

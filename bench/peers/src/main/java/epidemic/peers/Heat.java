@@ -48,7 +48,7 @@ final class Heat {
             number += NUMBERS_OF_A_LOAD;
             Sample sample = new ClosedLoop(contender, updates, number, outstanding).run(work.warmUp(), work.duration());
             if (sample.unanswered() > 0) {
-                String failure = sample.unanswered() + " requests without an answer 10 s after the load of "
+                String failure = sample.unanswered() + " requests without an answer 20 s after the load of "
                         + outstanding + " outstanding";
                 return new Turn(variant.id(), round, startMillis, samples, failure);
             }
