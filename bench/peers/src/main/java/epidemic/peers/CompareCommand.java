@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Compares replicated updates of Epidemic and of its peers, in turns, round by round.",
-        mixinStandardHelpOptions = true,
+        customSynopsis = "bench/peers/run [OPTION]...",
         usageHelpAutoWidth = true,
         footer = {
             "",
@@ -33,6 +33,12 @@ import picocli.CommandLine.Option;
         })
 final class CompareCommand implements Callable<Integer> {
     private static final int ROUNDS_MAX = 1000;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Say this, and end.")
+    private boolean help;
 
     @Option(
             names = "--contenders",

@@ -17,7 +17,6 @@ public final class Updates {
      * @param value as text
      * @param bytes the value in UTF-8; not to be changed
      */
-    @SuppressWarnings("ArrayRecordComponent")
     public record Update(String key, String value, byte[] bytes) {}
 
     /** Draws them. */
