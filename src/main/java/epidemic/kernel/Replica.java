@@ -73,6 +73,14 @@ public interface Replica {
      */
     void onSilence(NodeId to, Message question, ReplicaContext context);
 
+    /**
+     * The host believes that a peer is gone: it said farewell, or the hosts lost sight of it. A hint, which may be wrong
+     * or late and need not come: no safety may rest on it.
+     *
+     * @param peer any other node
+     */
+    default void onSuspect(NodeId peer, ReplicaContext context) {}
+
     /** A timer set by {@link ReplicaContext#setTimer} fired. */
     void onTimer(TimerKey key, ReplicaContext context);
 

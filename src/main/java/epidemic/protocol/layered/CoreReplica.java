@@ -287,6 +287,11 @@ final class CoreReplica implements Replica {
     // Time.
 
     @Override
+    public void onSuspect(NodeId peer, ReplicaContext context) {
+        watch.suspect(peer);
+    }
+
+    @Override
     public void onTimer(TimerKey key, ReplicaContext context) {
         if (key.equals(HEARTBEAT)) {
             onHeartbeatTime(context);

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 final class PeerWatch {
     private final NodeId self;
     private final Map<NodeId, Peer> peers = new TreeMap<>();
+    private final long heartbeatNanos;
     private final AwakeTime time;
 
     private static final class Peer {
@@ -27,6 +28,7 @@ final class PeerWatch {
         private long lastHeardAwakeNanos;
         private LayeredMessage.Heartbeat last;
         private long lastCameNanos;
+        private boolean suspected;
 
         private Peer(Suspicion suspicion) {
             this.suspicion = suspicion;
@@ -42,7 +44,8 @@ final class PeerWatch {
         long leastNanos = config.suspicionLeast().toNanos();
         long mostNanos = config.ackTimeout().toNanos();
         peers.forEach(peer -> this.peers.put(peer, new Peer(new Suspicion(leastNanos, mostNanos))));
-        this.time = new AwakeTime(config.heartbeatInterval().toNanos());
+        this.heartbeatNanos = config.heartbeatInterval().toNanos();
+        this.time = new AwakeTime(heartbeatNanos);
     }
 
     void start(ReplicaContext context) {
@@ -53,6 +56,7 @@ final class PeerWatch {
     void heard(NodeId from, ReplicaContext context) {
         Peer peer = peers.get(from);
         peer.lastHeardAwakeNanos = time.at(context.nowNanos());
+        peer.suspected = false;
         if (peer.away && peer.last != null) {
             peer.away = false;
             context.observe(new Observation("peer-back", from + " is back"));
@@ -83,6 +87,17 @@ final class PeerWatch {
     }
 
     /**
+     * The host believes that a node is gone. Until something comes from it, the silence that counts is shorter: two
+     * heartbeats. So a wrong belief does nothing to a peer that is there. Nodes below the core are not watched.
+     */
+    void suspect(NodeId node) {
+        Peer peer = peers.get(node);
+        if (peer != null) {
+            peer.suspected = true;
+        }
+    }
+
+    /**
      * Time has passed.
      *
      * @return the peers that have become away since the last call
@@ -93,7 +108,7 @@ final class PeerWatch {
         List<NodeId> newlyAway = new ArrayList<>();
         peers.forEach((id, peer) -> {
             long silentNanos = awakeNanos - peer.lastHeardAwakeNanos;
-            if (!peer.away && silentNanos > peer.suspicion.timeoutNanos()) {
+            if (!peer.away && silentNanos > patienceNanos(peer)) {
                 peer.away = true;
                 newlyAway.add(id);
                 context.observe(
@@ -101,6 +116,11 @@ final class PeerWatch {
             }
         });
         return newlyAway;
+    }
+
+    private long patienceNanos(Peer peer) {
+        long learnt = peer.suspicion.timeoutNanos();
+        return peer.suspected ? Math.min(learnt, 2 * heartbeatNanos) : learnt;
     }
 
     private static long millis(long nanos) {

@@ -64,6 +64,11 @@ public final class FaultyTransport implements Transport {
         }
     }
 
+    @Override
+    public void flush() {
+        reliable.flush();
+    }
+
     private void sendBadly(NodeId to, NodeActor.Envelope envelope, LinkFault fault) {
         Way way = new Way(envelope.from(), to);
         SplittableRandom random = randoms.computeIfAbsent(way, this::randomOf);
@@ -105,6 +110,7 @@ public final class FaultyTransport implements Transport {
             lost(to, envelope);
         } else {
             reliable.send(to, envelope);
+            reliable.flush();
         }
     }
 

@@ -5,10 +5,17 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Which links of running nodes are cut or slow: set by who plays with them, read at every send. Thread-safe. */
 public final class LinkFaults {
     private volatile SortedMap<NodePair, LinkFault> faults = Collections.emptySortedMap();
+    private volatile Consumer<SortedMap<NodePair, LinkFault>> listener = all -> {};
+
+    /** From now on tells whenever links were {@link #set}; one listener. */
+    public void onSet(Consumer<SortedMap<NodePair, LinkFault>> newListener) {
+        listener = newListener;
+    }
 
     /**
      * Gives links this fault, in place of the one they have.
@@ -25,6 +32,12 @@ public final class LinkFaults {
             }
         }
         faults = Collections.unmodifiableSortedMap(next);
+        listener.accept(faults);
+    }
+
+    /** What is wrong with all links from now on. The listener is not told. */
+    public synchronized void replace(SortedMap<NodePair, LinkFault> all) {
+        faults = Collections.unmodifiableSortedMap(new TreeMap<>(all));
     }
 
     /** The links that have a fault. Immutable. */

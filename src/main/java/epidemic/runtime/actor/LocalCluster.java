@@ -13,6 +13,7 @@ import epidemic.runtime.storage.VersionLogActor;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * All nodes of a strategy in one JVM: starts them, stops single ones as a crash would, and starts these again on their
+ * All nodes of a strategy in one JVM, or those of them that are in this one: starts them, stops single ones as a crash would, and starts these again on their
  * logs. A node that stops by itself (a broken invariant, a failed disk) stays stopped, and says so in the log; its log is
  * closed, and opened anew when the node is started again.
  */
@@ -60,6 +61,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
      * @param seed of all randomness
      * @param nodeDispatcher for the nodes
      * @param diskDispatcher for the logs, which block
+     * @param part which of the nodes are here
      */
     public record Setup(
             Topology topology,
@@ -73,7 +75,38 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
             NodeObserver observer,
             long seed,
             DispatcherSelector nodeDispatcher,
-            DispatcherSelector diskDispatcher) {
+            DispatcherSelector diskDispatcher,
+            Part part) {
+        /** All nodes of the topology, in this JVM. */
+        public Setup(
+                Topology topology,
+                Function<NodeId, Replica> replica,
+                MessageCodec codec,
+                Path data,
+                SyncMode sync,
+                NodeDirectory directory,
+                LinkFaults links,
+                NodeClock clock,
+                NodeObserver observer,
+                long seed,
+                DispatcherSelector nodeDispatcher,
+                DispatcherSelector diskDispatcher) {
+            this(
+                    topology,
+                    replica,
+                    codec,
+                    data,
+                    sync,
+                    directory,
+                    links,
+                    clock,
+                    observer,
+                    seed,
+                    nodeDispatcher,
+                    diskDispatcher,
+                    new Part(topology.nodes(), directory, 0));
+        }
+
         /** A cluster whose links nobody touches. */
         public Setup(
                 Topology topology,
@@ -103,6 +136,20 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         }
     }
 
+    /**
+     * What of a cluster is in this JVM.
+     *
+     * @param nodes whom to start
+     * @param transport the way to all nodes
+     * @param lifeAbove each life that begins here is above this one
+     */
+    public record Part(List<NodeId> nodes, Transport transport, long lifeAbove) {
+        /** Copies the nodes. */
+        public Part {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /** What it takes. */
     public sealed interface Command {}
 
@@ -120,7 +167,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         this.setup = setup;
         this.disks = disks;
         this.transport = new FaultyTransport(
-                setup.directory(),
+                setup.part().transport(),
                 setup.links(),
                 (delay, action) -> context.getSystem()
                         .scheduler()
@@ -131,10 +178,8 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
                 .eventStream()
                 .tell(new EventStream.Subscribe<>(
                         DeadLetter.class, context.messageAdapter(DeadLetter.class, Undelivered::new)));
-        for (NodeId node : setup.topology().nodes()) {
-            openLog(node);
-        }
-        setup.topology().nodes().forEach(this::start);
+        setup.part().nodes().forEach(this::openLog);
+        setup.part().nodes().forEach(this::start);
     }
 
     /** The guardian of all nodes. */
@@ -180,9 +225,11 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         if (!nodeByLog.containsValue(node)) {
             openLog(node);
         }
-        long incarnation =
-                Math.max(incarnations.getOrDefault(node, 0L) + 1, setup.clock().wallClockMillis());
+        long incarnation = Math.max(
+                1 + incarnations.getOrDefault(node, setup.part().lifeAbove()),
+                setup.clock().wallClockMillis());
         incarnations.put(node, incarnation);
+        setup.directory().begins(node, incarnation);
         NodeSetup nodeSetup = new NodeSetup(
                 node,
                 setup.directory().log(node).orElseThrow(),

@@ -162,6 +162,13 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
      */
     public record Found(RequestId id, Optional<Long> version, boolean unknown) {}
 
+    /**
+     * The host believes that a peer is gone, and may be wrong.
+     *
+     * @param peer any other node
+     */
+    public record Suspect(NodeId peer) implements Command {}
+
     private enum Flush implements Command {
         INSTANCE
     }
@@ -223,6 +230,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(JournalLoaded.class, this::onJournalLoaded)
                 .onMessage(Fired.class, this::onFired)
                 .onMessage(Sweep.class, sweep -> onSweep())
+                .onMessage(Suspect.class, this::onSuspect)
                 .onMessage(GetStatus.class, this::onGetStatus)
                 .onMessage(GetData.class, this::onGetData)
                 .onMessage(FindTransaction.class, this::onFindTransaction)
@@ -363,6 +371,10 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         }
         stopSweepingIfIdle();
         return this;
+    }
+
+    private Behavior<Command> onSuspect(Suspect suspect) {
+        return started ? turn(context -> replica.onSuspect(suspect.peer(), context)) : this;
     }
 
     private Behavior<Command> turn(Consumer<TurnContext> body) {

@@ -7,11 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Where the nodes of this JVM are now. Thread-safe; written by whoever starts and stops them. */
+/**
+ * Where nodes are now: those of this JVM, and whoever stands here for those of others. Thread-safe; written by whoever
+ * starts and stops them.
+ */
 public final class NodeDirectory implements Transport {
     private final Map<NodeId, ActorRef<NodeActor.Command>> nodes = new ConcurrentHashMap<>();
     private final Map<NodeId, ActorRef<VersionLogActor.Command>> logs = new ConcurrentHashMap<>();
     private final Map<NodeId, String> failures = new ConcurrentHashMap<>();
+    private final Map<NodeId, String> absences = new ConcurrentHashMap<>();
+    private final Map<NodeId, Long> lives = new ConcurrentHashMap<>();
 
     /** The node's actor, or empty while it is stopped. */
     public Optional<ActorRef<NodeActor.Command>> node(NodeId node) {
@@ -36,6 +41,36 @@ public final class NodeDirectory implements Transport {
         return Optional.ofNullable(failures.get(node));
     }
 
+    /** Why a node of another process is not here, for people; empty for one that is, or is of this JVM. */
+    public Optional<String> absenceOf(NodeId node) {
+        return Optional.ofNullable(absences.get(node));
+    }
+
+    /** The newest life of a node of this JVM, 0 if none has begun. */
+    public long lifeOf(NodeId node) {
+        return lives.getOrDefault(node, 0L);
+    }
+
+    /**
+     * A node of another process can be asked.
+     *
+     * @param stands for it here
+     */
+    public void arrived(NodeId node, ActorRef<NodeActor.Command> stands) {
+        absences.remove(node);
+        nodes.put(node, stands);
+    }
+
+    /** A node of another process cannot be asked any more. */
+    public void left(NodeId node, String reason) {
+        absences.put(node, reason);
+        nodes.remove(node);
+    }
+
+    void begins(NodeId node, long life) {
+        lives.put(node, life);
+    }
+
     void failed(NodeId node, String reason) {
         failures.put(node, reason);
     }
@@ -49,7 +84,8 @@ public final class NodeDirectory implements Transport {
         nodes.remove(node);
     }
 
-    void opened(NodeId node, ActorRef<VersionLogActor.Command> log) {
+    /** A node's log, or what stands for it here, can be read. */
+    public void opened(NodeId node, ActorRef<VersionLogActor.Command> log) {
         logs.put(node, log);
     }
 }

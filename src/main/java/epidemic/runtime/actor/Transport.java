@@ -10,4 +10,7 @@ import epidemic.kernel.NodeId;
 public interface Transport {
     /** Sends an envelope on its way. */
     void send(NodeId to, NodeActor.Envelope envelope);
+
+    /** A batch ends: what was sent since the last call may travel together, and is to leave now. */
+    default void flush() {}
 }

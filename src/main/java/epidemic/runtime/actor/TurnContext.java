@@ -201,6 +201,9 @@ final class TurnContext implements ReplicaContext {
             setup.observer().sent(self(), item.to(), item.envelope().message());
             transport.send(item.to(), item.envelope());
         }
+        if (!mail.isEmpty()) {
+            transport.flush();
+        }
         mail.clear();
     }
 

@@ -40,6 +40,7 @@ public final class EpidemicConfig {
     private final ConfigSchema schema;
     private final HttpSettings http;
     private final LogSettings log;
+    private final ClusterSettings cluster;
     private final SyncMode sync;
     private final Duration statusInterval;
 
@@ -48,6 +49,7 @@ public final class EpidemicConfig {
         this.schema = schema;
         this.http = HttpSettings.read(settings("http"));
         this.log = LogSettings.read(settings("log"));
+        this.cluster = ClusterSettings.read(settings("cluster"));
         this.sync = readSync();
         this.statusInterval = HttpSettings.positive(settings("status"), "interval");
         checkIdleTimeout();
@@ -120,6 +122,11 @@ public final class EpidemicConfig {
     /** The log of the process. */
     public LogSettings log() {
         return log;
+    }
+
+    /** Nodes as processes of their own. */
+    public ClusterSettings cluster() {
+        return cluster;
     }
 
     /** When versions count as durable. */

@@ -9,14 +9,24 @@ import java.util.Arrays;
  * Bytes of records, growing: numbers as zigzag varints, texts as their length in UTF-8 and the bytes. What is plain ASCII
  * is copied character by character.
  */
-final class RecordBuffer implements ByteSink {
+public final class RecordBuffer implements ByteSink {
     private static final int FIRST_BYTES = 1 << 12;
     private static final int VARINT_BYTES_MAX = 10;
     private static final int PAYLOAD_BITS = 7;
     private static final int MORE = 0x80;
 
-    private byte[] bytes = new byte[FIRST_BYTES];
+    private byte[] bytes;
     private int size;
+
+    /** An empty one with the usual room. */
+    public RecordBuffer() {
+        this(FIRST_BYTES);
+    }
+
+    /** An empty one with room for so many bytes at first. */
+    public RecordBuffer(int firstBytes) {
+        bytes = new byte[firstBytes];
+    }
 
     @Override
     public void number(long number) {
@@ -73,16 +83,18 @@ final class RecordBuffer implements ByteSink {
         ByteBuffer.wrap(bytes).putInt(position, value);
     }
 
-    int size() {
+    /** The number of bytes taken. */
+    public int size() {
         return size;
     }
 
     /** The bytes from a position on; valid until the next change. */
-    ByteBuffer from(int position) {
+    public ByteBuffer from(int position) {
         return ByteBuffer.wrap(bytes, position, size - position);
     }
 
-    void clear() {
+    /** Forgets all; a large room is given back. */
+    public void clear() {
         size = 0;
         if (bytes.length > LineBuffer.SLICE_BYTES * 2) {
             bytes = new byte[FIRST_BYTES];

@@ -5,18 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Reads what a {@link RecordBuffer} took. */
-final class RecordReader implements ByteSource {
+public final class RecordReader implements ByteSource {
     private static final int PAYLOAD_BITS = 7;
     private static final int MORE = 0x80;
 
     private final ByteBuffer bytes;
 
     /** Over the bytes between position and limit. */
-    RecordReader(ByteBuffer bytes) {
+    public RecordReader(ByteBuffer bytes) {
         this.bytes = bytes;
     }
 
-    boolean hasMore() {
+    /** Whether bytes are left. */
+    public boolean hasMore() {
         return bytes.hasRemaining();
     }
 

@@ -96,6 +96,16 @@ class PackagedDefaultsTest {
             meant.put(key, ConfigKind.TEXT);
         }
         meant.put("http.host", ConfigKind.TEXT);
+        for (String key : List.of("host", "bind-host", "seeds")) {
+            meant.put("cluster." + key, ConfigKind.TEXT);
+        }
+        meant.put("cluster.port", ConfigKind.NUMBER);
+        for (String key : List.of("away-after", "stable-after")) {
+            meant.put("cluster." + key, ConfigKind.DURATION);
+        }
+        for (String key : List.of("frame-max", "parcel-max")) {
+            meant.put("cluster." + key, ConfigKind.SIZE);
+        }
         meant.put("http.token", ConfigKind.TEXT);
         for (String key : List.of("max-in-flight", "batch-max-transactions", "batch-max-bytes", "journal-max-bytes")) {
             meant.put("layered.core." + key, ConfigKind.NUMBER);

@@ -1,0 +1,431 @@
+package epidemic.runtime.cluster;
+
+import epidemic.kernel.NodeId;
+import epidemic.runtime.actor.LinkFault;
+import epidemic.runtime.actor.LocalCluster;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.actor.NodePair;
+import epidemic.runtime.wire.Frame;
+import epidemic.runtime.wire.Parcel;
+import epidemic.runtime.wire.ParcelCodec;
+import epidemic.runtime.wire.Query;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+
+/**
+ * The guardian of a process with one node. It joins the cluster, makes sure that the node runs nowhere else, starts it,
+ * and keeps the {@link NodeDirectory} at what the other processes tell of theirs.
+ *
+ * <p>Once a second every process tells every other one who it is ({@link Parcel.Presence}), at once when something changed.
+ * Of two processes of one node the one with the newer life counts; the other is told so and ends.
+ */
+final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+    private static final int LOOKS_PER_PRESENCE = 10;
+
+    // Identity.
+    private final ClusterNode.Setup setup;
+    private final ClusterNode.Parts parts;
+    private final ActorRefResolver resolver;
+    private final ActorRef<Frame> door;
+    private final ActorRef<Frame> bulk;
+    private final Neighbours neighbours;
+    private final Admission admission;
+    private final long awayNanos;
+
+    // What is known.
+    private final SortedMap<NodeId, Peer> peers = new TreeMap<>();
+    private final Map<NodeId, Set<ActorRef<Frame>>> listed = new HashMap<>();
+    private final PeerLink ownName;
+    private Optional<ActorRef<LocalCluster.Command>> local = Optional.empty();
+    private Parcel.Links links;
+    private boolean toldRunning;
+    private boolean leaving;
+    private Optional<ActorRef<Done>> waitsForFarewell = Optional.empty();
+    private long looks;
+
+    /** What it takes. */
+    sealed interface Command {}
+
+    /** A process told who it is. */
+    record Met(NodeId from, long life, Parcel.Presence presence) implements Command {}
+
+    /** A process told which links have faults. */
+    record HeardLinks(Parcel.Links links) implements Command {}
+
+    /** Another process wants something done to the node of this one. */
+    record AskedToAct(Query action) implements Command {}
+
+    /** Somebody here wants something done to a node, of whichever process. */
+    record Act(LocalCluster.Command action) implements Command {}
+
+    /** Somebody here has given links faults. */
+    record SetLinks(SortedMap<NodePair, LinkFault> faults) implements Command {}
+
+    /** The process ends: the node is to stop, and the others are to know. */
+    record SayFarewell(ActorRef<Done> replyTo) implements Command {}
+
+    private record Listed(Receptionist.Listing listing) implements Command {}
+
+    private enum Look implements Command {
+        INSTANCE
+    }
+
+    private ClusterHost(ActorContext<Command> context, ClusterNode.Setup setup, ClusterNode.Parts parts) {
+        super(context);
+        this.setup = setup;
+        this.parts = parts;
+        this.resolver = ActorRefResolver.get(context.getSystem());
+        this.neighbours = new Neighbours(context.getSystem());
+        this.awayNanos = setup.cluster().awayAfter().toNanos();
+        this.links = new Parcel.Links(0, setup.node(), new TreeMap<>());
+        this.ownName = link(setup.node());
+        this.admission = new Admission(setup, neighbours);
+        setup.topology().nodes().stream()
+                .filter(node -> !node.equals(setup.node()))
+                .forEach(this::addPeer);
+        Door.Setup doors = doorSetup();
+        this.door = context.spawn(Door.create(doors), ClusterNode.DOOR, setup.nodeDispatcher());
+        this.bulk = context.spawn(Door.create(doors), ClusterNode.BULK, setup.nodeDispatcher());
+        context.getSystem().receptionist().tell(Receptionist.register(key(setup.node()), door));
+        ActorRef<Receptionist.Listing> listings = context.messageAdapter(Receptionist.Listing.class, Listed::new);
+        setup.topology()
+                .nodes()
+                .forEach(node -> context.getSystem().receptionist().tell(Receptionist.subscribe(key(node), listings)));
+        parts.links().onSet(faults -> context.getSelf().tell(new SetLinks(faults)));
+        begin(admission.provisionalLife());
+    }
+
+    /** The guardian. */
+    static Behavior<Command> create(ClusterNode.Setup setup, ClusterNode.Parts parts) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Look.INSTANCE, Duration.ZERO, LOOK_INTERVAL);
+            return new ClusterHost(context, setup, parts);
+        }));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Met.class, this::onMet)
+                .onMessage(HeardLinks.class, this::onHeardLinks)
+                .onMessage(AskedToAct.class, this::onAskedToAct)
+                .onMessage(Act.class, this::onAct)
+                .onMessage(SetLinks.class, this::onSetLinks)
+                .onMessage(SayFarewell.class, this::onSayFarewell)
+                .onMessage(Listed.class, this::onListed)
+                .onMessage(Look.class, look -> onLook())
+                .build();
+    }
+
+    private static ServiceKey<Frame> key(NodeId node) {
+        return ServiceKey.create(Frame.class, "epidemic-door-" + node);
+    }
+
+    private PeerLink link(NodeId node) {
+        return new PeerLink(
+                setup.node(),
+                node,
+                new ParcelCodec(setup.codec()),
+                setup.cluster().frameBytesMax(),
+                setup.cluster().parcelBytesMax());
+    }
+
+    private void addPeer(NodeId node) {
+        PeerLink link = link(node);
+        ActorRef<RemoteNode.Command> remote = getContext().spawn(RemoteNode.create(link), "remote-" + node);
+        peers.put(node, new Peer(node, link, remote, RemoteNode.asNode(getContext(), remote, node)));
+        parts.remotes().put(node, remote);
+        parts.directory().opened(node, RemoteNode.asLog(getContext(), remote, node));
+        parts.directory().left(node, "has not been met yet");
+    }
+
+    private Door.Setup doorSetup() {
+        Map<NodeId, ActorRef<RemoteNode.Command>> remotes = new HashMap<>();
+        Map<NodeId, PeerLink> ways = new HashMap<>();
+        peers.values().forEach(peer -> {
+            remotes.put(peer.node(), peer.remote());
+            ways.put(peer.node(), peer.link());
+        });
+        return new Door.Setup(
+                setup.node(),
+                new ParcelCodec(setup.codec()),
+                setup.cluster().parcelBytesMax(),
+                parts.directory(),
+                getContext().getSelf(),
+                remotes,
+                ways,
+                new Answerer(setup.node(), parts.directory(), setup.news()));
+    }
+
+    /** The life that is told with each frame from now on. */
+    private void begin(long life) {
+        peers.values().forEach(peer -> peer.link().begins(life));
+        ownName.begins(life);
+    }
+
+    // Who is there.
+
+    private Behavior<Command> onLook() {
+        looks++;
+        if (!admission.isEstablished()) {
+            seekAdmission();
+        }
+        boolean isPresenceDue = looks % LOOKS_PER_PRESENCE == 0;
+        boolean isRunning = isRunning();
+        if (isPresenceDue || isRunning != toldRunning) {
+            toldRunning = isRunning;
+            tellAll(false);
+        }
+        peers.values().forEach(this::show);
+        waitsForFarewell.filter(replyTo -> !isRunning).ifPresent(replyTo -> {
+            tellAll(false);
+            replyTo.tell(Done.getInstance());
+            waitsForFarewell = Optional.empty();
+        });
+        return this;
+    }
+
+    private void seekAdmission() {
+        if (admission.look(System.nanoTime())) {
+            establish();
+        } else if (admission.isIn()) {
+            for (Address place : neighbours.reachable()) {
+                tell(ownName, presence(0, true), doorsAt(place));
+            }
+        }
+    }
+
+    private PeerLink.Doors doorsAt(Address place) {
+        ActorRef<Frame> there = resolver.resolveActorRef(place + "/user/" + ClusterNode.DOOR);
+        return new PeerLink.Doors(there, there);
+    }
+
+    private void establish() {
+        begin(admission.life());
+        LocalCluster.Part part = new LocalCluster.Part(
+                List.of(setup.node()), new ClusterTransport(parts.directory(), linksOfPeers()), admission.life() - 1);
+        local = Optional.of(getContext().spawn(LocalCluster.create(setup.local(parts, part)), "nodes", Props.empty()));
+        neighbours.down(admission.superseded());
+        parts.established().complete(Done.getInstance());
+        toldRunning = isRunning();
+        tellAll(true);
+    }
+
+    private Map<NodeId, PeerLink> linksOfPeers() {
+        Map<NodeId, PeerLink> ways = new HashMap<>();
+        peers.forEach((node, peer) -> ways.put(node, peer.link()));
+        return ways;
+    }
+
+    private boolean isRunning() {
+        return parts.directory().node(setup.node()).isPresent();
+    }
+
+    private Parcel.Presence presence(long knownLife, boolean wantsAnswer) {
+        NodeDirectory directory = parts.directory();
+        String reason = leaving
+                ? "its process is ending"
+                : directory.failureOf(setup.node()).orElse("");
+        return new Parcel.Presence(
+                wantsAnswer,
+                admission.isEstablished(),
+                isRunning() && !leaving,
+                reason,
+                Math.max(directory.lifeOf(setup.node()), admission.isEstablished() ? admission.life() : 0),
+                knownLife,
+                resolver.toSerializationFormat(door),
+                resolver.toSerializationFormat(bulk),
+                neighbours.selfPlace());
+    }
+
+    /** Everybody who is listed, and whoever is known already. */
+    private void tellAll(boolean wantsAnswer) {
+        listed.forEach((node, refs) -> {
+            Peer peer = peers.get(node);
+            for (ActorRef<Frame> ref : refs) {
+                if (!ref.equals(door)) {
+                    PeerLink.Doors there = new PeerLink.Doors(ref, ref);
+                    PeerLink way = peer == null ? ownName : peer.link();
+                    tell(way, presence(peer == null ? 0 : peer.newestLife(), wantsAnswer), there);
+                }
+            }
+        });
+        for (Peer peer : peers.values()) {
+            Optional<PeerLink.Doors> known = peer.doors();
+            boolean isListed = known.isPresent()
+                    && listed.getOrDefault(peer.node(), Set.of())
+                            .contains(known.get().door());
+            if (known.isPresent() && !isListed) {
+                tell(peer.link(), presence(peer.newestLife(), wantsAnswer), known.get());
+            }
+        }
+    }
+
+    private static void tell(PeerLink way, Parcel parcel, PeerLink.Doors doors) {
+        way.send(parcel, doors);
+    }
+
+    private Behavior<Command> onListed(Listed event) {
+        for (NodeId node : setup.topology().nodes()) {
+            if (event.listing().isForKey(key(node))) {
+                listed.put(node, event.listing().getServiceInstances(key(node)));
+            }
+        }
+        tellAll(true);
+        return this;
+    }
+
+    private Behavior<Command> onMet(Met met) {
+        PeerLink.Doors doors = new PeerLink.Doors(
+                resolver.resolveActorRef(met.presence().door()),
+                resolver.resolveActorRef(met.presence().bulk()));
+        if (doors.door().equals(door)) {
+            return this;
+        }
+        if (met.from().equals(setup.node())) {
+            onNamesake(met, doors);
+            return this;
+        }
+        Peer peer = peers.get(met.from());
+        if (peer == null) {
+            getContext().getLog().warn("{} is told of a node '{}', which is none of ours", setup.node(), met.from());
+            return this;
+        }
+        admission.answered(doors.door().path().address(), met.presence().knownLife());
+        if (peer.met(met.life(), met.presence(), doors, System.nanoTime())) {
+            onNewProcess(peer, met);
+        }
+        if (met.presence().wantsAnswer()) {
+            tell(peer.link(), presence(peer.newestLife(), false), doors);
+        }
+        show(peer);
+        return this;
+    }
+
+    private void onNewProcess(Peer peer, Met met) {
+        getContext()
+                .getLog()
+                .info(
+                        "{} meets {} at {}",
+                        setup.node(),
+                        peer.node(),
+                        met.presence().address());
+        peer.remote().tell(new RemoteNode.Lost(peer.node() + " runs in another process now"));
+        if (links.stamp() > 0) {
+            peer.link().send(links);
+        }
+    }
+
+    private void onNamesake(Met met, PeerLink.Doors doors) {
+        Optional<String> end = admission.namesake(met.life(), met.presence());
+        if (end.isPresent()) {
+            parts.failure().complete(end.get());
+            getContext().getLog().error(end.get());
+        } else {
+            admission.answered(doors.door().path().address(), met.presence().newestLife());
+            tell(ownName, presence(0, false), doors);
+        }
+    }
+
+    /** Brings the directory to what is known of a peer. */
+    private void show(Peer peer) {
+        boolean unreachable = neighbours.unreachable().stream().anyMatch(peer::isAt);
+        long nowNanos = System.nanoTime();
+        Optional<String> absence = peer.absence(nowNanos, awayNanos, unreachable);
+        if (absence.isEmpty() && !peer.isShown()) {
+            peer.shown(true);
+            parts.directory().arrived(peer.node(), peer.asNode());
+        } else if (absence.isPresent() && peer.isShown()) {
+            peer.shown(false);
+            parts.directory().left(peer.node(), absence.get());
+            onGone(peer, absence.get(), unreachable || peer.isSilent(nowNanos, awayNanos));
+        }
+    }
+
+    private void onGone(Peer peer, String reason, boolean isProcessGone) {
+        getContext().getLog().info("{} is not there: {}", peer.node(), reason);
+        parts.directory().node(setup.node()).ifPresent(node -> node.tell(new NodeActor.Suspect(peer.node())));
+        if (isProcessGone) {
+            peer.remote().tell(new RemoteNode.Lost(peer.node() + " was lost before it answered: " + reason));
+        }
+    }
+
+    // What is done to nodes and links.
+
+    static boolean isAction(Query query) {
+        return query instanceof Query.Crash || query instanceof Query.Restart;
+    }
+
+    private Behavior<Command> onAskedToAct(AskedToAct asked) {
+        if (asked.action() instanceof Query.Crash crash) {
+            toLocal(new LocalCluster.Crash(crash.node()));
+        } else if (asked.action() instanceof Query.Restart restart) {
+            toLocal(new LocalCluster.Restart(restart.node()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onAct(Act act) {
+        NodeId node = act.action() instanceof LocalCluster.Crash crash
+                ? crash.node()
+                : ((LocalCluster.Restart) act.action()).node();
+        if (node.equals(setup.node())) {
+            toLocal(act.action());
+        } else {
+            Query query = act.action() instanceof LocalCluster.Crash ? new Query.Crash(node) : new Query.Restart(node);
+            peers.get(node).remote().tell(new RemoteNode.Act(query));
+        }
+        return this;
+    }
+
+    private void toLocal(LocalCluster.Command action) {
+        if (!leaving) {
+            local.ifPresent(nodes -> nodes.tell(action));
+        }
+    }
+
+    private Behavior<Command> onSetLinks(SetLinks set) {
+        links = new Parcel.Links(
+                Math.max(setup.clock().wallClockMillis(), links.stamp() + 1), setup.node(), set.faults());
+        peers.values().forEach(peer -> peer.link().send(links));
+        return this;
+    }
+
+    private Behavior<Command> onHeardLinks(HeardLinks heard) {
+        Parcel.Links other = heard.links();
+        boolean isNewer = other.stamp() > links.stamp()
+                || other.stamp() == links.stamp() && other.by().compareTo(links.by()) > 0;
+        if (isNewer) {
+            links = other;
+            parts.links().replace(other.faults());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onSayFarewell(SayFarewell farewell) {
+        leaving = true;
+        local.ifPresent(nodes -> nodes.tell(new LocalCluster.Crash(setup.node())));
+        waitsForFarewell = Optional.of(farewell.replyTo());
+        return this;
+    }
+}

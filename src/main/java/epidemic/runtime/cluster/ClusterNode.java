@@ -1,0 +1,222 @@
+package epidemic.runtime.cluster;
+
+import com.typesafe.config.Config;
+import epidemic.kernel.MessageCodec;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Replica;
+import epidemic.kernel.Topology;
+import epidemic.runtime.actor.LinkFaults;
+import epidemic.runtime.actor.LocalCluster;
+import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.actor.NodeNews;
+import epidemic.runtime.actor.NodeObserver;
+import epidemic.runtime.config.ClusterSettings;
+import epidemic.runtime.storage.SyncMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/**
+ * A process with one node of a strategy: an actor system that is a member of a cluster, the node in it, and what stands
+ * for the nodes of the other processes.
+ *
+ * <pre>{@code
+ * ClusterNode a1 = ClusterNode.start(setup, ClusterConfig.of(config, node, topology));
+ * a1.established().join();          // the node runs nowhere else, and is started
+ * a1.directory().node(b2);          // to be asked as if it were here
+ * }</pre>
+ */
+public final class ClusterNode {
+    static final String SYSTEM = "epidemic";
+    static final String DOOR = "door";
+    static final String BULK = "bulk";
+    private static final Duration FAREWELL_MAX = Duration.ofSeconds(2);
+
+    private final Setup setup;
+    private final Parts parts;
+    private final ActorSystem<ClusterHost.Command> system;
+    private final ActorRef<LocalCluster.Command> nodes;
+
+    /**
+     * What it needs.
+     *
+     * @param node whom to host
+     * @param topology all nodes
+     * @param replica makes a replica for a life of the node
+     * @param codec of journals and of what nodes say to each other
+     * @param data the directory of the node's log
+     * @param sync when written versions count as durable
+     * @param clock the clocks
+     * @param observer who watches the node
+     * @param news what is told to other processes of what happened here
+     * @param seed of all randomness
+     * @param cluster where the process is, and where others are
+     * @param nodeDispatcher for the node
+     * @param diskDispatcher for the log, which blocks
+     * @param lifeAbove 0, or the last life of the node in this process, which was established before and joins anew
+     */
+    public record Setup(
+            NodeId node,
+            Topology topology,
+            Function<NodeId, Replica> replica,
+            MessageCodec codec,
+            Path data,
+            SyncMode sync,
+            NodeClock clock,
+            NodeObserver observer,
+            NodeNews.Source news,
+            long seed,
+            ClusterSettings cluster,
+            DispatcherSelector nodeDispatcher,
+            DispatcherSelector diskDispatcher,
+            long lifeAbove) {
+        LocalCluster.Setup local(Parts parts, LocalCluster.Part part) {
+            return new LocalCluster.Setup(
+                    topology,
+                    replica,
+                    codec,
+                    data,
+                    sync,
+                    parts.directory(),
+                    parts.links(),
+                    clock,
+                    observer,
+                    seed,
+                    nodeDispatcher,
+                    diskDispatcher,
+                    part);
+        }
+    }
+
+    /** What host and outside share. Thread-safe. */
+    record Parts(
+            NodeDirectory directory,
+            LinkFaults links,
+            Map<NodeId, ActorRef<RemoteNode.Command>> remotes,
+            CompletableFuture<Done> established,
+            CompletableFuture<String> failure) {}
+
+    private ClusterNode(Setup setup, Parts parts, ActorSystem<ClusterHost.Command> system) {
+        this.setup = setup;
+        this.parts = parts;
+        this.system = system;
+        this.nodes = system.systemActorOf(
+                Behaviors.receiveMessage(action -> {
+                    system.tell(new ClusterHost.Act(action));
+                    return Behaviors.same();
+                }),
+                "all-nodes",
+                Props.empty());
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseServiceStop(), "say-farewell", this::sayFarewell);
+        parts.failure().thenAccept(reason -> system.terminate());
+        if (setup.cluster().seeds().isEmpty()) {
+            Cluster cluster = Cluster.get(system);
+            cluster.manager().tell(new Join(cluster.selfMember().address()));
+        }
+    }
+
+    /**
+     * Starts a process's actor system, which joins the cluster and starts the node as soon as it knows that it runs nowhere
+     * else.
+     *
+     * @param config see {@link ClusterConfig}
+     * @throws IllegalArgumentException if the port for other nodes cannot be listened on
+     */
+    public static ClusterNode start(Setup setup, Config config) {
+        Parts parts = new Parts(
+                new NodeDirectory(),
+                new LinkFaults(),
+                new ConcurrentHashMap<>(),
+                new CompletableFuture<>(),
+                new CompletableFuture<>());
+        return new ClusterNode(setup, parts, ActorSystem.create(ClusterHost.create(setup, parts), SYSTEM, config));
+    }
+
+    private CompletableFuture<Done> sayFarewell() {
+        return AskPattern.<ClusterHost.Command, Done>ask(
+                        system, ClusterHost.SayFarewell::new, FAREWELL_MAX, system.scheduler())
+                .exceptionally(nobodyWasTold -> Done.getInstance())
+                .toCompletableFuture();
+    }
+
+    /** The actor system, for who needs more of it. */
+    public ActorSystem<?> system() {
+        return system;
+    }
+
+    /** Stops and starts nodes, of whichever process. */
+    public ActorRef<LocalCluster.Command> nodes() {
+        return nodes;
+    }
+
+    /** All nodes, as seen from this process. */
+    public NodeDirectory directory() {
+        return parts.directory();
+    }
+
+    /** Which links are cut or slow; what is set here is set in all processes. */
+    public LinkFaults links() {
+        return parts.links();
+    }
+
+    /** Completed when the node is started. */
+    public CompletableFuture<Done> established() {
+        return parts.established();
+    }
+
+    /** Completed when the process has to end, with the reason. */
+    public CompletableFuture<String> failure() {
+        return parts.failure();
+    }
+
+    /** The newest life of the node, for {@link Setup#lifeAbove}; 0 if it was never started. */
+    public long life() {
+        return parts.directory().lifeOf(setup.node());
+    }
+
+    /** Whether the cluster has put this process out, wrongly or not: it should start anew. */
+    public boolean wasPutOut() {
+        Optional<CoordinatedShutdown.Reason> reason =
+                CoordinatedShutdown.get(system).getShutdownReason();
+        return reason.filter(CoordinatedShutdown.clusterDowningReason()::equals).isPresent();
+    }
+
+    /** The other nodes. */
+    public Iterable<NodeId> others() {
+        return parts.remotes().keySet();
+    }
+
+    /**
+     * Asks another process what happened there.
+     *
+     * @param taker may never be called; on any thread
+     */
+    public void askNews(NodeId node, long afterEvent, Consumer<NodeNews> taker) {
+        ActorRef<RemoteNode.Command> remote = parts.remotes().get(node);
+        if (remote != null) {
+            remote.tell(new RemoteNode.GetNews(afterEvent, taker));
+        }
+    }
+
+    /** Host and port for other nodes. */
+    public String place() {
+        return new Neighbours(system).selfPlace();
+    }
+}

@@ -1,0 +1,59 @@
+package epidemic.runtime.wire;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeNews;
+import epidemic.runtime.actor.NodeStatus;
+import epidemic.runtime.storage.VersionLogActor;
+import java.util.Optional;
+
+/** What one process asks another of its node, and what it is answered. */
+public sealed interface Query {
+    /** Answered by {@link Executed}: see {@link NodeActor.Execute}. */
+    record Execute(Transaction transaction) implements Query {}
+
+    /** Answered by {@link Status}: see {@link NodeActor.GetStatus}. */
+    record GetStatus(long afterVersion, int limit) implements Query {}
+
+    /** Answered by {@link Data}: see {@link NodeActor.GetData}. */
+    record GetData(Optional<Long> version) implements Query {}
+
+    /** Answered by {@link Found}: see {@link NodeActor.FindTransaction}. */
+    record Find(RequestId id) implements Query {}
+
+    /** Answered by {@link Versions}: see {@link VersionLogActor.Read}. */
+    record Read(long afterVersion, int limit) implements Query {}
+
+    /** Answered by {@link News}: see {@link NodeNews.Source}. */
+    record GetNews(long afterEvent) implements Query {}
+
+    /** Not answered: what follows is seen in the node's presence. */
+    record Crash(NodeId node) implements Query {}
+
+    /** Not answered: what follows is seen in the node's presence. */
+    record Restart(NodeId node) implements Query {}
+
+    /** What a process answers. */
+    sealed interface Reply {}
+
+    /** What became of a transaction. */
+    record Executed(RequestId id, Outcome outcome, long sequence) implements Reply {}
+
+    /** The node at one moment. */
+    record Status(NodeStatus status) implements Reply {}
+
+    /** The node's data at a version. */
+    record Data(NodeActor.Data data) implements Reply {}
+
+    /** What the node knows of a request. */
+    record Found(NodeActor.Found found) implements Reply {}
+
+    /** A piece of the node's log. */
+    record Versions(VersionLogActor.ReadResult result) implements Reply {}
+
+    /** What happened at the process. */
+    record News(NodeNews news) implements Reply {}
+}
