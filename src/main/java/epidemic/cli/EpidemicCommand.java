@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            NodeCommand.class,
             SubmitCommand.class,
             LogCommand.class,
             SimulateCommand.class,

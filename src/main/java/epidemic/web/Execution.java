@@ -112,10 +112,14 @@ final class Execution {
         throw new CompletionException(cause);
     }
 
-    private static String whoIsStopped(Submission submission) {
+    private String whoIsStopped(Submission submission) {
         return submission
                 .pin()
-                .map(pin -> pin + " is stopped")
+                .map(pin -> pin + " is stopped"
+                        + setup.directory()
+                                .absenceOf(pin)
+                                .map(why -> ", seen from here: " + why)
+                                .orElse(""))
                 .orElse("every node of layer " + submission.transaction().layer() + " is stopped");
     }
 

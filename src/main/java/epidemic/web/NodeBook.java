@@ -20,6 +20,7 @@ final class NodeBook {
     private static final class Page {
         private final int layer;
         private NodeStatus.State state = NodeStatus.State.STARTING;
+        private String whyStopped = "stopped";
         private ReplicaView view = UNSEEN;
         private long version;
         private long askedAtNanos = Long.MIN_VALUE;
@@ -67,7 +68,13 @@ final class NodeBook {
 
     /** Notes that the node does not run. */
     void stopped(NodeId node) {
+        stopped(node, "stopped");
+    }
+
+    /** Notes that the node does not run, or cannot be reached. */
+    void stopped(NodeId node, String why) {
         pages.get(node).state = NodeStatus.State.STOPPED;
+        pages.get(node).whyStopped = why;
     }
 
     /** Notes how long the log of a stopped node is. */
@@ -137,7 +144,7 @@ final class NodeBook {
         return switch (page.state) {
             case UP -> page.view.reason();
             case STARTING -> "reading its log";
-            case STOPPED -> "stopped";
+            case STOPPED -> page.whyStopped;
         };
     }
 }

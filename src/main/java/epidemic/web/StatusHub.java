@@ -3,13 +3,16 @@ package epidemic.web;
 import epidemic.kernel.NodeId;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.storage.VersionLogActor;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -25,10 +28,13 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  *
  * <p>At each tick it tells what it has learned since the last one, then asks each running node for its status, one
  * question a node at a time: a slow node is not asked again before it has answered, and delays nobody else's status. Of
- * a stopped node the length of the log is read. Without a socket nothing is written and no entries are asked for.
+ * a stopped node the length of the log is read. Without a socket nothing is written and no entries are asked for, and
+ * nodes of other processes are asked once a second only. A question without an answer is asked again after a second.
  */
 final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
+    /** An answer that has not come by then was lost, or comes too late; and the pause in which nobody looks. */
+    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
     // Identity.
     private final WebSetup setup;
@@ -38,6 +44,9 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     // What is known, and who is told.
     private final NodeBook book;
     private final StatusNews news;
+    private final OtherTraffic others = new OtherTraffic();
+    private final Map<NodeId, Long> lastAskedNanos = new HashMap<>();
+    private final Set<NodeId> newsCame = new HashSet<>();
     private final Map<NodeId, Question> questions = new HashMap<>();
     private final StatusSockets sockets;
 
@@ -45,7 +54,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     private record Question(ActorRef<?> askedOf, long askedAtNanos) {}
 
     /** What the hub takes. */
-    sealed interface Command permits SocketCommand, Learn, Tick, Answered, LogRead {}
+    sealed interface Command permits SocketCommand, Learn, Tick, Answered, LogRead, HeardNews {}
 
     /**
      * Somebody has asked the nodes.
@@ -73,6 +82,8 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
 
     private record Answered(NodeStatus status) implements Command {}
 
+    private record HeardNews(NodeId node, NodeNews news) implements Command {}
+
     private record LogRead(NodeId node, Optional<VersionLogActor.ReadResult> result) implements Command {}
 
     private StatusHub(ActorContext<Command> context, WebSetup setup, NodeClock clock, AtomicInteger socketCount) {
@@ -82,7 +93,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
         this.sockets = new StatusSockets(socketCount);
         this.statusAdapter = context.messageAdapter(NodeStatus.class, Answered::new);
         this.book = new NodeBook(setup.topology());
-        this.news = new StatusNews(setup.traffic(), book.reports(clock.wallClockMillis()));
+        this.news = new StatusNews(setup.traffic(), others, book.reports(clock.wallClockMillis()));
     }
 
     /**
@@ -108,6 +119,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Answered.class, this::onAnswered)
                 .onMessage(LogRead.class, this::onLogRead)
+                .onMessage(HeardNews.class, this::onHeardNews)
                 .onMessage(SocketCommand.CloseSockets.class, this::onCloseSockets)
                 .onMessage(SocketCommand.Stop.class, stop -> Behaviors.stopped())
                 .onSignal(PostStop.class, stop -> onPostStop())
@@ -168,7 +180,34 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     private Behavior<Command> onTick() {
         lookWhoRuns();
         tellNews();
-        setup.topology().nodes().forEach(this::ask);
+        setup.topology().nodes().stream().filter(node -> !isOther(node)).forEach(this::ask);
+        setup.others().nodes().forEach(this::askOther);
+        return this;
+    }
+
+    private boolean isOther(NodeId node) {
+        return setup.others().nodes().contains(node);
+    }
+
+    private void askOther(NodeId node) {
+        Long last = lastAskedNanos.get(node);
+        boolean isDue = last == null || clock.nanoTime() - last >= SECOND_NANOS;
+        if (isDue || !sockets.isEmpty()) {
+            ask(node);
+        }
+        if (isDue || !sockets.isEmpty() && newsCame.remove(node)) {
+            lastAskedNanos.put(node, clock.nanoTime());
+            setup.others()
+                    .ask(
+                            node,
+                            others.lastEvent(node),
+                            news -> getContext().getSelf().tell(new HeardNews(node, news)));
+        }
+    }
+
+    private Behavior<Command> onHeardNews(HeardNews heard) {
+        others.heard(heard.node(), heard.news());
+        newsCame.add(heard.node());
         return this;
     }
 
@@ -177,7 +216,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
             if (setup.directory().node(node).isPresent()) {
                 book.running(node);
             } else {
-                book.stopped(node);
+                book.stopped(node, setup.directory().absenceOf(node).orElse("stopped"));
             }
         }
     }
@@ -195,7 +234,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
 
     private boolean isAsked(NodeId node, ActorRef<?> actor) {
         Question open = questions.get(node);
-        return open != null && open.askedOf().equals(actor);
+        return open != null && open.askedOf().equals(actor) && clock.nanoTime() - open.askedAtNanos() < SECOND_NANOS;
     }
 
     private Behavior<Command> onAnswered(Answered answered) {

@@ -16,14 +16,16 @@ import java.util.Optional;
  */
 final class StatusNews {
     private final TrafficRecorder traffic;
+    private final OtherTraffic others;
     private final Map<NodeId, NodeReport> told = new LinkedHashMap<>();
     private final Map<NodeId, List<VersionEntry>> entries = new HashMap<>();
     private Map<MessageLink, Long> toldMessages = Map.of();
     private FaultReport toldFaults = FaultReport.NONE;
     private List<StatusEvent> toldEvents = List.of();
 
-    StatusNews(TrafficRecorder traffic, List<NodeReport> reports) {
+    StatusNews(TrafficRecorder traffic, OtherTraffic others, List<NodeReport> reports) {
         this.traffic = traffic;
+        this.others = others;
         reports.forEach(report -> told.put(report.id(), report));
     }
 
@@ -47,6 +49,7 @@ final class StatusNews {
     /** What is new since the last call; from now on it counts as told. */
     ChangeSet next(long nowMillis, List<NodeReport> reports, FaultReport faults) {
         List<StatusEvent> events = traffic.drainEvents();
+        events.addAll(others.drainEvents());
         ChangeSet changes = new ChangeSet(
                 nowMillis,
                 changed(reports),
@@ -89,6 +92,7 @@ final class StatusNews {
 
     private Map<MessageLink, Long> messages() {
         Map<MessageLink, Long> counts = traffic.drawnMessages();
+        others.drawnMessages().forEach((link, count) -> counts.merge(link, count, Long::sum));
         Map<MessageLink, Long> since = new LinkedHashMap<>();
         counts.forEach((link, count) -> {
             long more = count - toldMessages.getOrDefault(link, 0L);

@@ -5,6 +5,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.figures.NodeFigures;
 import java.util.ArrayList;
@@ -20,10 +21,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what nodes do, and keeps the newest events until they are taken. Thread-safe, and quick on the nodes' side: no
- * locks. Memory is bounded by the links times the kinds of messages, and by {@value #EVENTS_MAX} events; the oldest go
+ * locks but a short one for an event. Memory is bounded by the links times the kinds of messages, and by {@value #EVENTS_MAX} events; the oldest go
  * first.
  */
-public final class TrafficRecorder implements NodeObserver {
+public final class TrafficRecorder implements NodeObserver, NodeNews.Source {
     static final int EVENTS_MAX = 1_000;
 
     private final NodeClock clock;
@@ -33,6 +34,7 @@ public final class TrafficRecorder implements NodeObserver {
     private final LongAccumulator newestVersion = new LongAccumulator(Math::max, 0);
     private final ConcurrentLinkedQueue<StatusEvent> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger eventCount = new AtomicInteger();
+    private final RecentEvents recent = new RecentEvents();
 
     /** How many messages took a way. */
     private record Sent(boolean isBackground, LongAdder count) {}
@@ -88,7 +90,9 @@ public final class TrafficRecorder implements NodeObserver {
 
     /** Notes an event. */
     void event(NodeId node, String kind, String text) {
-        events.add(new StatusEvent(clock.wallClockMillis(), node, kind, text));
+        StatusEvent event = new StatusEvent(clock.wallClockMillis(), node, kind, text);
+        recent.add(event);
+        events.add(event);
         if (eventCount.incrementAndGet() > EVENTS_MAX && events.poll() != null) {
             eventCount.decrementAndGet();
         }
@@ -144,6 +148,15 @@ public final class TrafficRecorder implements NodeObserver {
     /** What the nodes of this JVM have counted. */
     Map<NodeId, NodeFigures> allFigures() {
         return Collections.unmodifiableMap(figures);
+    }
+
+    @Override
+    public NodeNews newsAfter(long event) {
+        List<NodeNews.Count> counts = new ArrayList<>();
+        drawnMessages()
+                .forEach((link, count) ->
+                        counts.add(new NodeNews.Count(link.from(), link.to(), link.kind(), link.lost(), count)));
+        return recent.newsAfter(event, counts);
     }
 
     /** Outcomes that no node has told. */

@@ -14,6 +14,7 @@ import epidemic.runtime.actor.NodeDirectory;
  * @param traffic the observer that the nodes were given; one server takes its events
  * @param settings the server's own settings
  * @param watch is told what clients ask for and are told
+ * @param others what happened at other processes
  */
 public record WebSetup(
         String strategy,
@@ -22,7 +23,20 @@ public record WebSetup(
         FaultControl faults,
         TrafficRecorder traffic,
         WebSettings settings,
-        ClientWatch watch) {
+        ClientWatch watch,
+        NewsOfOthers others) {
+    /** A setup with all nodes in this process. */
+    public WebSetup(
+            String strategy,
+            Topology topology,
+            NodeDirectory directory,
+            FaultControl faults,
+            TrafficRecorder traffic,
+            WebSettings settings,
+            ClientWatch watch) {
+        this(strategy, topology, directory, faults, traffic, settings, watch, NewsOfOthers.NONE);
+    }
+
     /** A setup whose clients nobody watches. */
     public WebSetup(
             String strategy,

@@ -1,0 +1,164 @@
+package epidemic.cli;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Topology;
+import epidemic.runtime.config.EpidemicConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one node in this JVM, as a member of a cluster of such JVMs, with the dashboard of all nodes. */
+@Command(
+        name = "node",
+        description = "Runs one node in this JVM, as a member of a cluster, with the dashboard of all nodes.",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Examples, for one machine:",
+            "  scripts/epidemic node A1 --seeds localhost:17355 --remote-port 17355 --port 8081",
+            "  scripts/epidemic node A2 --seeds localhost:17355 --remote-port 17356 --port 8082",
+            "All seven at once: scripts/cluster start",
+            "",
+            "Exit code: 130 or 143 when interrupted, 2 wrong usage, a port or a data directory taken, or the node",
+            "runs already."
+        })
+final class NodeCommand implements Callable<Integer> {
+    private static final Path DATA = Path.of("data", "cluster");
+    private static final long LOOK_MILLIS = 200;
+    private static final long TELL_MILLIS = 10_000;
+    private static final int PARCEL_TIMES = 4;
+
+    @Parameters(paramLabel = "NAME", description = "The node: A1, A2, A3, B1, B2, C1 or C2.")
+    private String name = "";
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "HOST:PORT,...",
+            description = {
+                "Where nodes meet, the same list for all; only the first begins a cluster.",
+                "Default: none, this node begins one."
+            })
+    private Optional<String> seeds = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The directory of the logs; the node's own is below it. Default: data/cluster.")
+    private Path data = DATA;
+
+    @Option(names = "--port", paramLabel = "N", description = "The port of HTTP and dashboard, 0 for any free one.")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(names = "--remote-port", paramLabel = "N", description = "The port for other nodes, 0 for any free one.")
+    private Optional<Integer> remotePort = Optional.empty();
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        EpidemicConfig config = options.load(List.of(), ownAssignments());
+        NodeId node = node(NodeProcess.topology(config));
+        checkParcels(config);
+        Path directory = DataDirectory.forRun(Optional.of(data));
+        long life = 0;
+        List<String> pinned = List.of();
+        while (true) {
+            List<String> stronger = new ArrayList<>(ownAssignments());
+            stronger.addAll(pinned);
+            EpidemicConfig now = options.load(List.of(), stronger);
+            try (NodeProcess process = NodeProcess.start(now, node, directory, life)) {
+                announce(now, node, process);
+                watch(now, node, process);
+                life = process.life();
+                pinned = List.of("http.port=" + process.httpPort());
+                if (!process.wasPutOut() || life == 0 && !process.isEstablished()) {
+                    return ExitCode.DONE;
+                }
+            }
+            err().println("epidemic: the cluster has put " + node + " out; it starts anew and joins again");
+            err().flush();
+        }
+    }
+
+    private List<String> ownAssignments() {
+        List<String> own = new ArrayList<>();
+        seeds.ifPresent(places -> own.add("cluster.seeds=\"" + places.replace("\"", "") + "\""));
+        port.ifPresent(number -> own.add("http.port=" + number));
+        remotePort.ifPresent(number -> own.add("cluster.port=" + number));
+        return own;
+    }
+
+    private NodeId node(Topology topology) {
+        return topology.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new CommandFailure("no node '" + name + "': one of " + topology.nodes() + " is allowed"));
+    }
+
+    /** What a core node sends at once must fit into a parcel, or it would never arrive. */
+    private static void checkParcels(EpidemicConfig config) {
+        String batchKey = "epidemic.layered.core.batch-max-bytes";
+        long least =
+                PARCEL_TIMES * (config.http().maxBodyBytes() + config.root().getLong(batchKey));
+        if (config.cluster().parcelBytesMax() < least) {
+            throw new CommandFailure("epidemic.cluster.parcel-max is "
+                    + config.cluster().parcelBytesMax() + " bytes: at least " + least
+                    + " are allowed, four times epidemic.http.max-body and " + batchKey + " together");
+        }
+    }
+
+    private void announce(EpidemicConfig config, NodeId node, NodeProcess process) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("node: " + node + " at " + process.place());
+        out.println("dashboard: " + process.url(config));
+        out.flush();
+        err().println("data: " + data.resolve(node.name()));
+        err().flush();
+    }
+
+    /** Until the actor system ends. A node that cannot even start ends its process. */
+    private void watch(EpidemicConfig config, NodeId node, NodeProcess process) throws InterruptedException {
+        long waitedMillis = 0;
+        long startedMillis = 0;
+        while (!process.hasEnded(LOOK_MILLIS)) {
+            waitedMillis += LOOK_MILLIS;
+            startedMillis += process.isEstablished() ? LOOK_MILLIS : 0;
+            Optional<String> failure = process.failureOfNode();
+            if (failure.isPresent() && startedMillis < TELL_MILLIS) {
+                throw new CommandFailure(failure.get());
+            }
+            if (!process.isEstablished() && waitedMillis % TELL_MILLIS == 0) {
+                tellWaiting(config, node);
+            }
+        }
+        if (process.failure().isPresent()) {
+            throw new CommandFailure(process.failure().get());
+        }
+    }
+
+    private void tellWaiting(EpidemicConfig config, NodeId node) {
+        err().println("epidemic: " + node + " waits for a cluster to join: none of "
+                + config.cluster().seeds() + " has let it in yet"
+                + " (only the first of them begins a cluster)");
+        err().flush();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,208 @@
+package epidemic.cli;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Strategy;
+import epidemic.kernel.Topology;
+import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeNews;
+import epidemic.runtime.cluster.ClusterConfig;
+import epidemic.runtime.cluster.ClusterNode;
+import epidemic.runtime.config.EpidemicConfig;
+import epidemic.web.EpidemicHttp;
+import epidemic.web.FaultControl;
+import epidemic.web.ListenException;
+import epidemic.web.NewsOfOthers;
+import epidemic.web.TrafficRecorder;
+import epidemic.web.WebSettings;
+import epidemic.web.WebSetup;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/** What {@code node} has running: one node, as a member of a cluster, and the HTTP server in front of all nodes. */
+final class NodeProcess implements AutoCloseable {
+    private static final int STOP_MAX_SECONDS = 30;
+
+    private final ClusterNode node;
+    private final NodeId name;
+    private final ServerBinding binding;
+
+    private NodeProcess(ClusterNode node, NodeId name, ServerBinding binding) {
+        this.node = node;
+        this.name = name;
+        this.binding = binding;
+    }
+
+    /** The nodes that a configuration asks for. */
+    static Topology topology(EpidemicConfig config) {
+        Strategy strategy = StrategyCatalog.named(config.strategy());
+        return strategy.topology(config.settings(strategy.name()));
+    }
+
+    /**
+     * Starts the process's part of the cluster and its HTTP server.
+     *
+     * @param lifeAbove 0, or the last life of the node, if this process has to join anew
+     * @throws CommandFailure if one of them cannot listen
+     */
+    static NodeProcess start(EpidemicConfig config, NodeId name, Path data, long lifeAbove)
+            throws InterruptedException {
+        TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
+        ClusterNode node = member(config, setup(config, name, data, lifeAbove, traffic));
+        try {
+            ServerBinding binding = EpidemicHttp.start(node.system(), web(config, node, traffic))
+                    .toCompletableFuture()
+                    .get();
+            return new NodeProcess(node, name, binding);
+        } catch (ExecutionException problem) {
+            stop(node);
+            throw problem.getCause() instanceof ListenException cannot
+                    ? new CommandFailure(cannot.getMessage() + "; --port N names another port, 0 any free one", cannot)
+                    : new CommandFailure(problem.getCause().getMessage(), problem);
+        }
+    }
+
+    private static ClusterNode member(EpidemicConfig config, ClusterNode.Setup setup) {
+        try {
+            return ClusterNode.start(
+                    setup, ClusterConfig.of(config.root(), config.cluster(), setup.node(), setup.topology()));
+        } catch (RuntimeException problem) {
+            Throwable root = problem;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new CommandFailure(
+                    "cannot listen for other nodes at " + config.cluster().bindHost() + ":"
+                            + config.cluster().port() + ": " + root.getMessage()
+                            + "; --remote-port N names another port, 0 any free one",
+                    problem);
+        }
+    }
+
+    private static ClusterNode.Setup setup(
+            EpidemicConfig config, NodeId name, Path data, long lifeAbove, TrafficRecorder traffic) {
+        Strategy strategy = StrategyCatalog.named(config.strategy());
+        return new ClusterNode.Setup(
+                name,
+                topology(config),
+                id -> strategy.replica(id, config.settings(strategy.name())),
+                strategy.codec(),
+                data,
+                config.sync(),
+                NodeClock.system(),
+                traffic,
+                traffic,
+                config.seed(),
+                config.cluster(),
+                DispatcherSelector.fromConfig("epidemic.node-dispatcher"),
+                DispatcherSelector.fromConfig("epidemic.storage-dispatcher"),
+                lifeAbove);
+    }
+
+    private static WebSetup web(EpidemicConfig config, ClusterNode node, TrafficRecorder traffic) {
+        WebSettings settings =
+                new WebSettings(config.http(), config.statusInterval(), config.faultsEnabled(), config.seed());
+        return new WebSetup(
+                config.strategy(),
+                topology(config),
+                node.directory(),
+                FaultControl.local(node.system(), node.nodes(), node.directory(), node.links()),
+                traffic,
+                settings,
+                epidemic.client.ClientWatch.NONE,
+                news(node));
+    }
+
+    private static NewsOfOthers news(ClusterNode node) {
+        List<NodeId> others = new ArrayList<>();
+        node.others().forEach(others::add);
+        return new NewsOfOthers() {
+            @Override
+            public List<NodeId> nodes() {
+                return others;
+            }
+
+            @Override
+            public void ask(NodeId other, long afterEvent, Consumer<NodeNews> taker) {
+                node.askNews(other, afterEvent, taker);
+            }
+        };
+    }
+
+    /** Where the dashboard is. */
+    String url(EpidemicConfig config) {
+        return "http://" + RunningSystem.address(config, binding);
+    }
+
+    /** The port of the HTTP server. */
+    int httpPort() {
+        return binding.localAddress().getPort();
+    }
+
+    /** Host and port for other nodes. */
+    String place() {
+        return node.place();
+    }
+
+    /** The newest life of the node, 0 if it was never started. */
+    long life() {
+        return node.life();
+    }
+
+    /** Whether the node has started. */
+    boolean isEstablished() {
+        return node.established().isDone();
+    }
+
+    /** Why this process cannot go on, or empty if it can. */
+    Optional<String> failure() {
+        String reason = node.failure().getNow("");
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+
+    /** Why the node has stopped by itself, or empty if it has not. */
+    Optional<String> failureOfNode() {
+        return node.directory().failureOf(name);
+    }
+
+    /** Whether the node's replica runs. */
+    boolean isRunning() {
+        return node.directory().node(name).isPresent();
+    }
+
+    /** Waits for the end of the actor system, so long at most. Returns whether it has ended. */
+    boolean hasEnded(long millis) throws InterruptedException {
+        try {
+            node.system().getWhenTerminated().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | java.util.concurrent.TimeoutException goesOn) {
+            return false;
+        }
+    }
+
+    /** Whether the cluster has put this process out: it should start anew. */
+    boolean wasPutOut() {
+        return node.wasPutOut();
+    }
+
+    @Override
+    public void close() {
+        stop(node);
+    }
+
+    private static void stop(ClusterNode node) {
+        node.system().terminate();
+        try {
+            node.system().getWhenTerminated().toCompletableFuture().get(STOP_MAX_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception stillRunning) {
+            throw new CommandFailure("the node did not stop within " + STOP_MAX_SECONDS + " s", stillRunning);
+        }
+    }
+}
