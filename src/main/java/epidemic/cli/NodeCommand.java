@@ -134,12 +134,10 @@ final class NodeCommand implements Callable<Integer> {
     /** Until the actor system ends. A node that cannot even start ends its process. */
     private void watch(EpidemicConfig config, NodeId node, NodeProcess process) throws InterruptedException {
         long waitedMillis = 0;
-        long startedMillis = 0;
         while (!process.hasEnded(LOOK_MILLIS)) {
             waitedMillis += LOOK_MILLIS;
-            startedMillis += process.isEstablished() ? LOOK_MILLIS : 0;
             Optional<String> failure = process.failureOfNode();
-            if (failure.isPresent() && startedMillis < TELL_MILLIS) {
+            if (failure.isPresent() && !process.isEstablished()) {
                 throw new CommandFailure(failure.get());
             }
             if (!process.isEstablished() && waitedMillis % TELL_MILLIS == 0) {

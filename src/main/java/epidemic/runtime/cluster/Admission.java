@@ -15,6 +15,9 @@ import org.apache.pekko.actor.Address;
  * frozen or dead one does not answer, and is followed by this one: after {@link #PATIENCE}. The answers also tell the
  * newest life of the node that anybody has heard of; the new one is above it, whatever the clocks say.
  *
+ * <p>Then the node is started, which takes its log. Only when that is open, here and nowhere else, the process is
+ * established, and the others hear of it.
+ *
  * <p>A process that was established before, and only had to join anew, is established at once.
  */
 final class Admission {
@@ -28,6 +31,8 @@ final class Admission {
     private Set<Address> superseded = Set.of();
     private long knownLife;
     private long life;
+    private boolean established;
+    private boolean refused;
     private long inSinceNanos;
     private boolean in;
 
@@ -44,11 +49,21 @@ final class Admission {
         return provisionalLife;
     }
 
-    boolean isEstablished() {
+    /** Whether the node may be started. */
+    boolean isGranted() {
         return life > 0;
     }
 
-    /** The first life of the node in this process. */
+    /** The node's log is open. */
+    void logIsOpen() {
+        established = !refused;
+    }
+
+    boolean isEstablished() {
+        return established;
+    }
+
+    /** The first life of the node in this process; 0 as long as it may not be started. */
     long life() {
         return life;
     }
@@ -75,7 +90,8 @@ final class Admission {
      * @return whether it may, from now on
      */
     boolean look(long nowNanos) {
-        if (setup.lifeAbove() == 0 && !mayStart(nowNanos)) {
+        boolean wasEstablished = setup.lifeAbove() > 0;
+        if (refused || !wasEstablished && !mayStart(nowNanos)) {
             return false;
         }
         life = Math.max(knownLife + 1, setup.clock().wallClockMillis());
@@ -99,11 +115,18 @@ final class Admission {
      * @return why this process has to end, or empty if the other one has to
      */
     Optional<String> namesake(long itsLife, Parcel.Presence other) {
-        if (isEstablished()) {
-            return other.established() && itsLife > life
-                    ? Optional.of(node + " runs in a newer process at " + other.address() + ": this one ends")
-                    : Optional.empty();
-        }
+        Optional<String> end = established ? replaced(itsLife, other) : taken(itsLife, other);
+        refused |= end.isPresent();
+        return end;
+    }
+
+    private Optional<String> replaced(long itsLife, Parcel.Presence other) {
+        return other.established() && itsLife > life
+                ? Optional.of(node + " runs in a newer process at " + other.address() + ": this one ends")
+                : Optional.empty();
+    }
+
+    private Optional<String> taken(long itsLife, Parcel.Presence other) {
         boolean isFirst = other.established()
                 || itsLife < provisionalLife
                 || itsLife == provisionalLife && other.address().compareTo(neighbours.selfPlace()) < 0;

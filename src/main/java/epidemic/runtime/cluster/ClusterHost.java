@@ -6,6 +6,7 @@ import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodePair;
+import epidemic.runtime.storage.VersionLogActor;
 import epidemic.runtime.wire.Frame;
 import epidemic.runtime.wire.Parcel;
 import epidemic.runtime.wire.ParcelCodec;
@@ -23,7 +24,6 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -50,6 +50,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     private final ActorRef<Frame> bulk;
     private final Neighbours neighbours;
     private final Admission admission;
+    private final ActorRef<VersionLogActor.ReadResult> logAdapter;
     private final long awayNanos;
 
     // What is known.
@@ -84,6 +85,8 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     /** The process ends: the node is to stop, and the others are to know. */
     record SayFarewell(ActorRef<Done> replyTo) implements Command {}
 
+    private record LogIsOpen(VersionLogActor.ReadResult read) implements Command {}
+
     private record Listed(Receptionist.Listing listing) implements Command {}
 
     private enum Look implements Command {
@@ -96,6 +99,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         this.parts = parts;
         this.resolver = ActorRefResolver.get(context.getSystem());
         this.neighbours = new Neighbours(context.getSystem());
+        this.logAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, LogIsOpen::new);
         this.awayNanos = setup.cluster().awayAfter().toNanos();
         this.links = new Parcel.Links(0, setup.node(), new TreeMap<>());
         this.ownName = link(setup.node());
@@ -133,6 +137,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
                 .onMessage(SetLinks.class, this::onSetLinks)
                 .onMessage(SayFarewell.class, this::onSayFarewell)
                 .onMessage(Listed.class, this::onListed)
+                .onMessage(LogIsOpen.class, open -> onLogIsOpen())
                 .onMessage(Look.class, look -> onLook())
                 .build();
     }
@@ -187,8 +192,14 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
 
     private Behavior<Command> onLook() {
         looks++;
-        if (!admission.isEstablished()) {
+        if (hasFailed()) {
+            return this;
+        }
+        if (!admission.isGranted()) {
             seekAdmission();
+        }
+        if (admission.isGranted() && !admission.isEstablished()) {
+            seekLog();
         }
         boolean isPresenceDue = looks % LOOKS_PER_PRESENCE == 0;
         boolean isRunning = isRunning();
@@ -207,7 +218,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
 
     private void seekAdmission() {
         if (admission.look(System.nanoTime())) {
-            establish();
+            startNode();
         } else if (admission.isIn()) {
             for (Address place : neighbours.reachable()) {
                 tell(ownName, presence(0, true), doorsAt(place));
@@ -220,15 +231,32 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         return new PeerLink.Doors(there, there);
     }
 
-    private void establish() {
+    private void startNode() {
         begin(admission.life());
         LocalCluster.Part part = new LocalCluster.Part(
                 List.of(setup.node()), new ClusterTransport(parts.directory(), linksOfPeers()), admission.life() - 1);
-        local = Optional.of(getContext().spawn(LocalCluster.create(setup.local(parts, part)), "nodes", Props.empty()));
-        neighbours.down(admission.superseded());
-        parts.established().complete(Done.getInstance());
-        toldRunning = isRunning();
-        tellAll(true);
+        local = Optional.of(getContext().spawn(LocalCluster.create(setup.local(parts, part)), "nodes"));
+        seekLog();
+    }
+
+    private void seekLog() {
+        Optional<ActorRef<VersionLogActor.Command>> log = parts.directory().log(setup.node());
+        log.ifPresent(open -> open.tell(new VersionLogActor.Read(0, 1, logAdapter)));
+    }
+
+    private Behavior<Command> onLogIsOpen() {
+        if (!admission.isEstablished() && !hasFailed()) {
+            admission.logIsOpen();
+            neighbours.down(admission.superseded());
+            parts.established().complete(Done.getInstance());
+            tellAll(true);
+        }
+        return this;
+    }
+
+    /** Then the process ends, and nobody is to hear of it any more. */
+    private boolean hasFailed() {
+        return parts.failure().isDone();
     }
 
     private Map<NodeId, PeerLink> linksOfPeers() {
@@ -251,7 +279,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
                 admission.isEstablished(),
                 isRunning() && !leaving,
                 reason,
-                Math.max(directory.lifeOf(setup.node()), admission.isEstablished() ? admission.life() : 0),
+                Math.max(directory.lifeOf(setup.node()), admission.life()),
                 knownLife,
                 resolver.toSerializationFormat(door),
                 resolver.toSerializationFormat(bulk),
@@ -299,7 +327,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         PeerLink.Doors doors = new PeerLink.Doors(
                 resolver.resolveActorRef(met.presence().door()),
                 resolver.resolveActorRef(met.presence().bulk()));
-        if (doors.door().equals(door)) {
+        if (doors.door().equals(door) || hasFailed()) {
             return this;
         }
         if (met.from().equals(setup.node())) {

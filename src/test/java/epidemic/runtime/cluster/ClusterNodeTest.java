@@ -7,12 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
+import epidemic.kernel.Value;
+import epidemic.runtime.actor.LinkFault;
+import epidemic.runtime.actor.LocalCluster;
+import epidemic.runtime.actor.NodePair;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +50,127 @@ class ClusterNodeTest {
             for (NodeId node : ALL) {
                 assertThat(processes.log(node)).as("%s", node).isEqualTo(processes.log(A1));
             }
+        }
+    }
+
+    /** The node's peers follow it to where it runs now, with what it had. */
+    @Test
+    void aNodeMayMoveToAnotherAddress() {
+        try (Processes processes = new Processes(data)) {
+            CORE.forEach(processes::start);
+            processes.awaitServing(CORE);
+            assertThat(processes.write(A1, A2, "key", "before")).isInstanceOf(Outcome.Committed.class);
+            String before = processes.process(A3).place();
+            processes.stop(A3);
+            await().atMost(PATIENCE)
+                    .until(() -> !Processes.isServing(processes.process(A1), A1)
+                            && processes.process(A1).directory().node(A3).isEmpty());
+            processes.start(A3);
+            processes.awaitServing(CORE);
+            assertThat(processes.process(A3).place()).isNotEqualTo(before);
+            assertThat(processes.write(A1, A3, "key", "after")).isInstanceOf(Outcome.Committed.class);
+            assertThat(processes.version(A3)).isEqualTo(2);
+        }
+    }
+
+    /** A second process of a node that runs refuses to start, whatever its disk; the first goes on. */
+    @Test
+    void theSecondProcessOfANodeGivesUp(@TempDir Path otherData) {
+        try (Processes processes = new Processes(data)) {
+            CORE.forEach(processes::start);
+            processes.awaitServing(CORE);
+            ClusterNode first = processes.process(A2);
+            ClusterNode elsewhere = processes.start(A2, 0, otherData);
+            assertThat(elsewhere.failure().orTimeout(40, TimeUnit.SECONDS).join())
+                    .isEqualTo("A2 runs already at " + first.place()
+                            + ": stop that process first, or give this one another name");
+            assertThat(elsewhere.established()).isNotDone();
+            await().atMost(PATIENCE)
+                    .until(() -> elsewhere
+                            .system()
+                            .getWhenTerminated()
+                            .toCompletableFuture()
+                            .isDone());
+            assertThat(first.failure()).isNotDone();
+            assertThat(otherData.resolve("A2")).doesNotExist();
+            assertThat(processes.write(A1, A3, "key", "value")).isInstanceOf(Outcome.Committed.class);
+        }
+    }
+
+    /** A process that cannot have the data directory is nobody: peers do not follow it. */
+    @Test
+    void aDirectoryInUseIsNoPlaceForASecondProcess() {
+        try (Processes processes = new Processes(data)) {
+            ClusterNode first = processes.start(A1);
+            await().atMost(PATIENCE).until(() -> first.established().isDone());
+            ClusterNode second = processes.start(A1, 0, data, "cluster.seeds=");
+            await().atMost(PATIENCE)
+                    .until(() -> second.directory().failureOf(A1).isPresent());
+            assertThat(second.directory().failureOf(A1).orElseThrow())
+                    .contains("is in use by this process: stop it, or choose another data directory");
+            assertThat(second.established()).isNotDone();
+            assertThat(first.failure()).isNotDone();
+        }
+    }
+
+    /** Crash, restart and links work from any process on any node, and a process that joins later knows of cut links. */
+    @Test
+    void faultsReachTheProcessesConcerned() {
+        try (Processes processes = new Processes(data)) {
+            CORE.forEach(processes::start);
+            processes.awaitServing(CORE);
+            processes.process(A1).nodes().tell(new LocalCluster.Crash(A2));
+            await().atMost(PATIENCE)
+                    .until(() -> processes.process(A3).directory().node(A2).isEmpty()
+                            && processes.process(A2).directory().node(A2).isEmpty());
+            processes.process(A3).nodes().tell(new LocalCluster.Restart(A2));
+            processes.awaitServing(CORE);
+
+            NodePair pair = NodePair.of(A2, A3);
+            processes.process(A1).links().set(List.of(pair), LinkFault.CUT);
+            processes.start(C2);
+            await().atMost(PATIENCE)
+                    .until(() -> List.of(A1, A2, A3, C2).stream()
+                            .allMatch(node -> processes
+                                    .process(node)
+                                    .links()
+                                    .between(A2, A3)
+                                    .equals(LinkFault.CUT)));
+            await().atMost(PATIENCE).until(() -> !Processes.isServing(processes.process(A1), A2));
+            processes.process(C2).links().set(List.of(pair), LinkFault.NONE);
+            processes.awaitServing(CORE);
+        }
+    }
+
+    /** A parcel of many frames arrives: a list of long values, read from another process. */
+    @Test
+    void largeAnswersCrossInPieces() {
+        try (Processes processes = new Processes(data, "cluster.frame-max=16KiB")) {
+            CORE.forEach(processes::start);
+            processes.awaitServing(CORE);
+            String value = "v".repeat(60_000);
+            for (int number = 0; number < 8; number++) {
+                assertThat(processes.append(A1, A2, "list", value)).isInstanceOf(Outcome.Committed.class);
+            }
+            Outcome outcome = processes.read(A1, A3, "list");
+            assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+            Value read = ((Outcome.Committed) outcome).reads().get(0).value().orElseThrow();
+            assertThat(((Value.Sequence) read).items()).hasSize(8).allMatch(value::equals);
+        }
+    }
+
+    /** What is asked of a process that goes away has an end: its clients learn that the fate is unknown, or of a refusal. */
+    @Test
+    void aStoppedProcessIsSeenAtOnce() {
+        try (Processes processes = new Processes(data)) {
+            CORE.forEach(processes::start);
+            processes.awaitServing(CORE);
+            long begun = System.nanoTime();
+            processes.process(A2).system().terminate();
+            await().atMost(PATIENCE)
+                    .until(() -> processes.process(A1).directory().node(A2).isEmpty());
+            assertThat(processes.process(A1).directory().absenceOf(A2)).hasValue("its process is ending");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         }
     }
 

@@ -70,16 +70,15 @@ final class Processes implements AutoCloseable {
         return start(node, node.name().equals("A1") ? seedPort : 0, data);
     }
 
-    ClusterNode start(NodeId node, int port, Path directory) {
+    ClusterNode start(NodeId node, int port, Path directory, String... own) {
         List<String> assignments = new ArrayList<>(List.of(
                 "cluster.port=" + port,
                 "cluster.seeds=127.0.0.1:" + seedPort,
                 "cluster.stable-after=5s",
-                "pekko.loglevel=WARNING",
                 "layered.layer2.interval=300ms",
                 "layered.layer1.flush-after=300ms"));
         assignments.addAll(settings);
-        assignments.removeIf(line -> line.startsWith("pekko."));
+        assignments.addAll(List.of(own));
         EpidemicConfig config =
                 EpidemicConfig.load(new ConfigSources(assignments, Map.of(), Map.of(), Optional.empty()));
         Strategy strategy = StrategyCatalog.named(config.strategy());
@@ -101,7 +100,7 @@ final class Processes implements AutoCloseable {
                 0);
         ClusterNode process =
                 ClusterNode.start(setup, ClusterConfig.of(config.root(), config.cluster(), node, topology));
-        running.put(node, process);
+        running.putIfAbsent(node, process);
         all.add(process);
         return process;
     }
@@ -164,9 +163,20 @@ final class Processes implements AutoCloseable {
     }
 
     Outcome write(NodeId at, NodeId to, String key, String value) {
+        return execute(at, to, List.of(new Operation.Write(key, value)));
+    }
+
+    Outcome append(NodeId at, NodeId to, String key, String value) {
+        return execute(at, to, List.of(new Operation.Append(key, value)));
+    }
+
+    Outcome read(NodeId at, NodeId to, String key) {
+        return execute(at, to, List.of(new Operation.Read(key)));
+    }
+
+    private Outcome execute(NodeId at, NodeId to, List<Operation> operations) {
         requests++;
-        return execute(
-                at, to, new Transaction(new RequestId("test", requests), 0, List.of(new Operation.Write(key, value))));
+        return execute(at, to, new Transaction(new RequestId("test", requests), 0, operations));
     }
 
     /** Asks a node, at the process of another. */
