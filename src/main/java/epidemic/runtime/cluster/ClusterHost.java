@@ -10,17 +10,14 @@ import epidemic.runtime.storage.VersionLogActor;
 import epidemic.runtime.wire.Frame;
 import epidemic.runtime.wire.Parcel;
 import epidemic.runtime.wire.ParcelCodec;
-import epidemic.runtime.wire.Query;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
@@ -45,9 +42,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     // Identity.
     private final ClusterNode.Setup setup;
     private final ClusterNode.Parts parts;
-    private final ActorRefResolver resolver;
     private final ActorRef<Frame> door;
-    private final ActorRef<Frame> bulk;
     private final Neighbours neighbours;
     private final Admission admission;
     private final ActorRef<VersionLogActor.ReadResult> logAdapter;
@@ -55,12 +50,10 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
 
     // What is known.
     private final SortedMap<NodeId, Peer> peers = new TreeMap<>();
-    private final Map<NodeId, Set<ActorRef<Frame>>> listed = new HashMap<>();
-    private final PeerLink ownName;
+    private final Greetings greetings;
     private Optional<ActorRef<LocalCluster.Command>> local = Optional.empty();
-    private Parcel.Links links;
+    private final LinkTable links;
     private boolean toldRunning;
-    private boolean leaving;
     private Optional<ActorRef<Done>> waitsForFarewell = Optional.empty();
     private long looks;
 
@@ -74,7 +67,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     record HeardLinks(Parcel.Links links) implements Command {}
 
     /** Another process wants something done to the node of this one. */
-    record AskedToAct(Query action) implements Command {}
+    record AskedToAct(LocalCluster.Command action) implements Command {}
 
     /** Somebody here wants something done to a node, of whichever process. */
     record Act(LocalCluster.Command action) implements Command {}
@@ -97,19 +90,21 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         super(context);
         this.setup = setup;
         this.parts = parts;
-        this.resolver = ActorRefResolver.get(context.getSystem());
         this.neighbours = new Neighbours(context.getSystem());
         this.logAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, LogIsOpen::new);
         this.awayNanos = setup.cluster().awayAfter().toNanos();
-        this.links = new Parcel.Links(0, setup.node(), new TreeMap<>());
-        this.ownName = link(setup.node());
+        this.links = new LinkTable(setup.node(), parts.links());
         this.admission = new Admission(setup, neighbours);
         setup.topology().nodes().stream()
                 .filter(node -> !node.equals(setup.node()))
                 .forEach(this::addPeer);
         Door.Setup doors = doorSetup();
         this.door = context.spawn(Door.create(doors), ClusterNode.DOOR, setup.nodeDispatcher());
-        this.bulk = context.spawn(Door.create(doors), ClusterNode.BULK, setup.nodeDispatcher());
+        ActorRef<Frame> bulk = context.spawn(Door.create(doors), ClusterNode.BULK, setup.nodeDispatcher());
+        this.greetings = new Greetings(
+                new Greetings.Self(setup.node(), parts.directory(), admission, neighbours, link(setup.node())),
+                ActorRefResolver.get(context.getSystem()),
+                new PeerLink.Doors(door, bulk));
         context.getSystem().receptionist().tell(Receptionist.register(key(setup.node()), door));
         ActorRef<Receptionist.Listing> listings = context.messageAdapter(Receptionist.Listing.class, Listed::new);
         setup.topology()
@@ -185,7 +180,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     /** The life that is told with each frame from now on. */
     private void begin(long life) {
         peers.values().forEach(peer -> peer.link().begins(life));
-        ownName.begins(life);
+        greetings.begins(life);
     }
 
     // Who is there.
@@ -220,15 +215,8 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         if (admission.look(System.nanoTime())) {
             startNode();
         } else if (admission.isIn()) {
-            for (Address place : neighbours.reachable()) {
-                tell(ownName, presence(0, true), doorsAt(place));
-            }
+            neighbours.reachable().forEach(greetings::askAt);
         }
-    }
-
-    private PeerLink.Doors doorsAt(Address place) {
-        ActorRef<Frame> there = resolver.resolveActorRef(place + "/user/" + ClusterNode.DOOR);
-        return new PeerLink.Doors(there, there);
     }
 
     private void startNode() {
@@ -269,54 +257,14 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         return parts.directory().node(setup.node()).isPresent();
     }
 
-    private Parcel.Presence presence(long knownLife, boolean wantsAnswer) {
-        NodeDirectory directory = parts.directory();
-        String reason = leaving
-                ? "its process is ending"
-                : directory.failureOf(setup.node()).orElse("");
-        return new Parcel.Presence(
-                wantsAnswer,
-                admission.isEstablished(),
-                isRunning() && !leaving,
-                reason,
-                Math.max(directory.lifeOf(setup.node()), admission.life()),
-                knownLife,
-                resolver.toSerializationFormat(door),
-                resolver.toSerializationFormat(bulk),
-                neighbours.selfPlace());
-    }
-
-    /** Everybody who is listed, and whoever is known already. */
     private void tellAll(boolean wantsAnswer) {
-        listed.forEach((node, refs) -> {
-            Peer peer = peers.get(node);
-            for (ActorRef<Frame> ref : refs) {
-                if (!ref.equals(door)) {
-                    PeerLink.Doors there = new PeerLink.Doors(ref, ref);
-                    PeerLink way = peer == null ? ownName : peer.link();
-                    tell(way, presence(peer == null ? 0 : peer.newestLife(), wantsAnswer), there);
-                }
-            }
-        });
-        for (Peer peer : peers.values()) {
-            Optional<PeerLink.Doors> known = peer.doors();
-            boolean isListed = known.isPresent()
-                    && listed.getOrDefault(peer.node(), Set.of())
-                            .contains(known.get().door());
-            if (known.isPresent() && !isListed) {
-                tell(peer.link(), presence(peer.newestLife(), wantsAnswer), known.get());
-            }
-        }
-    }
-
-    private static void tell(PeerLink way, Parcel parcel, PeerLink.Doors doors) {
-        way.send(parcel, doors);
+        greetings.tellAll(peers, wantsAnswer);
     }
 
     private Behavior<Command> onListed(Listed event) {
         for (NodeId node : setup.topology().nodes()) {
             if (event.listing().isForKey(key(node))) {
-                listed.put(node, event.listing().getServiceInstances(key(node)));
+                greetings.listed(node, event.listing().getServiceInstances(key(node)));
             }
         }
         tellAll(true);
@@ -324,9 +272,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     }
 
     private Behavior<Command> onMet(Met met) {
-        PeerLink.Doors doors = new PeerLink.Doors(
-                resolver.resolveActorRef(met.presence().door()),
-                resolver.resolveActorRef(met.presence().bulk()));
+        PeerLink.Doors doors = greetings.doorsOf(met.presence());
         if (doors.door().equals(door) || hasFailed()) {
             return this;
         }
@@ -344,7 +290,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
             onNewProcess(peer, met);
         }
         if (met.presence().wantsAnswer()) {
-            tell(peer.link(), presence(peer.newestLife(), false), doors);
+            greetings.tell(peer, false, doors);
         }
         show(peer);
         return this;
@@ -359,9 +305,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
                         peer.node(),
                         met.presence().address());
         peer.remote().tell(new RemoteNode.Lost(peer.node() + " runs in another process now"));
-        if (links.stamp() > 0) {
-            peer.link().send(links);
-        }
+        links.known().ifPresent(peer.link()::send);
     }
 
     private void onNamesake(Met met, PeerLink.Doors doors) {
@@ -371,7 +315,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
             getContext().getLog().error(end.get());
         } else {
             admission.answered(doors.door().path().address(), met.presence().newestLife());
-            tell(ownName, presence(0, false), doors);
+            greetings.tellNamesake(doors);
         }
     }
 
@@ -400,58 +344,40 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
 
     // What is done to nodes and links.
 
-    static boolean isAction(Query query) {
-        return query instanceof Query.Crash || query instanceof Query.Restart;
-    }
-
     private Behavior<Command> onAskedToAct(AskedToAct asked) {
-        if (asked.action() instanceof Query.Crash crash) {
-            toLocal(new LocalCluster.Crash(crash.node()));
-        } else if (asked.action() instanceof Query.Restart restart) {
-            toLocal(new LocalCluster.Restart(restart.node()));
-        }
+        toLocal(asked.action());
         return this;
     }
 
     private Behavior<Command> onAct(Act act) {
-        NodeId node = act.action() instanceof LocalCluster.Crash crash
-                ? crash.node()
-                : ((LocalCluster.Restart) act.action()).node();
+        NodeId node = Actions.nodeOf(act.action());
         if (node.equals(setup.node())) {
             toLocal(act.action());
         } else {
-            Query query = act.action() instanceof LocalCluster.Crash ? new Query.Crash(node) : new Query.Restart(node);
-            peers.get(node).remote().tell(new RemoteNode.Act(query));
+            peers.get(node).remote().tell(new RemoteNode.Act(Actions.query(act.action())));
         }
         return this;
     }
 
     private void toLocal(LocalCluster.Command action) {
-        if (!leaving) {
+        if (!greetings.isLeaving()) {
             local.ifPresent(nodes -> nodes.tell(action));
         }
     }
 
     private Behavior<Command> onSetLinks(SetLinks set) {
-        links = new Parcel.Links(
-                Math.max(setup.clock().wallClockMillis(), links.stamp() + 1), setup.node(), set.faults());
-        peers.values().forEach(peer -> peer.link().send(links));
+        Parcel.Links table = links.set(set.faults(), setup.clock().wallClockMillis());
+        peers.values().forEach(peer -> peer.link().send(table));
         return this;
     }
 
     private Behavior<Command> onHeardLinks(HeardLinks heard) {
-        Parcel.Links other = heard.links();
-        boolean isNewer = other.stamp() > links.stamp()
-                || other.stamp() == links.stamp() && other.by().compareTo(links.by()) > 0;
-        if (isNewer) {
-            links = other;
-            parts.links().replace(other.faults());
-        }
+        links.heard(heard.links());
         return this;
     }
 
     private Behavior<Command> onSayFarewell(SayFarewell farewell) {
-        leaving = true;
+        greetings.leave();
         local.ifPresent(nodes -> nodes.tell(new LocalCluster.Crash(setup.node())));
         waitsForFarewell = Optional.of(farewell.replyTo());
         return this;

@@ -1,12 +1,14 @@
 package epidemic.runtime.cluster;
 
 import epidemic.kernel.NodeId;
+import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.wire.Fragments;
 import epidemic.runtime.wire.Frame;
 import epidemic.runtime.wire.Parcel;
 import epidemic.runtime.wire.ParcelCodec;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -114,8 +116,9 @@ final class Door extends AbstractBehavior<Frame> {
     }
 
     private void onQuestion(Parcel.Question question, PeerLink asker) {
-        if (ClusterHost.isAction(question.query())) {
-            setup.host().tell(new ClusterHost.AskedToAct(question.query()));
+        Optional<LocalCluster.Command> action = Actions.action(question.query());
+        if (action.isPresent()) {
+            setup.host().tell(new ClusterHost.AskedToAct(action.get()));
         } else {
             getContext().spawnAnonymous(setup.answerer().answering(question, asker));
         }
