@@ -406,6 +406,45 @@ class CoreReplicaTest {
         assertThat(rig.replica.view(0).serving()).isTrue();
     }
 
+    @Test
+    void aSuspectedPeerThatIsSilentIsAwayAfterTwoHeartbeats() {
+        rig.replica.onSuspect(A3, rig.context);
+        for (int step = 0; step < 3; step++) {
+            rig.heartbeat(A2, Phase.SERVING, rig.epoch);
+            rig.passTime(250);
+        }
+
+        assertThat(rig.replica.view(0).reason()).contains("A3 is away");
+        assertThat(rig.context.observed).anyMatch(item -> item.text().equals("A3 has not been heard of for 500 ms"));
+    }
+
+    /** Whatever a host believes: a peer that is heard is there, and one that is no peer is nobody's matter. */
+    @Test
+    void aWrongSuspicionDoesNothing() {
+        for (int step = 0; step < 12; step++) {
+            rig.replica.onSuspect(A3, rig.context);
+            rig.replica.onSuspect(NodeId.of("B1"), rig.context);
+            rig.passTime(250);
+            rig.heartbeat(A2, Phase.SERVING, rig.epoch);
+            rig.heartbeat(A3, Phase.SERVING, rig.epoch);
+        }
+
+        assertThat(rig.context.observed).noneMatch(item -> item.kind().equals("peer-away"));
+        assertThat(rig.replica.view(0).serving()).isTrue();
+    }
+
+    @Test
+    void aSuspicionEndsWhenThePeerIsHeard() {
+        rig.replica.onSuspect(A3, rig.context);
+        rig.heartbeat(A3, Phase.SERVING, rig.epoch);
+        for (int step = 0; step < 4; step++) {
+            rig.heartbeat(A2, Phase.SERVING, rig.epoch);
+            rig.passTime(250);
+        }
+
+        assertThat(rig.replica.view(0).serving()).as("a second is no silence").isTrue();
+    }
+
     // Reads.
 
     @Test

@@ -18,6 +18,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,6 +173,32 @@ class ClusterNodeTest {
                     .until(() -> processes.process(A1).directory().node(A2).isEmpty());
             assertThat(processes.process(A1).directory().absenceOf(A2)).hasValue("its process is ending");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    /** A wrong opinion of the cluster costs a process its membership, not its node: it can join anew with what it had. */
+    @Test
+    void aProcessThatIsPutOutJoinsAnew() {
+        try (Processes processes = new Processes(data, "layered.core.on-failure=reconfigure")) {
+            CORE.forEach(processes::start);
+            processes.awaitServing(CORE);
+            assertThat(processes.write(A1, A2, "key", "before")).isInstanceOf(Outcome.Committed.class);
+            ClusterNode out = processes.process(A3);
+            long life = out.life();
+            Cluster.get(processes.process(A1).system())
+                    .manager()
+                    .tell(new Down(Cluster.get(out.system()).selfMember().address()));
+            await().atMost(PATIENCE)
+                    .until(() -> out.system()
+                            .getWhenTerminated()
+                            .toCompletableFuture()
+                            .isDone());
+            assertThat(out.wasPutOut()).isTrue();
+            processes.startAnew(A3, life);
+            processes.awaitServing(CORE);
+            assertThat(processes.process(A3).life()).isGreaterThan(life);
+            assertThat(processes.write(A1, A3, "key", "after")).isInstanceOf(Outcome.Committed.class);
+            assertThat(processes.version(A3)).isEqualTo(2);
         }
     }
 

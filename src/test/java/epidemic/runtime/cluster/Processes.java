@@ -70,7 +70,17 @@ final class Processes implements AutoCloseable {
         return start(node, node.name().equals("A1") ? seedPort : 0, data);
     }
 
+    /** Starts a node again, in a process that has hosted it before. */
+    ClusterNode startAnew(NodeId node, long lifeAbove) {
+        running.remove(node);
+        return start(node, 0, data, lifeAbove);
+    }
+
     ClusterNode start(NodeId node, int port, Path directory, String... own) {
+        return start(node, port, directory, 0, own);
+    }
+
+    private ClusterNode start(NodeId node, int port, Path directory, long lifeAbove, String... own) {
         List<String> assignments = new ArrayList<>(List.of(
                 "cluster.port=" + port,
                 "cluster.seeds=127.0.0.1:" + seedPort,
@@ -97,7 +107,7 @@ final class Processes implements AutoCloseable {
                 config.cluster(),
                 DispatcherSelector.fromConfig("epidemic.node-dispatcher"),
                 DispatcherSelector.fromConfig("epidemic.storage-dispatcher"),
-                0);
+                lifeAbove);
         ClusterNode process =
                 ClusterNode.start(setup, ClusterConfig.of(config.root(), config.cluster(), node, topology));
         running.putIfAbsent(node, process);

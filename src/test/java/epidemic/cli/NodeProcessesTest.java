@@ -1,0 +1,112 @@
+package epidemic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Nodes in JVMs of their own, as users start them. With {@code -Pprocesses} all seven, otherwise the core. */
+class NodeProcessesTest {
+    private static final List<String> CORE = List.of("A1", "A2", "A3");
+    private static final List<String> ALL = List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private static List<String> shuffled(List<String> nodes) {
+        long seed = System.nanoTime();
+        System.out.println("start order of seed " + seed);
+        List<String> order = new ArrayList<>(nodes);
+        Collections.shuffle(order, new Random(seed));
+        return order;
+    }
+
+    private static int epidemic(String... arguments) {
+        CommandLine commandLine = EpidemicCommand.commandLine();
+        commandLine.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(new StringWriter()));
+        return commandLine.execute(arguments);
+    }
+
+    @Test
+    void theCoreGoesOnWhenAProcessIsKilledAndTakesItInAgain() throws Exception {
+        try (Jvms jvms = new Jvms(folder, "layered.core.on-failure=reconfigure", "storage.sync=batch")) {
+            shuffled(CORE).forEach(jvms::start);
+            jvms.awaitServing(CORE);
+            assertThat(jvms.outcome("A3", "A2", "b, w(1,before), c")).isEqualTo("committed");
+            jvms.kill("A3");
+            await().atMost(PATIENCE)
+                    .until(() -> jvms.outcome("A1", "A2", "b, w(2,between), c").equals("committed"));
+            jvms.start("A3");
+            jvms.awaitServing(CORE);
+            JsonNode read = jvms.transaction("A1", "A3", "b, r(1), r(2), c");
+            assertThat(read.get("reads").toString()).isEqualTo("[[\"1\",\"before\"],[\"2\",\"between\"]]");
+            assertThat(jvms.stop("A3")).isEqualTo(143);
+            assertThat(jvms.stop("A2")).isEqualTo(143);
+            assertThat(jvms.stop("A1")).isEqualTo(143);
+            assertThat(jvms.log("A2")).isEqualTo(jvms.log("A1"));
+            assertThat(jvms.log("A3")).isEqualTo(jvms.log("A1"));
+        }
+    }
+
+    /** The same files give the same as in one JVM, and every log is the same bytes. */
+    @Test
+    @EnabledIfSystemProperty(named = "tests.processes", matches = "true")
+    void sevenProcessesDoWhatOneDoes() throws IOException {
+        Path ofOne = folder.resolve("one.json");
+        epidemic(
+                "run",
+                "--until-done",
+                "--data",
+                folder.resolve("one").toString(),
+                "--port",
+                "0",
+                "--transactions",
+                "transactions/demo.txt",
+                "--summary",
+                ofOne.toString());
+        try (Jvms jvms = new Jvms(folder, "layered.layer2.interval=500ms", "layered.layer1.flush-after=500ms")) {
+            shuffled(ALL).forEach(jvms::start);
+            jvms.awaitServing(ALL);
+            Path ofSeven = folder.resolve("seven.json");
+            epidemic("submit", "--url", jvms.url("C2"), "transactions/demo.txt", "--summary", ofSeven.toString());
+            JsonNode one = JSON.readTree(ofOne.toFile());
+            JsonNode seven = JSON.readTree(ofSeven.toFile());
+            assertThat(seven.get("transactions")).hasSameSizeAs(one.get("transactions"));
+            for (int node = 0; node < CORE.size(); node++) {
+                assertThat(seven.get("nodes").get(node))
+                        .isEqualTo(one.get("nodes").get(node));
+            }
+            long version = one.get("nodes").get(0).get("version").asLong();
+            for (String at : ALL) {
+                await().atMost(PATIENCE)
+                        .until(() -> ALL.stream()
+                                .allMatch(node -> jvms.get(at, "/api/nodes/" + node)
+                                                .get("version")
+                                                .asLong()
+                                        == version));
+            }
+            for (String node : ALL) {
+                assertThat(jvms.log(node)).as(node).isEqualTo(jvms.log("A1"));
+            }
+            jvms.kill("B2");
+            jvms.start("B2");
+            jvms.awaitServing(ALL);
+        }
+    }
+}
