@@ -89,7 +89,7 @@ final class NodeCommand implements Callable<Integer> {
                     return ExitCode.DONE;
                 }
             }
-            err().println("epidemic: the cluster has put " + node + " out; it starts anew and joins again");
+            err().println("epidemic: " + node + " is out of its cluster; it starts anew and joins again");
             err().flush();
         }
     }

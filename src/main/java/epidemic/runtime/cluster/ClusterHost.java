@@ -45,6 +45,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     private final ActorRef<Frame> door;
     private final Neighbours neighbours;
     private final Admission admission;
+    private final Islands islands;
     private final ActorRef<VersionLogActor.ReadResult> logAdapter;
     private final long awayNanos;
 
@@ -95,6 +96,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         this.awayNanos = setup.cluster().awayAfter().toNanos();
         this.links = new LinkTable(setup.node(), parts.links());
         this.admission = new Admission(setup, neighbours);
+        this.islands = new Islands(setup.cluster(), neighbours);
         setup.topology().nodes().stream()
                 .filter(node -> !node.equals(setup.node()))
                 .forEach(this::addPeer);
@@ -202,6 +204,9 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
             toldRunning = isRunning;
             tellAll(false);
         }
+        if (isPresenceDue && admission.isEstablished()) {
+            islands.strangers().forEach(greetings::askAt);
+        }
         peers.values().forEach(this::show);
         waitsForFarewell.filter(replyTo -> !isRunning).ifPresent(replyTo -> {
             tellAll(false);
@@ -289,11 +294,23 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         if (peer.met(met.life(), met.presence(), doors, System.nanoTime())) {
             onNewProcess(peer, met);
         }
+        if (met.presence().established() && admission.isEstablished()) {
+            islands.met(doors.door().path().address(), met.presence(), System.nanoTime())
+                    .ifPresent(this::startAnew);
+        }
         if (met.presence().wantsAnswer()) {
             greetings.tell(peer, false, doors);
         }
         show(peer);
         return this;
+    }
+
+    /** The command that runs this process starts it again. */
+    private void startAnew(String reason) {
+        if (!parts.anew().isDone()) {
+            getContext().getLog().warn("{} starts anew: {}", setup.node(), reason);
+            parts.anew().complete(reason);
+        }
     }
 
     private void onNewProcess(Peer peer, Met met) {

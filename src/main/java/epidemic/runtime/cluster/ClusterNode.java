@@ -110,7 +110,8 @@ public final class ClusterNode {
             LinkFaults links,
             Map<NodeId, ActorRef<RemoteNode.Command>> remotes,
             CompletableFuture<Done> established,
-            CompletableFuture<String> failure) {}
+            CompletableFuture<String> failure,
+            CompletableFuture<String> anew) {}
 
     private ClusterNode(Setup setup, Parts parts, ActorSystem<ClusterHost.Command> system) {
         this.setup = setup;
@@ -126,6 +127,7 @@ public final class ClusterNode {
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceStop(), "say-farewell", this::sayFarewell);
         parts.failure().thenAccept(reason -> system.terminate());
+        parts.anew().thenAccept(reason -> system.terminate());
         if (setup.cluster().seeds().isEmpty()) {
             Cluster cluster = Cluster.get(system);
             cluster.manager().tell(new Join(cluster.selfMember().address()));
@@ -144,6 +146,7 @@ public final class ClusterNode {
                 new NodeDirectory(),
                 new LinkFaults(),
                 new ConcurrentHashMap<>(),
+                new CompletableFuture<>(),
                 new CompletableFuture<>(),
                 new CompletableFuture<>());
         return new ClusterNode(setup, parts, ActorSystem.create(ClusterHost.create(setup, parts), SYSTEM, config));
@@ -191,8 +194,11 @@ public final class ClusterNode {
         return parts.directory().lifeOf(setup.node());
     }
 
-    /** Whether the cluster has put this process out, wrongly or not: it should start anew. */
+    /** Whether the cluster has put this process out, wrongly or not, or it is to join another one: it should start anew. */
     public boolean wasPutOut() {
+        if (parts.anew().isDone()) {
+            return true;
+        }
         Optional<CoordinatedShutdown.Reason> reason =
                 CoordinatedShutdown.get(system).getShutdownReason();
         return reason.filter(CoordinatedShutdown.clusterDowningReason()::equals).isPresent();

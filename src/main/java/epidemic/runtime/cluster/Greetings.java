@@ -105,6 +105,8 @@ final class Greetings {
                 knownLife,
                 resolver.toSerializationFormat(doors.door()),
                 resolver.toSerializationFormat(doors.bulk()),
-                self.neighbours().selfPlace());
+                self.neighbours().selfPlace(),
+                self.neighbours().size(),
+                self.neighbours().first());
     }
 }

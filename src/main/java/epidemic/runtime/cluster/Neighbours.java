@@ -2,6 +2,7 @@ package epidemic.runtime.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.pekko.actor.Address;
@@ -84,6 +85,35 @@ final class Neighbours {
             }
         }
         return others;
+    }
+
+    /** Whether a process is a member, reachable or not. */
+    boolean isMember(Address place) {
+        for (Member member : cluster.state().getMembers()) {
+            if (member.address().equals(place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many members there are. */
+    int size() {
+        int size = 0;
+        for (Member member : cluster.state().getMembers()) {
+            size += member.status() == MemberStatus.removed() ? 0 : 1;
+        }
+        return size;
+    }
+
+    /** Host and port of the member that comes first, empty if there is none. */
+    String first() {
+        Optional<Address> first = Optional.empty();
+        for (Member member : cluster.state().getMembers()) {
+            boolean isBefore = first.isEmpty() || Member.addressOrdering().compare(member.address(), first.get()) < 0;
+            first = isBefore ? Optional.of(member.address()) : first;
+        }
+        return first.map(Neighbours::placeOf).orElse("");
     }
 
     /** Tells the cluster that these processes have been replaced. */

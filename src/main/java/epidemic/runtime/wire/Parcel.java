@@ -51,6 +51,8 @@ public sealed interface Parcel {
      * @param door the actor that takes frames
      * @param bulk the actor that takes the frames of long parcels
      * @param address host and port, for people
+     * @param members how many members the process's cluster has
+     * @param firstMember host and port of the first of them
      */
     record Presence(
             boolean wantsAnswer,
@@ -61,7 +63,9 @@ public sealed interface Parcel {
             long knownLife,
             String door,
             String bulk,
-            String address)
+            String address,
+            int members,
+            String firstMember)
             implements Parcel {}
 
     /**

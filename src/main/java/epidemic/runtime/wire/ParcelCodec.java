@@ -148,6 +148,8 @@ public final class ParcelCodec {
         sink.text(presence.door());
         sink.text(presence.bulk());
         sink.text(presence.address());
+        sink.number(presence.members());
+        sink.text(presence.firstMember());
     }
 
     private static Parcel.Presence readPresence(ByteSource source) {
@@ -160,6 +162,8 @@ public final class ParcelCodec {
                 source.number(),
                 source.text(),
                 source.text(),
+                source.text(),
+                Math.toIntExact(source.number()),
                 source.text());
     }
 

@@ -202,6 +202,29 @@ class ClusterNodeTest {
         }
     }
 
+    /** A first seed that nobody answered begins a cluster of its own; when it sees the larger one, it joins that. */
+    @Test
+    void twoClustersBecomeOne() {
+        try (Processes processes = new Processes(data)) {
+            int portOfA2 = Processes.freePort();
+            String both = "cluster.seeds=127.0.0.1:" + processes.seedPort() + ",127.0.0.1:" + portOfA2;
+            ClusterNode alone = processes.start(A1, processes.seedPort(), data, both);
+            await().atMost(PATIENCE).until(() -> alone.established().isDone());
+            long life = alone.life();
+            processes.start(A2, portOfA2, data, "cluster.seeds=");
+            processes.start(A3, 0, data, "cluster.seeds=127.0.0.1:" + portOfA2);
+            await().atMost(PATIENCE)
+                    .until(() -> alone.system()
+                            .getWhenTerminated()
+                            .toCompletableFuture()
+                            .isDone());
+            assertThat(alone.wasPutOut()).isTrue();
+            processes.startAnew(A1, life, both);
+            processes.awaitServing(CORE);
+            assertThat(processes.process(A3).failure()).isNotDone();
+        }
+    }
+
     private static long lines(byte[] log) {
         long lines = 0;
         for (byte character : log) {

@@ -71,9 +71,13 @@ final class Processes implements AutoCloseable {
     }
 
     /** Starts a node again, in a process that has hosted it before. */
-    ClusterNode startAnew(NodeId node, long lifeAbove) {
+    ClusterNode startAnew(NodeId node, long lifeAbove, String... own) {
         running.remove(node);
-        return start(node, 0, data, lifeAbove);
+        return start(node, 0, data, lifeAbove, own);
+    }
+
+    int seedPort() {
+        return seedPort;
     }
 
     ClusterNode start(NodeId node, int port, Path directory, String... own) {

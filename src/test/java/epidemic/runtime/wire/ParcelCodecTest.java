@@ -91,7 +91,8 @@ class ParcelCodecTest {
                                 new NodeActor.Told(A1, 17, new Word("told")),
                                 new NodeActor.Asked(A1, 17, 1L << 60, new Word("")),
                                 new NodeActor.Answered(A1, 17, -1, new Word("ü")))),
-                new Parcel.Presence(true, false, true, "", 1, 2, "pekko://a/user/door", "pekko://a/user/bulk", "h:1"),
+                new Parcel.Presence(
+                        true, false, true, "", 1, 2, "pekko://a/user/door", "pekko://a/user/bulk", "h:1", 3, "h:0"),
                 new Parcel.Links(
                         5,
                         A1,

@@ -1,0 +1,67 @@
+package epidemic.runtime.cluster;
+
+import epidemic.runtime.config.ClusterSettings;
+import epidemic.runtime.wire.Parcel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.Address;
+
+/**
+ * Finds out that there are two clusters. The first seed begins one of its own when no other seed answers it in time, as
+ * after a partition; Pekko never joins two. So every process asks the seeds that are no members of its cluster who they
+ * are, and the one in the smaller cluster (of two of one size: the one whose first member comes later) starts anew, and
+ * joins the other. Confined to the host.
+ */
+final class Islands {
+    /** So long a smaller cluster has to be seen: gossip is late. */
+    static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private static final long FORGOTTEN_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final ClusterSettings settings;
+    private final Neighbours neighbours;
+    private final Map<Address, Sight> larger = new HashMap<>();
+
+    private record Sight(long sinceNanos, long lastNanos) {}
+
+    Islands(ClusterSettings settings, Neighbours neighbours) {
+        this.settings = settings;
+        this.neighbours = neighbours;
+    }
+
+    /** The seeds that are no members. Bounded by the list of seeds. */
+    List<Address> strangers() {
+        return settings.seeds().stream()
+                .map(seed -> new Address("pekko", ClusterNode.SYSTEM, seed.host(), seed.port()))
+                .filter(place -> !neighbours.isMember(place))
+                .toList();
+    }
+
+    /**
+     * An established process told of itself.
+     *
+     * @return why this process has to start anew, or empty if it has not
+     */
+    Optional<String> met(Address place, Parcel.Presence presence, long nowNanos) {
+        if (neighbours.isMember(place) || !isLarger(presence)) {
+            larger.remove(place);
+            return Optional.empty();
+        }
+        Sight before = larger.get(place);
+        boolean isFresh = before == null || nowNanos - before.lastNanos() > FORGOTTEN_NANOS;
+        Sight sight = new Sight(isFresh ? nowNanos : before.sinceNanos(), nowNanos);
+        larger.put(place, sight);
+        return nowNanos - sight.sinceNanos() > PATIENCE.toNanos()
+                ? Optional.of("there is a larger cluster at " + Neighbours.placeOf(place))
+                : Optional.empty();
+    }
+
+    private boolean isLarger(Parcel.Presence presence) {
+        int own = neighbours.size();
+        return presence.members() > own
+                || presence.members() == own && presence.firstMember().compareTo(neighbours.first()) < 0;
+    }
+}

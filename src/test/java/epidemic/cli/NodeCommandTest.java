@@ -1,0 +1,65 @@
+package epidemic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What {@code node} says when it cannot begin. */
+class NodeCommandTest {
+    @TempDir
+    private Path data;
+
+    private String refusal(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("node"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        StringWriter err = new StringWriter();
+        CommandLine commandLine = EpidemicCommand.commandLine();
+        commandLine.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
+        assertThat(commandLine.execute(all.toArray(String[]::new))).isEqualTo(ExitCode.USAGE);
+        return err.toString().strip();
+    }
+
+    @Test
+    void namesAreThoseOfTheTopology() {
+        assertThat(refusal("A4")).isEqualTo("epidemic: no node 'A4': one of [A1, A2, A3, B1, B2, C1, C2] is allowed");
+    }
+
+    @Test
+    void seedsArePlaces() {
+        assertThat(refusal("A1", "--seeds", "localhost"))
+                .isEqualTo("epidemic: epidemic.cluster.seeds = 'localhost' (--set): 'localhost' is no place; host:port,"
+                        + " with commas between several, is allowed");
+    }
+
+    /** Otherwise a batch could be larger than anything that crosses, and would be lost for ever. */
+    @Test
+    void parcelsTakeTheLargestBatches() {
+        assertThat(refusal("A1", "--set", "cluster.parcel-max=1MiB"))
+                .isEqualTo("epidemic: epidemic.cluster.parcel-max is 1048576 bytes: at least 1572864 are allowed, four"
+                        + " times epidemic.http.max-body and epidemic.layered.core.batch-max-bytes together");
+    }
+
+    @Test
+    void aPortInUseIsTold() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(refusal("A1", "--remote-port", port, "--port", "0"))
+                    .startsWith("epidemic: cannot listen for other nodes at 127.0.0.1:" + port + ": ")
+                    .endsWith("; --remote-port N names another port, 0 any free one");
+            assertThat(refusal("A1", "--remote-port", "0", "--port", port))
+                    .startsWith("epidemic: cannot listen at 127.0.0.1:" + port + ": ")
+                    .endsWith("; --port N names another port, 0 any free one");
+        }
+    }
+}
