@@ -4,13 +4,13 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
 import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.FaultControl;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.cluster.ClusterConfig;
 import epidemic.runtime.cluster.ClusterNode;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.web.EpidemicHttp;
-import epidemic.web.FaultControl;
 import epidemic.web.ListenException;
 import epidemic.web.NewsOfOthers;
 import epidemic.web.TrafficRecorder;
@@ -95,7 +95,7 @@ final class NodeProcess implements AutoCloseable {
                 id -> strategy.replica(id, config.settings(strategy.name())),
                 strategy.codec(),
                 data,
-                config.sync(),
+                config.storage(strategy),
                 NodeClock.system(),
                 traffic,
                 traffic,

@@ -1,11 +1,11 @@
 package epidemic.cli;
 
 import epidemic.client.ClientWatch;
+import epidemic.runtime.actor.FaultControl;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.web.EpidemicHttp;
-import epidemic.web.FaultControl;
 import epidemic.web.ListenException;
 import epidemic.web.TrafficRecorder;
 import epidemic.web.WebSettings;

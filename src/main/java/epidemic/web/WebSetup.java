@@ -2,6 +2,7 @@ package epidemic.web;
 
 import epidemic.client.ClientWatch;
 import epidemic.kernel.Topology;
+import epidemic.runtime.actor.FaultControl;
 import epidemic.runtime.actor.NodeDirectory;
 
 /**

@@ -10,6 +10,7 @@ import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.FaultControl;
 import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeClock;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Topology;
+import epidemic.runtime.actor.FaultControl;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeDirectory;
 import java.util.List;

@@ -1,9 +1,9 @@
 package epidemic.lab.live;
 
 import epidemic.kernel.NodeId;
+import epidemic.runtime.actor.FaultControl;
 import epidemic.runtime.actor.LinkFault;
 import epidemic.runtime.actor.NodePair;
-import epidemic.web.FaultControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package epidemic.lab.live;
 
 import epidemic.kernel.NodeId;
+import epidemic.runtime.actor.FaultControl;
 import epidemic.runtime.actor.LinkFault;
 import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.NodePair;
-import epidemic.web.FaultControl;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;

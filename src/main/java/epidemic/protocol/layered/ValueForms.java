@@ -6,6 +6,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
+import epidemic.kernel.SessionForm;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
@@ -13,7 +14,6 @@ import epidemic.model.clock.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -197,44 +197,15 @@ final class ValueForms {
     private static void writeTransaction(Transaction transaction, ByteSink sink) {
         writeRequest(transaction.id(), sink);
         sink.number(transaction.layer());
-        writeSession(transaction.session(), sink);
+        SessionForm.write(transaction.session(), sink);
         writeList(transaction.operations(), ValueForms::writeOperation, sink);
     }
 
     private static Transaction readTransaction(ByteSource source) {
         RequestId id = readRequest(source);
         int layer = (int) source.number();
-        Session session = readSession(source);
+        Session session = SessionForm.read(source);
         return new Transaction(id, layer, readList(ValueForms::readOperation, source), session);
-    }
-
-    /** The version; if the client asked for more than it, below 0 and followed by the rest. */
-    private static void writeSession(Session session, ByteSink sink) {
-        if (!session.isNamed()) {
-            sink.number(session.version());
-            return;
-        }
-        sink.number(-1 - session.version());
-        sink.number(session.policy().map(policy -> policy.ordinal() + 1).orElse(0));
-        sink.number(session.deadlineNanos().orElse(-1L));
-    }
-
-    private static Session readSession(ByteSource source) {
-        long version = source.number();
-        if (version >= 0) {
-            return Session.seen(version);
-        }
-        Optional<Session.Policy> policy = readPolicy(source.number());
-        long deadlineNanos = source.number();
-        return new Session(-1 - version, policy, deadlineNanos < 0 ? Optional.empty() : Optional.of(deadlineNanos));
-    }
-
-    private static Optional<Session.Policy> readPolicy(long number) {
-        Session.Policy[] policies = Session.Policy.values();
-        if (number < 0 || number > policies.length) {
-            throw new IllegalArgumentException("a session policy of kind " + number + " is not known");
-        }
-        return number == 0 ? Optional.empty() : Optional.of(policies[(int) number - 1]);
     }
 
     private static void writeOperation(Operation operation, ByteSink sink) {

@@ -74,7 +74,7 @@ final class Answerer {
     private static void ask(ActorRef<NodeActor.Command> actor, Query query, ActorContext<Object> context) {
         if (query instanceof Query.Execute execute) {
             ActorRef<NodeActor.Executed> replyTo = context.getSelf().narrow();
-            actor.tell(new NodeActor.Execute(execute.transaction(), replyTo));
+            actor.tell(new NodeActor.Execute(execute.transaction(), replyTo, execute.trace()));
         } else if (query instanceof Query.GetStatus get) {
             ActorRef<NodeStatus> replyTo = context.getSelf().narrow();
             actor.tell(new NodeActor.GetStatus(get.afterVersion(), get.limit(), replyTo));

@@ -12,7 +12,7 @@ import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.ClusterSettings;
-import epidemic.runtime.storage.SyncMode;
+import epidemic.runtime.storage.StoragePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -61,7 +61,7 @@ public final class ClusterNode {
      * @param replica makes a replica for a life of the node
      * @param codec of journals and of what nodes say to each other
      * @param data the directory of the node's log
-     * @param sync when written versions count as durable
+     * @param storage when written versions count as durable, and how many logs keep
      * @param clock the clocks
      * @param observer who watches the node
      * @param news what is told to other processes of what happened here
@@ -77,7 +77,7 @@ public final class ClusterNode {
             Function<NodeId, Replica> replica,
             MessageCodec codec,
             Path data,
-            SyncMode sync,
+            StoragePolicy storage,
             NodeClock clock,
             NodeObserver observer,
             NodeNews.Source news,
@@ -92,7 +92,7 @@ public final class ClusterNode {
                     replica,
                     codec,
                     data,
-                    sync,
+                    storage,
                     parts.directory(),
                     parts.links(),
                     clock,

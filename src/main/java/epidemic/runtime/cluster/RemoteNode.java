@@ -117,7 +117,7 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
             return;
         }
         put(
-                new Query.Execute(execute.transaction()),
+                new Query.Execute(execute.transaction(), execute.trace()),
                 reply -> {
                     Query.Executed executed = (Query.Executed) reply;
                     execute.replyTo()

@@ -7,6 +7,8 @@ import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
+import epidemic.kernel.SessionForm;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
 import epidemic.kernel.VersionEntry;
@@ -87,14 +89,14 @@ final class KernelForms {
     static void writeTransaction(Transaction transaction, ByteSink sink) {
         writeRequest(transaction.id(), sink);
         sink.number(transaction.layer());
-        sink.number(transaction.session());
+        SessionForm.write(transaction.session(), sink);
         writeList(transaction.operations(), KernelForms::writeOperation, sink);
     }
 
     static Transaction readTransaction(ByteSource source) {
         RequestId id = readRequest(source);
         int layer = Math.toIntExact(source.number());
-        long session = source.number();
+        Session session = SessionForm.read(source);
         return new Transaction(id, layer, readList(KernelForms::readOperation, source), session);
     }
 
@@ -155,6 +157,8 @@ final class KernelForms {
             sink.number(REFUSED);
             sink.text(refused.reason().name());
             sink.text(refused.message());
+            writeFlag(refused.redirect().isPresent(), sink);
+            refused.redirect().ifPresent(node -> writeNode(node, sink));
         } else {
             sink.number(UNKNOWN);
             sink.text(((Outcome.Unknown) outcome).message());
@@ -170,7 +174,11 @@ final class KernelForms {
                         Math.toIntExact(source.number()),
                         source.number(),
                         readList(KernelForms::readRead, source));
-            case REFUSED -> new Outcome.Refused(Outcome.Reason.valueOf(source.text()), source.text());
+            case REFUSED ->
+                new Outcome.Refused(
+                        Outcome.Reason.valueOf(source.text()),
+                        source.text(),
+                        readFlag(source) ? Optional.of(readNode(source)) : Optional.empty());
             case UNKNOWN -> new Outcome.Unknown(source.text());
             default -> throw notKnown("an outcome", kind);
         };

@@ -8,12 +8,13 @@ import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.trace.Trace;
 import java.util.Optional;
 
 /** What one process asks another of its node, and what it is answered. */
 public sealed interface Query {
     /** Answered by {@link Executed}: see {@link NodeActor.Execute}. */
-    record Execute(Transaction transaction) implements Query {}
+    record Execute(Transaction transaction, Optional<Trace> trace) implements Query {}
 
     /** Answered by {@link Status}: see {@link NodeActor.GetStatus}. */
     record GetStatus(long afterVersion, int limit) implements Query {}

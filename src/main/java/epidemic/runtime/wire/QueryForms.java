@@ -7,6 +7,8 @@ import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.trace.Trace;
+import java.util.List;
 import java.util.Optional;
 
 /** The bytes of questions and answers. A number in front tells the kind; it never gets another meaning. */
@@ -26,6 +28,7 @@ final class QueryForms {
         if (query instanceof Query.Execute execute) {
             sink.number(EXECUTE);
             KernelForms.writeTransaction(execute.transaction(), sink);
+            sink.text(execute.trace().map(Trace::header).orElse(""));
         } else if (query instanceof Query.GetStatus get) {
             numbers(sink, STATUS, get.afterVersion(), get.limit());
         } else if (query instanceof Query.GetData get) {
@@ -50,7 +53,7 @@ final class QueryForms {
     static Query read(ByteSource source) {
         int kind = KernelForms.kind(source);
         return switch (kind) {
-            case EXECUTE -> new Query.Execute(KernelForms.readTransaction(source));
+            case EXECUTE -> new Query.Execute(KernelForms.readTransaction(source), Trace.parse(List.of(source.text())));
             case STATUS -> new Query.GetStatus(source.number(), Math.toIntExact(source.number()));
             case DATA -> new Query.GetData(KernelForms.readOptional(source));
             case FIND -> new Query.Find(KernelForms.readRequest(source));
@@ -82,7 +85,7 @@ final class QueryForms {
         } else if (reply instanceof Query.Versions versions) {
             numbers(sink, READ, versions.result().afterVersion());
             KernelForms.writeList(versions.result().entries(), KernelForms::writeEntry, sink);
-            sink.number(versions.result().lastVersion());
+            numbers(sink, versions.result().lastVersion(), versions.result().snapshotVersion());
         } else if (reply instanceof Query.News news) {
             sink.number(NEWS);
             writeNews(news.news(), sink);
@@ -103,7 +106,10 @@ final class QueryForms {
                         KernelForms.readFlag(source)));
             case READ ->
                 new Query.Versions(new VersionLogActor.ReadResult(
-                        source.number(), KernelForms.readList(KernelForms::readEntry, source), source.number()));
+                        source.number(),
+                        KernelForms.readList(KernelForms::readEntry, source),
+                        source.number(),
+                        source.number()));
             case NEWS -> new Query.News(readNews(source));
             default -> throw KernelForms.notKnown("an answer", kind);
         };

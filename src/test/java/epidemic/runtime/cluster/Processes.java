@@ -103,7 +103,7 @@ final class Processes implements AutoCloseable {
                 id -> strategy.replica(id, config.settings(strategy.name())),
                 strategy.codec(),
                 directory,
-                config.sync(),
+                config.storage(strategy),
                 NodeClock.system(),
                 NodeObserver.NONE,
                 event -> NodeNews.NONE,

@@ -23,6 +23,7 @@ import epidemic.runtime.actor.NodePair;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.storage.RecordBuffer;
 import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.trace.Trace;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,12 @@ class ParcelCodecTest {
                                 LinkFault.of(Duration.ofMillis(250), 0.25, 1.0),
                                 NodePair.of(A1, NodeId.of("B1")),
                                 LinkFault.CUT))),
-                new Parcel.Question(1, new Query.Execute(transaction)),
+                new Parcel.Question(1, new Query.Execute(transaction, Optional.empty())),
+                new Parcel.Question(
+                        1,
+                        new Query.Execute(
+                                transaction.redirected(0),
+                                Optional.of(new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", 1)))),
                 new Parcel.Question(2, new Query.GetStatus(5, 20)),
                 new Parcel.Question(3, new Query.GetData(Optional.of(8L))),
                 new Parcel.Question(4, new Query.GetData(Optional.empty())),
@@ -113,6 +119,10 @@ class ParcelCodecTest {
                 new Parcel.Answer(1, new Query.Executed(id, committed, 99)),
                 new Parcel.Answer(
                         1, new Query.Executed(id, new Outcome.Refused(Outcome.Reason.PEER_AWAY, "A3 is away"), 1)),
+                new Parcel.Answer(
+                        1,
+                        new Query.Executed(
+                                id, new Outcome.Refused(Outcome.Reason.SESSION_AHEAD, "behind", Optional.of(A2)), 1)),
                 new Parcel.Answer(1, new Query.Executed(id, new Outcome.Unknown("?"), 0)),
                 new Parcel.Answer(2, new Query.Status(new NodeStatus(A1, NodeStatus.State.UP, view, List.of(entry)))),
                 new Parcel.Answer(
@@ -121,7 +131,7 @@ class ParcelCodecTest {
                                 9, 0, 9, Optional.of(new TreeMap<>(Map.of("a", list, "b", new Value.Single("1"))))))),
                 new Parcel.Answer(4, new Query.Data(new NodeActor.Data(1, 2, 3, Optional.empty()))),
                 new Parcel.Answer(5, new Query.Found(new NodeActor.Found(id, Optional.of(4L), true))),
-                new Parcel.Answer(6, new Query.Versions(new VersionLogActor.ReadResult(2, List.of(entry), 3))),
+                new Parcel.Answer(6, new Query.Versions(new VersionLogActor.ReadResult(2, List.of(entry), 3, 1))),
                 new Parcel.Answer(
                         7,
                         new Query.News(new NodeNews(

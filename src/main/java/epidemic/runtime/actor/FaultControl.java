@@ -1,11 +1,6 @@
-package epidemic.web;
+package epidemic.runtime.actor;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.LinkFault;
-import epidemic.runtime.actor.LinkFaults;
-import epidemic.runtime.actor.LocalCluster;
-import epidemic.runtime.actor.NodeDirectory;
-import epidemic.runtime.actor.NodePair;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;

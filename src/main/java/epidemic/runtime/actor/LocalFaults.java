@@ -1,9 +1,6 @@
-package epidemic.web;
+package epidemic.runtime.actor;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.LinkFaults;
-import epidemic.runtime.actor.LocalCluster;
-import epidemic.runtime.actor.NodeDirectory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
