@@ -3,20 +3,16 @@ package epidemic.cli;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.VersionEntry;
+import epidemic.runtime.storage.SnapshotLine;
 import epidemic.runtime.storage.VersionLine;
 import epidemic.runtime.storage.VersionLogFile;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,8 +27,6 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         footer = {"", "Example:", "  scripts/epidemic log B1 --follow"})
 final class LogCommand implements Callable<Integer> {
-    private static final int LOOK_MILLIS = 200;
-
     @Parameters(paramLabel = "NODE", description = "For example A1.")
     private String node = "";
 
@@ -51,6 +45,11 @@ final class LogCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** The newest version that was printed. */
+    private long printed;
+    /** Whether the snapshot that passes by is of versions that were not printed. */
+    private boolean isNews;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path file = VersionLogFile.pathOf(DataDirectory.toRead(data), NodeId.of(node));
@@ -61,38 +60,42 @@ final class LogCommand implements Callable<Integer> {
         if (!json) {
             out.printf("%8s  %-24s  %-6s  %-28s  %s%n", "VERSION", "TIME", "ORIGIN", "TRANSACTION", "WRITES");
         }
-        try (InputStream input = new BufferedInputStream(Files.newInputStream(file))) {
-            print(input, out);
+        LogTail tail = new LogTail(file, follow);
+        for (Optional<String> line = tail.next(out::flush); line.isPresent(); line = tail.next(out::flush)) {
+            print(line.get(), out);
         }
+        out.flush();
         return ExitCode.DONE;
     }
 
-    /** An unfinished last line is not there yet: it is printed once it is whole. */
-    private void print(InputStream input, PrintWriter out) throws IOException, InterruptedException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        while (true) {
-            int next = input.read();
-            if (next == '\n') {
-                print(line.toString(StandardCharsets.UTF_8), out);
-                line.reset();
-            } else if (next >= 0) {
-                line.write(next);
-            } else if (follow) {
-                out.flush();
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            } else {
-                out.flush();
-                return;
-            }
+    /** Of a snapshot only that it is there is for people; and to whoever follows it is nothing new. */
+    private void printSnapshot(String line, PrintWriter out) {
+        SnapshotLine parsed = SnapshotLine.parse(line);
+        if (parsed instanceof SnapshotLine.Head head) {
+            isNews = head.version() > printed;
+            printed = Math.max(printed, head.version());
+        }
+        if (isNews && json) {
+            out.println(line);
+        } else if (isNews && parsed instanceof SnapshotLine.Head head) {
+            out.printf("%8d  (a snapshot stands for the versions up to this one)%n", head.version());
         }
     }
 
     private void print(String line, PrintWriter out) {
+        if (SnapshotLine.isOne(line)) {
+            printSnapshot(line, out);
+            return;
+        }
+        VersionEntry entry = VersionLine.parse(line);
+        if (entry.version() <= printed) {
+            return;
+        }
+        printed = entry.version();
         if (json) {
             out.println(line);
             return;
         }
-        VersionEntry entry = VersionLine.parse(line);
         StringBuilder writes = new StringBuilder();
         for (Operation.Change change : entry.writes()) {
             String sign = change instanceof Operation.Append ? " += " : " = ";

@@ -6,6 +6,7 @@ import epidemic.kernel.Topology;
 import epidemic.kernel.Value;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeStatus;
+import epidemic.runtime.storage.VersionLogActor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +60,31 @@ final class NodeApi {
     /** {@code GET /api/nodes/{id}/versions}. */
     CompletionStage<HttpResponse> versions(String name, HttpRequest request) {
         NodeId node = nodeNamed(name);
-        long from = number(request, "from", 1, Long.MAX_VALUE).orElse(1L);
-        long limit = number(request, "limit", 1, LIMIT_MAX).orElse(LIMIT_USUAL);
-        return source.versions(node, from - 1, (int) limit)
-                .thenApply(read -> Responses.json(200, json -> {
-                    json.writeStringField("node", node.name());
-                    json.writeNumberField("version", read.lastVersion());
-                    json.writeNumberField("from", from);
-                    StatusJson.writeEntries(json, read.entries());
-                }));
+        Optional<Long> from = number(request, "from", 1, Long.MAX_VALUE);
+        int limit = number(request, "limit", 1, LIMIT_MAX).orElse(LIMIT_USUAL).intValue();
+        return source.versions(node, from.orElse(1L) - 1, limit)
+                .thenCompose(read -> from.isEmpty() && read.isCompacted()
+                        ? source.versions(node, read.snapshotVersion(), limit)
+                        : CompletableFuture.completedFuture(read))
+                .thenApply(read -> versionsResponse(node, read));
+    }
+
+    private static HttpResponse versionsResponse(NodeId node, VersionLogActor.ReadResult read) {
+        long from = read.afterVersion() + 1;
+        if (read.isCompacted()) {
+            throw new ApiException(
+                    404,
+                    "version-compacted",
+                    node + " does not have version " + from + " any more: a snapshot stands for versions 1 to "
+                            + read.snapshotVersion() + " (storage.keep-versions); later ones are there");
+        }
+        return Responses.json(200, json -> {
+            json.writeStringField("node", node.name());
+            json.writeNumberField("version", read.lastVersion());
+            json.writeNumberField("from", from);
+            json.writeNumberField("snapshot", read.snapshotVersion());
+            StatusJson.writeEntries(json, read.entries());
+        });
     }
 
     /** {@code GET /api/nodes/{id}/data}. */

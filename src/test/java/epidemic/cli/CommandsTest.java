@@ -253,6 +253,48 @@ class CommandsTest {
     }
 
     @Test
+    void logsAreCompactedAndTheNextRunGoesOnBehindTheSnapshot() throws IOException {
+        List<String> updates = new ArrayList<>();
+        for (int index = 1; index <= 60; index++) {
+            updates.add("b, w(k" + index % 7 + "," + index + "), a(list," + index + "), c");
+        }
+        String story = file("story.txt", updates.toArray(String[]::new));
+        for (int round = 1; round <= 2; round++) {
+            run(
+                    "--transactions",
+                    story,
+                    "--summary",
+                    folder.resolve("out.json").toString(),
+                    "--set",
+                    "layered.core.max-in-flight=1",
+                    "--set",
+                    "layered.history-window=10",
+                    "--set",
+                    "layered.layer1.every=5",
+                    "--set",
+                    "storage.keep-versions=10");
+            assertThat(summary().at("/nodes/0/version").asLong()).isEqualTo(60L * round);
+            assertThat(summary().at("/nodes/0/data/list")).hasSize(60 * round);
+        }
+        String first = Files.readString(folder.resolve("data/A2/versions.jsonl"))
+                .lines()
+                .findFirst()
+                .orElseThrow();
+        assertThat(first).startsWith("{\"snapshot\":");
+        Ended people = epidemic("log", "A2", "--data", data());
+        assertThat(people.exitCode()).isZero();
+        assertThat(people.out())
+                .contains("(a snapshot stands for the versions up to this one)")
+                .contains("k4 = 60");
+        assertThat(people.out().lines().count()).isBetween(12L, 100L);
+        Ended tooFew = epidemic("run", "--set", "storage.keep-versions=1000", "--until-done");
+        assertThat(tooFew.exitCode()).isEqualTo(2);
+        assertThat(tooFew.err())
+                .contains("epidemic.storage.keep-versions = '1000'")
+                .contains("off, or 100000 or more (as layered.history-window");
+    }
+
+    @Test
     void explainAndConfigTellWhatThereIs() {
         assertThat(epidemic("explain").out()).startsWith("layered  ");
         assertThat(epidemic("explain", "layered").out())
