@@ -18,6 +18,7 @@ import epidemic.runtime.storage.SyncMode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -72,7 +73,12 @@ abstract class ActorHost implements ContractHost, NodeObserver {
         undertaker = spawn(undertaker(), "undertaker");
         for (NodeId id : NODES) {
             ActorRef<Object> log = spawn(
-                            new MemoryDisk().log(id, Rig.CODEC, StoragePolicy.of(SyncMode.BATCH)), "log-" + id)
+                            new MemoryDisk()
+                                    .log(
+                                            id,
+                                            Rig.CODEC,
+                                            new StoragePolicy(SyncMode.BATCH, OptionalLong.of(KEEP_VERSIONS), 10)),
+                            "log-" + id)
                     .unsafeUpcast();
             nodes.put(id, new Node(spawn(Tap.create(id, log, this::deliver, watcher()), "tap-" + id)));
         }

@@ -15,6 +15,9 @@ public interface ContractHost extends AutoCloseable {
     NodeId N2 = NodeId.of("N2");
     NodeId N3 = NodeId.of("N3");
 
+    /** How many versions logs keep: more than the stories have that ask for old ones. */
+    long KEEP_VERSIONS = 200;
+
     /** The nodes of every story. */
     List<NodeId> NODES = List.of(N1, N2, N3);
 

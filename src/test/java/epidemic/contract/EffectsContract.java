@@ -7,7 +7,14 @@ import java.util.function.Consumer;
  * that makes {@link ContractHost}s.
  */
 public abstract class EffectsContract
-        implements TurnClauses, MailClauses, TimerClauses, DiskClauses, JournalClauses, LifeClauses, ErrorClauses {
+        implements TurnClauses,
+                MailClauses,
+                TimerClauses,
+                DiskClauses,
+                SnapshotClauses,
+                JournalClauses,
+                LifeClauses,
+                ErrorClauses {
     /** On how many seeds each story is played. */
     protected abstract long seeds();
 

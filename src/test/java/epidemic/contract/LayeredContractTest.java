@@ -28,6 +28,8 @@ class LayeredContractTest extends StrategyContract {
                 Map.entry("feed-newest", "trigger-points"),
                 Map.entry("adopt-newest", "trigger-points"),
                 Map.entry("torn-propagation", "trigger-points"),
+                Map.entry("snapshot-too-new", "one-order"),
+                Map.entry("snapshot-torn", "one-order"),
                 Map.entry("ignore-session", "session"),
                 Map.entry("own-deadline", "session"));
     }
@@ -45,6 +47,9 @@ class LayeredContractTest extends StrategyContract {
                 Map.entry("forget-held", "one-order"),
                 Map.entry("forget-promise", "one-order"),
                 Map.entry("forget-client", "exactly-once"),
+                Map.entry("snapshot-drops-clients", "one-order"),
+                Map.entry("snapshot-shown", "trigger-points"),
+                Map.entry("snapshot-uncounted", "trigger-points"),
                 Map.entry("learner-promises", "one-order"));
     }
 

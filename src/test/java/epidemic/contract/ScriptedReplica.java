@@ -7,6 +7,7 @@ import epidemic.kernel.Replica;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
@@ -47,6 +48,13 @@ final class ScriptedReplica implements Replica, VersionHistory {
     /** What the last turn was. */
     String last() {
         return last;
+    }
+
+    @Override
+    public void recover(Snapshot snapshot) {
+        check(!started && recovered == 0, "recovers a snapshot after version " + recovered);
+        recovered = snapshot.version();
+        rig.note(self, life, "recover snapshot " + snapshot.version() + " " + snapshot.data(), 0);
     }
 
     @Override

@@ -55,7 +55,8 @@ public final class SimHost implements ContractHost, SimObserver {
                 plan,
                 FaultLimits.none(),
                 new Trace(),
-                List.of(this)));
+                List.of(this),
+                KEEP_VERSIONS));
         simulation().start();
     }
 
