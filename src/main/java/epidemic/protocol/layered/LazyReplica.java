@@ -45,6 +45,8 @@ final class LazyReplica implements Replica {
     private final List<VersionEntry> staged = new ArrayList<>();
     /** A snapshot in place of what it holds; once it is whole, what is staged stands behind it. */
     private final SnapshotIntake intake = new SnapshotIntake();
+
+    private long intakeNanos;
     /** The version that the propagation under way leads to. */
     private long stagedUpTo;
 
@@ -178,11 +180,7 @@ final class LazyReplica implements Replica {
     private void onPropagateSnapshot(
             NodeId from, Handle.Asker asker, LayeredMessage.PropagateSnapshot propagate, ReplicaContext context) {
         if (propagate.part().version() > held()) {
-            if (intake.isWhole()) {
-                // What follows the whole one is not there any more either: another one comes.
-                staged.clear();
-            }
-            intake.take(propagate.part());
+            take(propagate.part(), context.nowNanos());
             stagedUpTo = Math.max(stagedUpTo, propagate.upTo());
             boolean isTorn = config.mutant() == LayeredMutant.SNAPSHOT_TORN;
             if (intake.isWhole() || isTorn) {
@@ -199,6 +197,23 @@ final class LazyReplica implements Replica {
                 isDone
                         ? new LayeredMessage.Propagated(held())
                         : new LayeredMessage.SnapshotHeld(intake.version(), intake.held()));
+    }
+
+    /**
+     * The next piece; or the first one of another snapshot, if that is newer, or nothing has come of the one under way for
+     * some time: two nodes may send at once while one takes over from the other.
+     */
+    private void take(SnapshotPart part, long nowNanos) {
+        boolean isOther = part.version() != intake.version();
+        boolean isStuck = nowNanos - intakeNanos > config.core().ackTimeout().toNanos();
+        if (isOther && (part.from() > 0 || part.version() < intake.version() && !isStuck)) {
+            return;
+        }
+        if (intake.isWhole()) {
+            // What follows the whole one is not there any more either: another one comes.
+            staged.clear();
+        }
+        intakeNanos = intake.take(part) ? nowNanos : intakeNanos;
     }
 
     private long held() {

@@ -16,8 +16,12 @@ final class SnapshotIntake {
     private SortedMap<String, Value> data = new TreeMap<>();
     private final List<Snapshot.Remembered> clients = new ArrayList<>();
 
-    /** Takes a piece: the next one, or the first one of another snapshot. Others are passed over. */
-    void take(SnapshotPart part) {
+    /**
+     * Takes a piece: the next one, or the first one of another snapshot. Others are passed over.
+     *
+     * @return whether it was taken
+     */
+    boolean take(SnapshotPart part) {
         if (part.version() != version && part.from() == 0) {
             drop();
             version = part.version();
@@ -28,7 +32,9 @@ final class SnapshotIntake {
             part.changes().forEach(change -> Snapshot.fold(data, change));
             clients.addAll(part.clients());
             held = part.upTo();
+            return true;
         }
+        return false;
     }
 
     /** Nothing is under way any more. */
