@@ -18,6 +18,7 @@ final class CatchUp {
     private final CoreLog log;
     private final long retryNanos;
     private final LayeredMutant mutant;
+    private final long windowVersions;
     private int silences;
     private boolean fetching;
 
@@ -35,6 +36,7 @@ final class CatchUp {
         this.log = log;
         this.retryNanos = config.core().retryInterval().toNanos();
         this.mutant = config.mutant();
+        this.windowVersions = config.historyWindow();
     }
 
     static boolean isQuestion(Message question) {
@@ -71,7 +73,13 @@ final class CatchUp {
     private boolean isOut(ReplicaContext context) {
         boolean isStuck = !membership.isServing() && !membership.isQuiet(context);
         boolean isLeftOut = membership.phase() == Phase.PROMISED && watch.anyIn(Phase.SERVING);
-        return membership.phase() == Phase.LEARNER || isLeftOut || isStuck;
+        return membership.phase() == Phase.LEARNER || isLeftOut || isStuck || isFarBehind(context);
+    }
+
+    /** Whether no coordinator can have the node in a view, since what it misses is in nobody's memory. */
+    private boolean isFarBehind(ReplicaContext context) {
+        return !membership.isServing()
+                && !watch.mostAdvanced(log.version() + windowVersions).equals(context.self());
     }
 
     /** Versions came. What any node has applied is in every later view. */
