@@ -85,7 +85,7 @@ final class NodeCommand implements Callable<Integer> {
                 watch(now, node, process);
                 life = process.life();
                 pinned = List.of("http.port=" + process.httpPort());
-                if (!process.wasPutOut() || life == 0 && !process.isEstablished()) {
+                if (!process.wasPutOut()) {
                     return ExitCode.DONE;
                 }
             }

@@ -101,7 +101,7 @@ final class Feed {
             loading = true;
             context.load(acknowledged, limit);
         } else {
-            ask(new LayeredMessage.Propagate(acknowledged, entries, released), context);
+            ask(new LayeredMessage.Propagate(acknowledged, Chunk.of(entries), released), context);
         }
     }
 
@@ -131,7 +131,7 @@ final class Feed {
                 return;
             }
             int due = (int) Math.min(entries.size(), Math.min(maxVersions, released - acknowledged));
-            ask(new LayeredMessage.Propagate(acknowledged, entries.subList(0, due), released), context);
+            ask(new LayeredMessage.Propagate(acknowledged, Chunk.of(entries.subList(0, due)), released), context);
         }
     }
 

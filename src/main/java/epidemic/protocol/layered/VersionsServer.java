@@ -34,7 +34,7 @@ final class VersionsServer {
     void onFetch(Handle.Asker asker, LayeredMessage.FetchVersions fetch, VersionedState state, ReplicaContext context) {
         List<VersionEntry> entries = state.entries(fetch.afterVersion(), fetch.limit());
         if (!entries.isEmpty() || fetch.afterVersion() >= state.version()) {
-            context.answer(asker, new LayeredMessage.VersionsFetched(fetch.afterVersion(), entries));
+            context.answer(asker, new LayeredMessage.VersionsFetched(fetch.afterVersion(), Chunk.of(entries)));
         } else if (waiting.size() < WAITING_MAX) {
             waiting.add(new Waiting(asker, fetch.afterVersion()));
             context.load(fetch.afterVersion(), fetch.limit());
@@ -48,7 +48,7 @@ final class VersionsServer {
                 boolean helps = snapshot.isPresent() && snapshot.get().version() > afterVersion;
                 sendPart(learner.asker(), helps ? snapshot.get() : take(state), 0, context);
             } else if (served) {
-                context.answer(learner.asker(), new LayeredMessage.VersionsFetched(afterVersion, entries));
+                context.answer(learner.asker(), new LayeredMessage.VersionsFetched(afterVersion, Chunk.of(entries)));
             }
             return served;
         });

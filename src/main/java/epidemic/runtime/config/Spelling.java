@@ -1,5 +1,6 @@
 package epidemic.runtime.config;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ final class Spelling {
     private Spelling() {}
 
     /**
-     * The candidate nearest to a key: one that ends in the same names, or has the fewest letters different; empty if none
+     * The candidate nearest to a key: the shortest that ends in the same names, or the one that has the fewest letters different; empty if none
      * is near.
      *
      * @param key a full key that is not among the candidates
@@ -18,12 +19,15 @@ final class Spelling {
     static Optional<String> nearest(String key, List<String> candidates) {
         String names = key.substring(key.indexOf('.'));
         String last = key.substring(key.lastIndexOf('.'));
+        Optional<String> longer = candidates.stream()
+                .filter(candidate -> candidate.endsWith(names))
+                .min(Comparator.comparingInt(String::length));
+        if (longer.isPresent()) {
+            return longer;
+        }
         Optional<String> nearest = Optional.empty();
         int least = Math.min(DISTANCE_MAX, last.length() / 2) + 1;
         for (String candidate : candidates) {
-            if (candidate.endsWith(names)) {
-                return Optional.of(candidate);
-            }
             int distance = distance(key, candidate);
             if (distance < least) {
                 least = distance;

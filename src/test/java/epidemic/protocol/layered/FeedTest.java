@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
 import epidemic.kernel.RecordingContext;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Texts;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
 import java.util.List;
@@ -71,6 +74,29 @@ class FeedTest {
         assertThat(propagations())
                 .extracting(propagate -> propagate.entries().size() + " to " + propagate.upTo())
                 .containsExactly("4 to 10", "4 to 10", "2 to 10");
+    }
+
+    /** Otherwise a target that is far behind would wait for ever for a message that is too large to arrive. */
+    @Test
+    void largeValuesMakeShorterMessages() {
+        VersionedState large = new VersionedState(200);
+        String value = "v".repeat(Texts.VALUE_BYTES_MAX);
+        for (int version = 1; version <= 100; version++) {
+            large.apply(new VersionEntry(
+                    version, new RequestId("c", version), B1, 0, List.of(new Operation.Write("key", value))));
+        }
+        feed.announced(0);
+        feed.release(100);
+
+        feed.pump(large, context);
+        int first = last().entries().size();
+        assertThat((long) first * value.length())
+                .isBetween(Chunk.CHARACTERS_MAX - value.length(), Chunk.CHARACTERS_MAX);
+        feed.onPropagated(last(), new LayeredMessage.Propagated(first));
+        feed.pump(large, context);
+
+        assertThat(last().entries()).hasSize(100 - first);
+        assertThat(propagations()).extracting(LayeredMessage.Propagate::upTo).containsOnly(100L);
     }
 
     @Test
