@@ -18,16 +18,20 @@ import org.apache.pekko.actor.Address;
  * <p>Then the node is started, which takes its log. Only when that is open, here and nowhere else, the process is
  * established, and the others hear of it.
  *
- * <p>A process that was established before, and only had to join anew, is established at once.
+ * <p>A process that was established before, and only has to join anew, is asked to do the same: it may have been taken for
+ * dead and followed. Its node waits for that if it is of the core; a node of another layer, which decides nothing, starts
+ * without it when no cluster was found within {@link #ALONE_PATIENCE}.
  */
 final class Admission {
     static final Duration PATIENCE = Duration.ofSeconds(3);
+    static final Duration ALONE_PATIENCE = Duration.ofSeconds(5);
 
     private final ClusterNode.Setup setup;
     private final Neighbours neighbours;
     private final NodeId node;
     private final Set<Address> answered = new HashSet<>();
     private final long provisionalLife;
+    private final long begunNanos = System.nanoTime();
     private Set<Address> superseded = Set.of();
     private long knownLife;
     private long life;
@@ -90,8 +94,7 @@ final class Admission {
      * @return whether it may, from now on
      */
     boolean look(long nowNanos) {
-        boolean wasEstablished = setup.lifeAbove() > 0;
-        if (refused || !wasEstablished && !mayStart(nowNanos)) {
+        if (refused || !mayStart(nowNanos) && !mayStartAlone(nowNanos)) {
             return false;
         }
         life = Math.max(knownLife + 1, setup.clock().wallClockMillis());
@@ -107,6 +110,12 @@ final class Admission {
         }
         boolean haveAllAnswered = answered.containsAll(neighbours.reachable());
         return in && (haveAllAnswered || nowNanos - inSinceNanos > PATIENCE.toNanos());
+    }
+
+    private boolean mayStartAlone(long nowNanos) {
+        boolean decides = setup.topology().layerOf(node).orElse(0) == 0;
+        boolean wasEstablished = setup.lifeAbove() > 0;
+        return wasEstablished && !decides && !in && nowNanos - begunNanos > ALONE_PATIENCE.toNanos();
     }
 
     /**

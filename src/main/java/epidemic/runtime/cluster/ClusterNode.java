@@ -69,7 +69,7 @@ public final class ClusterNode {
      * @param cluster where the process is, and where others are
      * @param nodeDispatcher for the node
      * @param diskDispatcher for the log, which blocks
-     * @param lifeAbove 0, or the last life of the node in this process, which was established before and joins anew
+     * @param lifeAbove 0, or the last life of the node in this process, which was established before, for a process that joins anew
      */
     public record Setup(
             NodeId node,

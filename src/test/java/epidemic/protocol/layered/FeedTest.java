@@ -79,7 +79,7 @@ class FeedTest {
     /** Otherwise a target that is far behind would wait for ever for a message that is too large to arrive. */
     @Test
     void largeValuesMakeShorterMessages() {
-        VersionedState large = new VersionedState(200);
+        VersionedState large = new VersionedState(200, 10);
         String value = "v".repeat(Texts.VALUE_BYTES_MAX);
         for (int version = 1; version <= 100; version++) {
             large.apply(new VersionEntry(

@@ -202,6 +202,33 @@ class ClusterNodeTest {
         }
     }
 
+    /** It was taken for dead, and another process of its node runs by now: with a disk of its own, so both must not be. */
+    @Test
+    void aProcessThatWasFollowedDoesNotComeBack(@TempDir Path otherData) {
+        try (Processes processes = new Processes(data)) {
+            CORE.forEach(processes::start);
+            processes.awaitServing(CORE);
+            ClusterNode out = processes.process(A3);
+            long life = out.life();
+            Cluster.get(processes.process(A1).system())
+                    .manager()
+                    .tell(new Down(Cluster.get(out.system()).selfMember().address()));
+            await().atMost(PATIENCE)
+                    .until(() -> out.system()
+                            .getWhenTerminated()
+                            .toCompletableFuture()
+                            .isDone());
+            ClusterNode successor = processes.start(A3, 0, otherData);
+            successor.established().orTimeout(40, TimeUnit.SECONDS).join();
+
+            ClusterNode back = processes.startAnew(A3, life);
+            assertThat(back.failure().orTimeout(40, TimeUnit.SECONDS).join())
+                    .startsWith("A3 runs already at " + successor.place());
+            assertThat(back.established()).isNotDone();
+            assertThat(successor.failure()).isNotDone();
+        }
+    }
+
     /** A first seed that nobody answered begins a cluster of its own; when it sees the larger one, it joins that. */
     @Test
     void twoClustersBecomeOne() {
