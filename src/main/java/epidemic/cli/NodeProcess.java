@@ -17,7 +17,6 @@ import epidemic.web.TrafficRecorder;
 import epidemic.web.WebSettings;
 import epidemic.web.WebSetup;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -121,8 +120,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private static NewsOfOthers news(ClusterNode node) {
-        List<NodeId> others = new ArrayList<>();
-        node.others().forEach(others::add);
+        List<NodeId> others = node.others();
         return new NewsOfOthers() {
             @Override
             public List<NodeId> nodes() {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Nodes as processes of their own: the command {@code node} in JVMs that this one starts and ends. */
@@ -152,6 +155,22 @@ final class Jvms implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** What the status stream of a process tells from now on. */
+    StringBuffer stream(String at) {
+        StringBuffer told = new StringBuffer();
+        http.newWebSocketBuilder()
+                .buildAsync(URI.create(url(at).replace("http", "ws") + "/ws/status"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                        told.append(text);
+                        socket.request(1);
+                        return CompletableFuture.completedFuture(null);
+                    }
+                })
+                .join();
+        return told;
     }
 
     byte[] log(String node) throws IOException {

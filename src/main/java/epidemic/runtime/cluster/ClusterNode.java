@@ -15,6 +15,7 @@ import epidemic.runtime.config.ClusterSettings;
 import epidemic.runtime.storage.StoragePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -205,8 +206,10 @@ public final class ClusterNode {
     }
 
     /** The other nodes. */
-    public Iterable<NodeId> others() {
-        return parts.remotes().keySet();
+    public List<NodeId> others() {
+        return setup.topology().nodes().stream()
+                .filter(node -> !node.equals(setup.node()))
+                .toList();
     }
 
     /**
