@@ -35,9 +35,22 @@ final class DataDirectory {
         try {
             return named.isPresent() ? unused(Files.createDirectories(named.get())) : fresh(HOME);
         } catch (IOException problem) {
-            throw new CommandFailure(
-                    "the data directory cannot be made, " + problem + ": --data DIR names another one", problem);
+            throw cannotBeMade(problem);
         }
+    }
+
+    /** The directory of a process with one node; those of others may use it, too, and each node's own part has a lock. */
+    static Path forNode(Path named) {
+        try {
+            return Files.createDirectories(named);
+        } catch (IOException problem) {
+            throw cannotBeMade(problem);
+        }
+    }
+
+    private static CommandFailure cannotBeMade(IOException problem) {
+        return new CommandFailure(
+                "the data directory cannot be made, " + problem + ": --data DIR names another one", problem);
     }
 
     /** Said before any node runs: otherwise each of them would say it. */

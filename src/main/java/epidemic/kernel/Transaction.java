@@ -67,8 +67,12 @@ public record Transaction(RequestId id, int layer, List<Operation> operations, S
         return false;
     }
 
-    /** Its writes and appends, in order. */
+    /** Its writes and appends, in order; not to be changed. Without reads no list is made. */
+    @SuppressWarnings("unchecked")
     public List<Operation.Change> changes() {
+        if (!hasReads()) {
+            return (List<Operation.Change>) (List<?>) operations;
+        }
         List<Operation.Change> changes = new ArrayList<>(operations.size());
         for (Operation operation : operations) {
             if (operation instanceof Operation.Change change) {

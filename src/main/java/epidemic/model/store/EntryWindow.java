@@ -33,11 +33,11 @@ final class EntryWindow {
         size = 0;
     }
 
-    VersionEntry removeFirst() {
-        VersionEntry first = ring[slot(firstVersion)];
-        firstVersion++;
+    /** Lets the oldest entry go; returns its version. */
+    long removeFirst() {
+        ring[slot(firstVersion)] = null;
         size--;
-        return first;
+        return firstVersion++;
     }
 
     /** At most {@code limit} entries behind a version, without gaps; none if the first of them is not held. */

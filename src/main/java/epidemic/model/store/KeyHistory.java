@@ -12,14 +12,21 @@ final class KeyHistory {
     private Value[] values = new Value[1];
     private int first;
     private int size;
+    private boolean isList;
 
     /** The value of the newest change. */
     Value newest() {
         return values[slot(size - 1)];
     }
 
+    /** Whether the key holds a list. A key's kind never changes. */
+    boolean isList() {
+        return isList;
+    }
+
     /** The key holds this value from that version on; of several at one version the last counts. */
     void put(long version, Value value) {
+        isList = value instanceof Value.Sequence;
         if (size > 0 && since[slot(size - 1)] == version) {
             values[slot(size - 1)] = value;
             return;

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  */
 public final class MultiVersionStore {
     private final Map<String, KeyHistory> histories = new HashMap<>();
+    private final ChangedKeys changed = new ChangedKeys();
     private long version;
     private long oldestReadable;
 
@@ -45,9 +46,7 @@ public final class MultiVersionStore {
         for (Operation.Change change : changes) {
             boolean appends = change instanceof Operation.Append;
             KeyHistory history = histories.get(change.key());
-            boolean isList = history == null
-                    ? made.getOrDefault(change.key(), appends)
-                    : history.newest() instanceof Value.Sequence;
+            boolean isList = history == null ? made.getOrDefault(change.key(), appends) : history.isList();
             if (isList != appends) {
                 return Optional.of("key " + change.key() + " holds a "
                         + (isList ? "list: only appends are allowed" : "single value: only writes are allowed"));
@@ -69,12 +68,13 @@ public final class MultiVersionStore {
         Invariants.check(next == version + 1, "version %d installed on top of %d", next, version);
         for (Operation.Change change : changes) {
             KeyHistory history = histories.get(change.key());
-            Value value = Value.after(Optional.ofNullable(history).map(KeyHistory::newest), change);
+            Value value = Value.after(history == null ? Optional.empty() : Optional.of(history.newest()), change);
             if (history == null) {
                 history = new KeyHistory();
                 histories.put(change.key(), history);
             }
             history.put(next, value);
+            changed.add(history, next);
         }
         version = next;
     }
@@ -82,6 +82,7 @@ public final class MultiVersionStore {
     /** Holds a snapshot's state from now on, and nothing else: O(keys). */
     public void restore(Snapshot snapshot) {
         histories.clear();
+        changed.clear();
         snapshot.data().forEach((key, value) -> {
             KeyHistory history = new KeyHistory();
             history.put(snapshot.version(), value);
@@ -119,20 +120,15 @@ public final class MultiVersionStore {
     }
 
     /**
-     * Gives up the versions before {@code version} and what only they needed.
+     * Gives up the versions before {@code newOldest} and what only they needed.
      *
      * @param newOldest the oldest version to keep readable; lower than now is no change
-     * @param touched the changes of the versions up to {@code newOldest} since the last call
+     * @return how many changes the versions had that are not within the window any more
      */
-    public void forgetBefore(long newOldest, List<Operation.Change> touched) {
+    public int forgetBefore(long newOldest) {
         Invariants.check(newOldest <= version, "oldest version %d above the newest %d", newOldest, version);
         oldestReadable = Math.max(oldestReadable, newOldest);
-        for (Operation.Change change : touched) {
-            KeyHistory history = histories.get(change.key());
-            if (history != null) {
-                history.forgetBefore(oldestReadable);
-            }
-        }
+        return changed.forgetBefore(oldestReadable);
     }
 
     private void requireReadable(long atVersion) {

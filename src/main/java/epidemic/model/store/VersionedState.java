@@ -54,10 +54,9 @@ public final class VersionedState implements VersionHistory {
     }
 
     private void forgetOldest() {
-        VersionEntry oldest = entries.removeFirst();
-        clients.forget(oldest.transaction(), oldest.version());
-        store.forgetBefore(oldest.version(), oldest.writes());
-        forgottenChanges += oldest.writes().size();
+        long oldest = entries.removeFirst();
+        clients.forget(oldest);
+        forgottenChanges += store.forgetBefore(oldest);
     }
 
     /**
@@ -67,7 +66,7 @@ public final class VersionedState implements VersionHistory {
     public void restore(Snapshot snapshot) {
         store.restore(snapshot);
         entries.restartAfter(snapshot.version());
-        clients.restore(snapshot.clients());
+        clients.restore(snapshot.version(), snapshot.clients());
         forgottenChanges = snapshot.changes();
     }
 

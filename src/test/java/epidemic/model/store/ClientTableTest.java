@@ -25,7 +25,7 @@ class ClientTableTest {
     void aRequestNotAboveAForgottenOneIsForgottenUnlessItIsHeld() {
         table.executed(new RequestId("c", 7), 1);
         table.executed(new RequestId("c", 5), 2);
-        table.forget(new RequestId("c", 7), 1);
+        table.forget(1);
 
         assertThat(table.isForgotten(new RequestId("c", 8))).isFalse();
         assertThat(table.isForgotten(new RequestId("c", 7))).isTrue();
@@ -41,7 +41,7 @@ class ClientTableTest {
         table.executed(plain, 1);
         assertThat(table.isForgotten(plain)).isFalse();
 
-        table.forget(plain, 1);
+        table.forget(1);
 
         assertThat(table.versionOf(plain)).isZero();
         assertThat(table.isForgotten(plain)).isTrue();
@@ -53,7 +53,7 @@ class ClientTableTest {
             table.executed(new RequestId("c" + client, 1), client);
         }
         for (int client = 1; client <= 3; client++) {
-            table.forget(new RequestId("c" + client, 1), client);
+            table.forget(client);
         }
 
         assertThat(table.isForgotten(new RequestId("c1", 1))).isFalse();
@@ -61,9 +61,9 @@ class ClientTableTest {
         assertThat(table.isForgotten(new RequestId("c3", 1))).isTrue();
 
         table.executed(new RequestId("c2", 2), 4);
-        table.forget(new RequestId("c2", 2), 4);
+        table.forget(4);
         table.executed(new RequestId("c4", 1), 5);
-        table.forget(new RequestId("c4", 1), 5);
+        table.forget(5);
 
         assertThat(table.isForgotten(new RequestId("c3", 1))).isFalse();
         assertThat(table.isForgotten(new RequestId("c2", 1))).isTrue();
@@ -75,10 +75,10 @@ class ClientTableTest {
         for (int version = 1; version <= 9; version++) {
             table.executed(new RequestId("c" + version % 4, version), version);
             if (version > 3) {
-                table.forget(new RequestId("c" + (version - 3) % 4, version - 3), version - 3);
+                table.forget(version - 3);
             }
         }
-        restored.restore(table.forgotten());
+        restored.restore(6, table.forgotten());
         for (int version = 7; version <= 9; version++) {
             restored.executed(new RequestId("c" + version % 4, version), version);
         }
