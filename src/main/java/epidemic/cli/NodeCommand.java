@@ -1,5 +1,6 @@
 package epidemic.cli;
 
+import com.typesafe.config.ConfigUtil;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Topology;
 import epidemic.runtime.config.EpidemicConfig;
@@ -33,7 +34,6 @@ import picocli.CommandLine.Spec;
             "runs already."
         })
 final class NodeCommand implements Callable<Integer> {
-    private static final Path DATA = Path.of("data", "cluster");
     private static final long LOOK_MILLIS = 200;
     private static final long TELL_MILLIS = 10_000;
     private static final int PARCEL_TIMES = 4;
@@ -54,7 +54,7 @@ final class NodeCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description = "The directory of the logs; the node's own is below it. Default: data/cluster.")
-    private Path data = DATA;
+    private Optional<Path> data = Optional.empty();
 
     @Option(names = "--port", paramLabel = "N", description = "The port of HTTP and dashboard, 0 for any free one.")
     private Optional<Integer> port = Optional.empty();
@@ -73,7 +73,7 @@ final class NodeCommand implements Callable<Integer> {
         EpidemicConfig config = options.load(List.of(), ownAssignments());
         NodeId node = node(NodeProcess.topology(config));
         checkParcels(config);
-        Path directory = DataDirectory.forNode(data);
+        Path directory = DataDirectory.forNode(config.clusterData());
         long life = 0;
         List<String> pinned = List.of();
         while (true) {
@@ -98,6 +98,7 @@ final class NodeCommand implements Callable<Integer> {
         List<String> own = new ArrayList<>();
         seeds.ifPresent(places -> own.add("cluster.seeds=\"" + places.replace("\"", "") + "\""));
         port.ifPresent(number -> own.add("http.port=" + number));
+        data.ifPresent(directory -> own.add("cluster.data=" + ConfigUtil.quoteString(directory.toString())));
         remotePort.ifPresent(number -> own.add("cluster.port=" + number));
         return own;
     }
@@ -127,7 +128,7 @@ final class NodeCommand implements Callable<Integer> {
         out.println("node: " + node + " at " + process.place());
         out.println("dashboard: " + process.url(config));
         out.flush();
-        err().println("data: " + data.resolve(node.name()));
+        err().println("data: " + config.clusterData().resolve(node.name()));
         err().flush();
     }
 

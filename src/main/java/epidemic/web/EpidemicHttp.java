@@ -66,7 +66,7 @@ public final class EpidemicHttp {
         Bodies bodies = new Bodies(system, http.maxBodyBytes());
         HttpFigures figures = new HttpFigures();
         Metrics metrics = new Metrics(setup, MailboxDepths.of(system), figures, socketCount);
-        NodeApi nodes = new NodeApi(setup.shown(), queries);
+        NodeApi nodes = new NodeApi(setup.shown(), queries, setup.others().nodes());
         RunApi run = new LiveApi(
                 new TransactionApi(setup, queries, bodies), new FaultApi(setup, bodies), nodes, queries, metrics);
         Routes.Parts parts = new Routes.Parts(run, nodes, new StatusApi(http, hub.narrow(), socketCount), figures);

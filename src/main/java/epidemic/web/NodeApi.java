@@ -22,15 +22,28 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 final class NodeApi {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Json.Writer ALIVE = json -> json.writeStringField("status", "alive");
+    private static final Json.Writer READY = json -> json.writeStringField("status", "ready");
     private static final long LIMIT_USUAL = 100;
     private static final long LIMIT_MAX = 1_000;
 
+    /** Stands for the nodes of the process that is asked: probes need not know whom they ask. */
+    private static final String SELF = "self";
+
     private final Shown shown;
     private final NodeSource source;
+    private final List<NodeId> own;
 
+    /** All nodes are here. */
     NodeApi(Shown shown, NodeSource source) {
+        this(shown, source, List.of());
+    }
+
+    NodeApi(Shown shown, NodeSource source, List<NodeId> elsewhere) {
         this.shown = shown;
         this.source = source;
+        this.own = shown.topology().nodes().stream()
+                .filter(node -> !elsewhere.contains(node))
+                .toList();
     }
 
     /** {@code GET /api/nodes}. */
@@ -118,39 +131,56 @@ final class NodeApi {
         }
     }
 
-    /** {@code GET /ready}: whether some node of layer 0 takes transactions, or the node that is named takes its own. */
+    /**
+     * {@code GET /ready}: whether some node of layer 0 takes transactions, or the node that is named takes its own, or all
+     * nodes of this process do.
+     */
     CompletionStage<HttpResponse> ready(HttpRequest request) {
-        Optional<NodeId> node = Bodies.query(request, "node").map(this::nodeNamed);
+        Optional<List<NodeId>> named = Bodies.query(request, "node").map(this::nodesNamed);
         return source.reports().thenApply(reports -> {
             List<NodeReport> asked = reports.stream()
-                    .filter(report -> node.map(report.id()::equals).orElse(report.layer() == 0))
+                    .filter(report ->
+                            named.map(nodes -> nodes.contains(report.id())).orElse(report.layer() == 0))
                     .toList();
-            return readiness(asked);
+            long serving = asked.stream().filter(NodeApi::serves).count();
+            boolean isReady = serving > 0 && (named.isEmpty() || serving == asked.size());
+            return isReady ? Responses.json(200, READY) : notReady(asked);
         });
     }
 
-    /** {@code GET /health}: the process is alive; 503 if the node that is named does not run. */
+    /** {@code GET /health}: the process is alive; 503 if the node that is named, or one of this process, does not run. */
     CompletionStage<HttpResponse> health(HttpRequest request) {
-        Optional<NodeId> node = Bodies.query(request, "node").map(this::nodeNamed);
-        if (node.isEmpty()) {
+        Optional<List<NodeId>> named = Bodies.query(request, "node").map(this::nodesNamed);
+        if (named.isEmpty()) {
             return CompletableFuture.completedFuture(Responses.json(200, ALIVE));
         }
-        return source.reports()
-                .thenApply(reports -> reports.stream()
-                                .anyMatch(report ->
-                                        report.id().equals(node.get()) && report.state() != NodeStatus.State.STOPPED)
-                        ? Responses.json(200, ALIVE)
-                        : Responses.json(503, json -> {
-                            json.writeStringField("status", "stopped");
-                            json.writeStringField("reason", node.get() + " is stopped");
-                        }));
+        return source.reports().thenApply(reports -> {
+            List<NodeId> running = reports.stream()
+                    .filter(report -> report.state() != NodeStatus.State.STOPPED)
+                    .map(NodeReport::id)
+                    .toList();
+            return named.get().stream()
+                    .filter(node -> !running.contains(node))
+                    .findFirst()
+                    .map(NodeApi::stopped)
+                    .orElseGet(() -> Responses.json(200, ALIVE));
+        });
     }
 
-    private static HttpResponse readiness(List<NodeReport> asked) {
-        if (asked.stream().anyMatch(report -> report.state() == NodeStatus.State.UP && report.serving())) {
-            return Responses.json(200, json -> json.writeStringField("status", "ready"));
-        }
+    private static boolean serves(NodeReport report) {
+        return report.state() == NodeStatus.State.UP && report.serving();
+    }
+
+    private static HttpResponse stopped(NodeId node) {
+        return Responses.json(503, json -> {
+            json.writeStringField("status", "stopped");
+            json.writeStringField("reason", node + " is stopped");
+        });
+    }
+
+    private static HttpResponse notReady(List<NodeReport> asked) {
         String reason = asked.stream()
+                .filter(report -> !serves(report))
                 .map(report -> report.id() + ": " + (report.reason().isEmpty() ? "does not serve" : report.reason()))
                 .reduce((first, second) -> first + "; " + second)
                 .orElse("no node of layer 0");
@@ -171,6 +201,10 @@ final class NodeApi {
                     + (max == Long.MAX_VALUE ? " or more" : " to " + max) + " is allowed");
         }
         return Optional.of(Long.parseLong(text.get()));
+    }
+
+    private List<NodeId> nodesNamed(String name) {
+        return name.equals(SELF) ? own : List.of(nodeNamed(name));
     }
 
     private NodeId nodeNamed(String name) {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,9 @@ class NodeCommandTest {
     private String refusal(String... arguments) {
         List<String> all = new ArrayList<>(List.of("node"));
         all.addAll(List.of(arguments));
-        all.addAll(List.of("--data", data.toString()));
+        if (!all.contains("--data")) {
+            all.addAll(List.of("--data", data.toString()));
+        }
         StringWriter err = new StringWriter();
         CommandLine commandLine = EpidemicCommand.commandLine();
         commandLine.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
@@ -48,6 +51,15 @@ class NodeCommandTest {
         assertThat(refusal("A1", "--set", "cluster.parcel-max=1MiB"))
                 .isEqualTo("epidemic: epidemic.cluster.parcel-max is 1048576 bytes: at least 1572864 are allowed, four"
                         + " times epidemic.http.max-body and epidemic.layered.core.batch-max-bytes together");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeIsTold() throws IOException {
+        Path file = Files.createFile(data.resolve("file"));
+        assertThat(refusal("A1", "--data", file.toString()))
+                .startsWith("epidemic: the data directory cannot be made, ")
+                .contains(file.toString())
+                .endsWith(": --data DIR names another one");
     }
 
     @Test

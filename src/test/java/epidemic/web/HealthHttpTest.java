@@ -51,6 +51,20 @@ class HealthHttpTest {
         lab.update("b, w(1,a), c @A1");
     }
 
+    /** What the probes of containers ask: each process is asked in the same words. */
+    @Test
+    void selfIsEveryNodeOfTheProcess() {
+        await().atMost(PATIENCE).until(() -> status("/ready?node=self") == 200);
+        assertThat(status("/health?node=self")).isEqualTo(200);
+        lab.postJson("/api/faults", "{\"crash\":\"C2\"}");
+        await().atMost(PATIENCE).until(() -> status("/health?node=self") == 503);
+        assertThat(lab.get("/health?node=self").json().get("reason").asText()).isEqualTo("C2 is stopped");
+        assertThat(lab.get("/ready?node=self").json().get("reason").asText()).isEqualTo("C2: stopped");
+        assertThat(status("/ready")).isEqualTo(200);
+        lab.postJson("/api/faults", "{\"restart\":\"C2\"}");
+        await().atMost(PATIENCE).until(() -> status("/ready?node=self") == 200);
+    }
+
     @Test
     void anUnknownNodeIsNotFound() {
         assertThat(status("/health?node=Z9")).isEqualTo(404);

@@ -11,6 +11,7 @@ import epidemic.kernel.Strategy;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class EpidemicConfig {
     private final HttpSettings http;
     private final LogSettings log;
     private final ClusterSettings cluster;
+    private final Path clusterData;
     private final SyncMode sync;
     private final Duration statusInterval;
 
@@ -50,6 +52,7 @@ public final class EpidemicConfig {
         this.http = HttpSettings.read(settings("http"));
         this.log = LogSettings.read(settings("log"));
         this.cluster = ClusterSettings.read(settings("cluster"));
+        this.clusterData = readClusterData();
         this.sync = readSync();
         this.statusInterval = HttpSettings.positive(settings("status"), "interval");
         checkIdleTimeout();
@@ -129,6 +132,11 @@ public final class EpidemicConfig {
         return cluster;
     }
 
+    /** The directory of the logs of a node as a process of its own. */
+    public Path clusterData() {
+        return clusterData;
+    }
+
     /** When versions count as durable. */
     public SyncMode sync() {
         return sync;
@@ -174,6 +182,19 @@ public final class EpidemicConfig {
                             "transaction-timeout",
                             "a duration below " + IDLE_TIMEOUT + " = " + root.getString(IDLE_TIMEOUT));
         }
+    }
+
+    private Path readClusterData() {
+        StrategySettings settings = settings("cluster");
+        String directory = settings.text("data");
+        try {
+            if (!directory.isBlank()) {
+                return Path.of(directory);
+            }
+        } catch (InvalidPathException noPath) {
+            // Told below, as a blank one is.
+        }
+        throw settings.outOfRange("data", "the name of a directory");
     }
 
     private SyncMode readSync() {

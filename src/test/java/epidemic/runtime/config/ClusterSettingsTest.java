@@ -3,6 +3,7 @@ package epidemic.runtime.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,14 @@ class ClusterSettingsTest extends ConfigFixture {
         assertThat(settings.seeds()).hasSize(2);
     }
 
+    @Test
+    void theDirectoryOfTheLogsMayComeFromTheEnvironmentToo() {
+        assertThat(load().clusterData()).isEqualTo(Path.of("data/cluster"));
+        environment.put("EPIDEMIC_CLUSTER_DATA", "/data");
+        assertThat(load().clusterData()).isEqualTo(Path.of("/data"));
+        assertThat(load("cluster.data=elsewhere").clusterData()).isEqualTo(Path.of("elsewhere"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -51,6 +60,7 @@ class ClusterSettingsTest extends ConfigFixture {
                 "cluster.seeds | a1:0 | 'a1:0' is no place; host:port, with commas between several, is allowed",
                 "cluster.seeds | a1:70000 | 'a1:70000' is no place; host:port, with commas between several, is allowed",
                 "cluster.seeds | a1:1,a1:1 | 'a1:1' stands twice; each place once is allowed",
+                "cluster.data | \"\" | the name of a directory is allowed",
                 "cluster.away-after | 1s | a duration above 1s is allowed",
                 "cluster.stable-after | 10ms | a duration of 1s or more is allowed",
                 "cluster.frame-max | 1KiB | a size of 16384 to 16777216 bytes is allowed",

@@ -96,7 +96,7 @@ class PackagedDefaultsTest {
             meant.put(key, ConfigKind.TEXT);
         }
         meant.put("http.host", ConfigKind.TEXT);
-        for (String key : List.of("host", "bind-host", "seeds")) {
+        for (String key : List.of("host", "bind-host", "seeds", "data")) {
             meant.put("cluster." + key, ConfigKind.TEXT);
         }
         meant.put("cluster.port", ConfigKind.NUMBER);
