@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             NodeCommand.class,
             SubmitCommand.class,
+            LoadCommand.class,
             LogCommand.class,
             SimulateCommand.class,
             CheckCommand.class,

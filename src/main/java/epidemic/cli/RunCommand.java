@@ -43,7 +43,6 @@ import picocli.CommandLine.Spec;
             "Exit code with --until-done: 0 all committed, 1 some refused, unknown or bad, 2 wrong usage."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int CLIENTS_MAX = 1_000;
     private static final Duration CHAOS_MIN = Duration.ofMillis(100);
 
     @Option(names = "--strategy", paramLabel = "NAME", description = "The protocol, see explain. Default: layered.")
@@ -171,17 +170,11 @@ final class RunCommand implements Callable<Integer> {
         if (clients.isPresent() && !files.isEmpty()) {
             throw new CommandFailure("--clients and --transactions: one of them is allowed");
         }
-        if (clients.filter(number -> number < 1 || number > CLIENTS_MAX).isPresent()) {
-            throw new CommandFailure("--clients " + clients.get() + ": 1 to " + CLIENTS_MAX + " are allowed");
-        }
-        if (operations.filter(number -> number < 1).isPresent()) {
-            throw new CommandFailure("--operations " + operations.get() + ": 1 or more is allowed");
-        }
         if (chaos.filter(interval -> interval.compareTo(CHAOS_MIN) < 0).isPresent()) {
             throw new CommandFailure(
                     "--chaos " + chaos.get().toMillis() + "ms: " + CHAOS_MIN.toMillis() + "ms or more is allowed");
         }
-        return clients.map(number -> new RunLoad(number, operations, duration, pace, wishes, config));
+        return clients.map(number -> RunLoad.checked(number, operations, duration, pace, wishes, config));
     }
 
     private List<String> ownAssignments() {
@@ -216,7 +209,7 @@ final class RunCommand implements Callable<Integer> {
             exitCode = runClients(config, running, taker, load, strikes);
         }
         if (untilDone && taker.isPresent()) {
-            taker.get().end(running.nodes(), running.mark());
+            taker.get().end(RunHistory.nodes(running.nodes()), running.mark());
         }
         if (!untilDone) {
             err().println("serving until interrupted (Ctrl-C)");
@@ -239,7 +232,7 @@ final class RunCommand implements Callable<Integer> {
                 strikes.end();
             }
             Optional<Summary.Counts> made =
-                    load.isPresent() ? Optional.of(load.get().run(running, taker, strikes, err())) : Optional.empty();
+                    load.isPresent() ? Optional.of(make(load.get(), running, taker, strikes)) : Optional.empty();
             TimeUnit.NANOSECONDS.sleep(settle.toNanos());
             running.nodes().quiet().get();
             List<NodeSummary> nodes = running.nodes().summaries();
@@ -249,6 +242,11 @@ final class RunCommand implements Callable<Integer> {
             Report.print(json, out(), summary, end);
             return Report.exitCode(counts);
         }
+    }
+
+    private Summary.Counts make(RunLoad load, RunningSystem running, Optional<RunHistory> taker, RunChaos strikes)
+            throws Exception {
+        return load.run(RunHistory.nodes(running.nodes()), running.mark(), taker, strikes, err());
     }
 
     private void feed(EpidemicConfig config, RunningSystem running, Summary summary, Optional<RunHistory> taker)

@@ -35,7 +35,7 @@ final class RunHistory {
     private static final Duration GRACE = Duration.ofMillis(500);
 
     /** How long a node may take for its final read. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final LiveHistory live;
     private final Duration period;
@@ -58,6 +58,11 @@ final class RunHistory {
      */
     static RunHistory open(Path path, Path data, EpidemicConfig config, int clients, String mode, PrintWriter err) {
         requireFresh(data, LocalSystem.topology(config));
+        return open(path, config, clients, mode, err);
+    }
+
+    /** The same where the version logs are elsewhere; nothing may be in them yet. */
+    static RunHistory open(Path path, EpidemicConfig config, int clients, String mode, PrintWriter err) {
         Strategy strategy = StrategyCatalog.named(config.strategy());
         Scenario scenario = ScenarioCatalog.of(strategy, config.settings(strategy.name()), Set.of());
         Scenario.Bounds bounds = scenario.bounds(config.settings(strategy.name()));
@@ -126,7 +131,7 @@ final class RunHistory {
         shutdown.addTask(
                 CoordinatedShutdown.PhaseServiceRequestsDone(),
                 "history-final-reads",
-                () -> readFinally(system, mark).thenApply(read -> Done.getInstance()));
+                () -> readFinally(nodes(system), mark).thenApply(read -> Done.getInstance()));
         shutdown.addTask(
                 CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
                 "history-close",
@@ -137,11 +142,11 @@ final class RunHistory {
     }
 
     /** Reads everything at every node, once, and tells who was left out. */
-    CompletionStage<Done> readFinally(LocalSystem system, String mark) {
+    CompletionStage<Done> readFinally(Nodes nodes, String mark) {
         if (live.failure().isPresent() || !isRead.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(Done.getInstance());
         }
-        return new FinalReads(nodes(system), live, mark).read().thenApply(this::tell);
+        return new FinalReads(nodes, live, mark).read().thenApply(this::tell);
     }
 
     private Done tell(List<String> remarks) {
@@ -155,8 +160,8 @@ final class RunHistory {
      *
      * @return whether the history is whole
      */
-    boolean end(LocalSystem system, String mark) throws Exception {
-        readFinally(system, mark).toCompletableFuture().get(4 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    boolean end(Nodes nodes, String mark) throws Exception {
+        readFinally(nodes, mark).toCompletableFuture().get(4 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
         live.close();
         return live.failure().isEmpty();
     }

@@ -6,6 +6,7 @@ import epidemic.kernel.Session;
 import epidemic.lab.Requests;
 import epidemic.lab.Workload;
 import epidemic.lab.live.Load;
+import epidemic.lab.live.Nodes;
 import epidemic.lab.live.Settling;
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import org.apache.pekko.actor.typed.Props;
 /** The load of a {@code run}: clients that append to lists and read at all layers. */
 final class RunLoad {
     private static final long OPERATIONS = 2_000;
+    private static final int CLIENTS_MAX = 1_000;
     private static final int KEYS = 12;
     private static final double ZIPF = 1.1;
     private static final int ATTEMPTS = 3;
@@ -41,7 +43,7 @@ final class RunLoad {
      * @param pace a client's pause between an outcome and its next operation
      * @param wishes what sessions want of nodes that are behind; then all clients have one, otherwise half of them
      */
-    RunLoad(
+    private RunLoad(
             int clients,
             Optional<Long> operations,
             Optional<Duration> duration,
@@ -66,15 +68,35 @@ final class RunLoad {
                 wishes.isPresent() ? 1 : SESSIONS);
     }
 
+    /**
+     * The load that options ask for, as above.
+     *
+     * @throws CommandFailure if a number is out of its range
+     */
+    static RunLoad checked(
+            int clients,
+            Optional<Long> operations,
+            Optional<Duration> duration,
+            Duration pace,
+            Optional<Session> wishes,
+            EpidemicConfig config) {
+        if (clients < 1 || clients > CLIENTS_MAX) {
+            throw new CommandFailure("--clients " + clients + ": 1 to " + CLIENTS_MAX + " are allowed");
+        }
+        if (operations.filter(number -> number < 1).isPresent()) {
+            throw new CommandFailure("--operations " + operations.get() + ": 1 or more is allowed");
+        }
+        return new RunLoad(clients, operations, duration, pace, wishes, config);
+    }
+
     /** How many clients there are, the one that settles included. */
     int clientCount() {
         return clients + 1;
     }
 
     /** Makes load until it has ended, and strikes with it. With a history, a few updates follow that bring all nodes to one version. */
-    Summary.Counts run(RunningSystem running, Optional<RunHistory> history, RunChaos strikes, PrintWriter err)
+    Summary.Counts run(Nodes nodes, String mark, Optional<RunHistory> history, RunChaos strikes, PrintWriter err)
             throws Exception {
-        LocalSystem nodes = running.nodes();
         ClientWatch watch = history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE);
         Requests requests = new Requests(workload, nodes.topology(), random);
         CompletableFuture<Load.Figures> ended = new CompletableFuture<>();
@@ -88,17 +110,17 @@ final class RunLoad {
                     requests,
                     nodes.topology(),
                     nodes.directory(),
-                    running.mark(),
+                    mark,
                     watch,
                     () -> history.filter(one -> one.live().isCrowded()).isPresent(),
                     (done, total) -> meter.advanced(done, total == Long.MAX_VALUE ? -1 : total, ""),
                     ended);
-            nodes.actors().systemActorOf(Load.create(load), "load", Props.empty());
+            nodes.system().systemActorOf(Load.create(load), "load", Props.empty());
             Load.Figures figures = ended.get();
             strikes.end();
             tell(figures, (System.nanoTime() - begun) / 1e9, err);
             if (history.isPresent()) {
-                settle(history.get(), running, requests, err);
+                settle(history.get(), nodes, mark, requests, err);
             }
             return figures.counts();
         }
@@ -114,11 +136,11 @@ final class RunLoad {
         err.flush();
     }
 
-    private void settle(RunHistory history, RunningSystem running, Requests requests, PrintWriter err)
+    private void settle(RunHistory history, Nodes nodes, String mark, Requests requests, PrintWriter err)
             throws Exception {
         Duration most = history.period().plus(SETTLING_MARGIN);
         err.println("waiting until all nodes hold the same version, " + most.toSeconds() + " s at most");
         err.flush();
-        new Settling(RunHistory.nodes(running.nodes()), requests, history.live(), clients, running.mark()).await(most);
+        new Settling(nodes, requests, history.live(), clients, mark).await(most);
     }
 }

@@ -63,7 +63,8 @@ final class Api {
         return send(request);
     }
 
-    private static void addWishes(Session wishes, HttpRequest.Builder request) {
+    /** What a client wants of nodes that are behind it, as headers. */
+    static void addWishes(Session wishes, HttpRequest.Builder request) {
         wishes.policy().ifPresent(policy -> request.header("Session-Policy", policy.code()));
         wishes.deadlineNanos().ifPresent(nanos -> request.header("Session-Deadline", duration(nanos)));
     }

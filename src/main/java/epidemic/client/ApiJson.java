@@ -9,9 +9,12 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
+import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The JSON of the HTTP interface, as docs/api.md tells it. What is missing or of another type in an answer is an {@link
@@ -102,6 +106,42 @@ final class ApiJson {
                 version,
                 number(node, "pending"),
                 data.map(body -> data(field(body, "data"))));
+    }
+
+    /** The answer of {@code GET /api/nodes/{id}}. */
+    static NodeStatus status(JsonNode body) {
+        List<NodeId> members = new ArrayList<>();
+        field(body, "members").forEach(member -> members.add(NodeId.of(member.asText())));
+        List<ReplicaView.Feed> feeds = new ArrayList<>();
+        field(body, "feeds").forEach(feed -> feeds.add(feed(feed)));
+        ReplicaView view = new ReplicaView(
+                text(body, "role"),
+                number(body, "version"),
+                number(body, "pending"),
+                number(body, "epoch"),
+                members,
+                field(body, "serving").asBoolean(),
+                text(body, "reason"),
+                feeds);
+        NodeStatus.State state = NodeStatus.State.valueOf(text(body, "state").toUpperCase(Locale.ROOT));
+        return new NodeStatus(NodeId.of(text(body, "id")), state, view, List.of());
+    }
+
+    private static ReplicaView.Feed feed(JsonNode feed) {
+        JsonNode updates = field(feed, "updatesToNextPush");
+        JsonNode millis = field(feed, "msToNextPush");
+        return new ReplicaView.Feed(
+                NodeId.of(text(feed, "to")),
+                number(feed, "acknowledged"),
+                field(feed, "inFlight").asBoolean(),
+                updates.isNull() ? Optional.empty() : Optional.of(updates.longValue()),
+                millis.isNull() ? Optional.empty() : Optional.of(TimeUnit.MILLISECONDS.toNanos(millis.longValue())));
+    }
+
+    /** The answer of {@code GET /api/nodes/{id}/data}. */
+    static NodeActor.Data dataOfNode(JsonNode body) {
+        long version = number(body, "version");
+        return new NodeActor.Data(version, number(body, "oldest"), version, Optional.of(data(field(body, "data"))));
     }
 
     private static SortedMap<String, Value> data(JsonNode object) {

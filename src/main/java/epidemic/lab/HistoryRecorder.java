@@ -46,7 +46,7 @@ final class HistoryRecorder implements SimObserver {
                     operated.transaction(),
                     operated.node(),
                     operated.outcome().orElseThrow(),
-                    operated.nodeSequence(),
+                    Optional.of(operated.nodeSequence()),
                     Optional.empty()));
         }
     }

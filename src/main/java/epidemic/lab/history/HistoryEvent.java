@@ -68,7 +68,7 @@ public record HistoryEvent(
      * It ends.
      *
      * @param node whom the client asked; who executed it, a committed outcome says itself
-     * @param sequence the number of the reply among those of its node
+     * @param sequence the number of the reply among those of its node, if it is known
      * @param hash of the node's state, for final reads
      */
     public static HistoryEvent completed(
@@ -78,7 +78,7 @@ public record HistoryEvent(
             Transaction transaction,
             NodeId node,
             Outcome outcome,
-            long sequence,
+            Optional<Long> sequence,
             Optional<String> hash) {
         Optional<Outcome.Committed> committed =
                 outcome instanceof Outcome.Committed told ? Optional.of(told) : Optional.empty();
@@ -93,7 +93,7 @@ public record HistoryEvent(
                 committed.map(Outcome.Committed::layer).orElse(transaction.layer()),
                 transaction.id().toString(),
                 committed.map(Outcome.Committed::version),
-                committed.filter(any -> !transaction.isUpdate()).map(any -> sequence),
+                committed.filter(any -> !transaction.isUpdate()).flatMap(any -> sequence),
                 committed.isPresent() ? hash : Optional.empty(),
                 errorOf(outcome));
     }

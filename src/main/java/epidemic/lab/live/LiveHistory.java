@@ -123,7 +123,12 @@ public final class LiveHistory implements ClientWatch, NodeObserver {
 
         private Consumer<HistorySink> completed(long nanos, Outcome outcome, long sequence) {
             return sink -> sink.event(HistoryEvent.completed(
-                    nanos, process, function, transaction, node, outcome, sequence - startSequence, hash(outcome)));
+                    nanos, process, function, transaction, node, outcome, fromStart(sequence), hash(outcome)));
+        }
+
+        /** Nobody tells the sequence of a node that is asked over HTTP. */
+        private Optional<Long> fromStart(long sequence) {
+            return Optional.of(sequence).filter(known -> known > 0).map(known -> known - startSequence);
         }
 
         /** Of final reads: the hash of the node's state, if the node's log tells it for that version. */

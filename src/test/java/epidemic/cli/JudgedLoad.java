@@ -1,0 +1,141 @@
+package epidemic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+
+/** The command {@code load} on processes, with a history that is judged in the end. */
+final class JudgedLoad {
+    static final List<String> ALL = List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2");
+    private static final String PROMISED = "strict-serializable,prefix,exactly-once,convergence";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Jvms jvms;
+    private final Path history;
+    private final StringWriter told = new StringWriter();
+    private final CompletableFuture<Integer> exit;
+
+    /** Begins; it makes load for so long. */
+    JudgedLoad(Jvms jvms, Path folder, Duration duration, String... more) {
+        this.jvms = jvms;
+        this.history = folder.resolve("history");
+        List<String> arguments = new ArrayList<>(List.of(
+                "load", "--history", history.toString(), "--duration", duration.toMillis() + "ms", "--pace", "5ms"));
+        ALL.forEach(node -> arguments.addAll(List.of("--url", node + "=" + jvms.url(node))));
+        arguments.addAll(Arrays.asList(more));
+        exit = new CompletableFuture<>();
+        Thread thread = new Thread(() -> exit.complete(epidemic(told, arguments.toArray(String[]::new))), "load");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    static int epidemic(StringWriter told, String... arguments) {
+        CommandLine commandLine = EpidemicCommand.commandLine();
+        commandLine.setOut(new PrintWriter(told, true)).setErr(new PrintWriter(told, true));
+        return commandLine.execute(arguments);
+    }
+
+    /** Waits until so many more updates were committed than have been. */
+    void awaitUpdates(int count) {
+        long before = committedUpdates();
+        await().atMost(Duration.ofSeconds(60)).until(() -> committedUpdates() >= before + count);
+    }
+
+    private long committedUpdates() {
+        return ALL.subList(0, 3).stream().mapToLong(jvms::versionOf).max().orElse(0);
+    }
+
+    /** Waits for its end, has the history judged, and compares the logs. */
+    void judge() throws Exception {
+        assertThat(exit.get(180, TimeUnit.SECONDS)).as("%s", told).isIn(0, 1);
+        System.out.println(told);
+        StringWriter verdicts = new StringWriter();
+        assertThat(epidemic(verdicts, "check", history.toString(), "--guarantee", PROMISED))
+                .as("%s", verdicts)
+                .isZero();
+        for (String node : ALL) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(jvms.log(node)).as(node).isEqualTo(jvms.log("A1")));
+        }
+        assertThat(acknowledged()).as("no acknowledged transaction is lost").isSubsetOf(logged());
+    }
+
+    private Set<String> acknowledged() throws IOException {
+        Set<String> acknowledged = new HashSet<>();
+        for (JsonNode event : events()) {
+            if (isUpdate(event) && event.get("type").asText().equals("ok")) {
+                acknowledged.add(event.get("tx").asText());
+            }
+        }
+        assertThat(acknowledged).hasSizeGreaterThan(50);
+        return acknowledged;
+    }
+
+    private Set<String> logged() throws IOException {
+        Set<String> logged = new HashSet<>();
+        for (String line : Files.readAllLines(jvms.data().resolve("A1").resolve("versions.jsonl"))) {
+            logged.add(JSON.readTree(line).get("transaction").asText());
+        }
+        return logged;
+    }
+
+    /** The longest time between two updates that were committed, of whichever clients. */
+    Duration longestSilence() throws IOException {
+        long longest = 0;
+        long last = -1;
+        for (JsonNode event : events()) {
+            if (isUpdate(event) && event.get("type").asText().equals("ok")) {
+                long now = event.get("time").asLong();
+                longest = last < 0 ? 0 : Math.max(longest, now - last);
+                last = now;
+            }
+        }
+        return Duration.ofNanos(longest);
+    }
+
+    /** How many reads at a node were answered after so many nanoseconds of the history. */
+    long readsAt(String node, long afterNanos) throws IOException {
+        return events().stream()
+                .filter(event -> event.get("type").asText().equals("ok")
+                        && event.get("time").asLong() > afterNanos
+                        && event.path("node").asText().equals(node)
+                        && !isUpdate(event))
+                .count();
+    }
+
+    private static boolean isUpdate(JsonNode event) {
+        for (JsonNode step : event.get("value")) {
+            if (!step.get(0).asText().equals("r")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<JsonNode> events() throws IOException {
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : Files.readAllLines(history.resolve("history.jsonl"))) {
+            JsonNode event = JSON.readTree(line);
+            if (event.path("f").asText().equals("txn")) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+}
