@@ -1,5 +1,6 @@
 package epidemic.cli;
 
+import epidemic.kernel.NodeId;
 import epidemic.runtime.storage.VersionLogFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,8 +40,22 @@ final class DataDirectory {
         }
     }
 
-    /** The directory of a process with one node; those of others may use it, too, and each node's own part has a lock. */
-    static Path forNode(Path named) {
+    /** The directory to write for a process of one node; other processes may write there for theirs. */
+    static Path forNode(Path named, NodeId node) {
+        try {
+            shared(named);
+            if (VersionLogFile.isInUse(named, node)) {
+                throw new CommandFailure("the data directory " + named.resolve(node.name())
+                        + " is in use: stop what writes there, or name another one with --data");
+            }
+            return named;
+        } catch (IOException problem) {
+            throw cannotBeMade(problem);
+        }
+    }
+
+    /** A directory that several processes write in. */
+    static Path shared(Path named) {
         try {
             return Files.createDirectories(named);
         } catch (IOException problem) {

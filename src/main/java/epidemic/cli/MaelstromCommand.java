@@ -84,7 +84,7 @@ final class MaelstromCommand implements Callable<Integer> {
         Strategy chosen = StrategyCatalog.named(config.strategy());
         StrategySettings settings = config.settings(chosen.name());
         chosen.topology(settings);
-        Path directory = data.isPresent() ? DataDirectory.forNode(data.get()) : fresh();
+        Path directory = data.isPresent() ? DataDirectory.shared(data.get()) : fresh();
         MaelstromSetup setup = new MaelstromSetup(
                 chosen,
                 settings,

@@ -73,7 +73,7 @@ final class NodeCommand implements Callable<Integer> {
         EpidemicConfig config = options.load(List.of(), ownAssignments());
         NodeId node = node(NodeProcess.topology(config));
         checkParcels(config);
-        Path directory = DataDirectory.forNode(config.clusterData());
+        Path directory = DataDirectory.forNode(config.clusterData(), node);
         long life = 0;
         List<String> pinned = List.of();
         while (true) {

@@ -2,6 +2,9 @@ package epidemic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epidemic.kernel.NodeId;
+import epidemic.runtime.storage.SyncMode;
+import epidemic.runtime.storage.VersionLogFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,6 +54,20 @@ class NodeCommandTest {
         assertThat(refusal("A1", "--set", "cluster.parcel-max=1MiB"))
                 .isEqualTo("epidemic: epidemic.cluster.parcel-max is 1048576 bytes: at least 1572864 are allowed, four"
                         + " times epidemic.http.max-body and epidemic.layered.core.batch-max-bytes together");
+    }
+
+    /** Nodes of one machine share a directory; only its own part of it must be free. */
+    @Test
+    void onlyItsOwnPartOfTheDirectoryMustBeFree() throws Exception {
+        try (VersionLogFile taken = VersionLogFile.open(data, NodeId.of("A2"), SyncMode.NEVER)) {
+            assertThat(taken).isNotNull();
+            assertThat(VersionLogFile.isInUse(data, NodeId.of("A2"))).isTrue();
+            assertThat(refusal("A2", "--remote-port", "0", "--port", "0"))
+                    .isEqualTo("epidemic: the data directory " + data.resolve("A2")
+                            + " is in use: stop what writes there, or name another one with --data");
+            assertThat(VersionLogFile.isInUse(data, NodeId.of("A1"))).isFalse();
+        }
+        assertThat(VersionLogFile.isInUse(data, NodeId.of("A2"))).isFalse();
     }
 
     @Test

@@ -90,6 +90,11 @@ public final class VersionLogFile implements Closeable {
         return false;
     }
 
+    /** The same for the log of one node; those of others may be in use. */
+    public static boolean isInUse(Path directory, NodeId node) throws IOException {
+        return FileDisk.isInUse(directory.resolve(node.name()));
+    }
+
     /**
      * Where a node's log is.
      *
