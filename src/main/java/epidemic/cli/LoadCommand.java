@@ -1,5 +1,7 @@
 package epidemic.cli;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import epidemic.client.HttpSystem;
 import epidemic.client.SubmitException;
 import epidemic.client.Summary;
@@ -16,7 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import picocli.CommandLine.Command;
@@ -44,7 +50,11 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
     private static final int MARK_LENGTH = 8;
     private static final int CLIENTS = 8;
+    private static final int END_MAX_SECONDS = 60;
     private static final Duration LAST_LOOK = Duration.ofSeconds(10);
+
+    private final CompletableFuture<Done> ending = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     @Option(
             names = "--url",
@@ -111,7 +121,9 @@ final class LoadCommand implements Callable<Integer> {
         check(system, topology);
         Optional<RunHistory> taker =
                 history.map(path -> RunHistory.open(path, config, load.clientCount(), "append", err()));
-        ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "load", config.root());
+        ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "load", actorsOf(config));
+        Thread atExit = new Thread(this::endAndWait, "load-at-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             Nodes nodes = new Nodes(actors, topology, system.directory(actors), RunHistory.PATIENCE);
             return run(load, nodes, system, taker);
@@ -119,6 +131,39 @@ final class LoadCommand implements Callable<Integer> {
             taker.ifPresent(one -> one.live().close());
             actors.terminate();
             actors.getWhenTerminated().toCompletableFuture().join();
+            ended.countDown();
+            removeHook(atExit);
+        }
+    }
+
+    /** The process is ended by {@link #endAndWait}, which ends the actors. */
+    private static Config actorsOf(EpidemicConfig config) {
+        return ConfigFactory.parseString("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off")
+                .withFallback(config.root());
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // It runs, and waits for this.
+        }
+    }
+
+    /** Begins no operation any more; the history is brought to its end. */
+    void end() {
+        ending.complete(Done.getInstance());
+    }
+
+    private void endAndWait() {
+        end();
+        try {
+            if (!ended.await(END_MAX_SECONDS, TimeUnit.SECONDS)) {
+                err().println("epidemic: the load does not come to its end");
+                err().flush();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
 
 /** The load of a {@code run}: clients that append to lists and read at all layers. */
@@ -34,6 +35,8 @@ final class RunLoad {
     private final Session wishes;
     private final SplittableRandom random;
     private final Duration patience;
+    private Optional<ActorRef<Load.Command>> running = Optional.empty();
+    private boolean isToEnd;
 
     /**
      * The load that options ask for.
@@ -115,7 +118,7 @@ final class RunLoad {
                     () -> history.filter(one -> one.live().isCrowded()).isPresent(),
                     (done, total) -> meter.advanced(done, total == Long.MAX_VALUE ? -1 : total, ""),
                     ended);
-            nodes.system().systemActorOf(Load.create(load), "load", Props.empty());
+            begun(nodes.system().systemActorOf(Load.create(load), "load", Props.empty()));
             Load.Figures figures = ended.get();
             strikes.end();
             tell(figures, (System.nanoTime() - begun) / 1e9, err);
@@ -124,6 +127,19 @@ final class RunLoad {
             }
             return figures.counts();
         }
+    }
+
+    private synchronized void begun(ActorRef<Load.Command> load) {
+        running = Optional.of(load);
+        if (isToEnd) {
+            load.tell(Load.Command.END);
+        }
+    }
+
+    /** Ends it before its time, be it running yet or not: no operation is begun any more. */
+    synchronized void end() {
+        isToEnd = true;
+        running.ifPresent(load -> load.tell(Load.Command.END));
     }
 
     private static void tell(Load.Figures figures, double seconds, PrintWriter err) {

@@ -29,18 +29,30 @@ final class JudgedLoad {
     private final Jvms jvms;
     private final Path history;
     private final StringWriter told = new StringWriter();
+    private final LoadCommand load;
     private final CompletableFuture<Integer> exit;
 
-    /** Begins; it makes load for so long. */
-    JudgedLoad(Jvms jvms, Path folder, Duration duration, String... more) {
+    /** Begins. */
+    JudgedLoad(Jvms jvms, Path folder, String... more) {
         this.jvms = jvms;
         this.history = folder.resolve("history");
         List<String> arguments = new ArrayList<>(List.of(
-                "load", "--history", history.toString(), "--duration", duration.toMillis() + "ms", "--pace", "5ms"));
+                "load",
+                "--history",
+                history.toString(),
+                "--duration",
+                "10m",
+                "--pace",
+                "5ms",
+                "--set",
+                "layered.layer2.interval=500ms"));
         ALL.forEach(node -> arguments.addAll(List.of("--url", node + "=" + jvms.url(node))));
         arguments.addAll(Arrays.asList(more));
         exit = new CompletableFuture<>();
-        Thread thread = new Thread(() -> exit.complete(epidemic(told, arguments.toArray(String[]::new))), "load");
+        CommandLine line = EpidemicCommand.commandLine();
+        line.setOut(new PrintWriter(told, true)).setErr(new PrintWriter(told, true));
+        load = line.getSubcommands().get("load").getCommand();
+        Thread thread = new Thread(() -> exit.complete(line.execute(arguments.toArray(String[]::new))), "load");
         thread.setDaemon(true);
         thread.start();
     }
@@ -61,8 +73,9 @@ final class JudgedLoad {
         return ALL.subList(0, 3).stream().mapToLong(jvms::versionOf).max().orElse(0);
     }
 
-    /** Waits for its end, has the history judged, and compares the logs. */
+    /** Brings it to its end, has the history judged, and compares the logs. */
     void judge() throws Exception {
+        load.end();
         assertThat(exit.get(180, TimeUnit.SECONDS)).as("%s", told).isIn(0, 1);
         System.out.println(told);
         StringWriter verdicts = new StringWriter();

@@ -91,8 +91,11 @@ public final class Load extends AbstractBehavior<Load.Command> {
      */
     public record Figures(Summary.Counts counts, long sessionAhead) {}
 
-    /** What it takes: nothing from outside. */
-    public sealed interface Command {}
+    /** What it takes. */
+    public sealed interface Command {
+        /** No operation is begun any more; it ends when those under way have their outcome. */
+        Command END = TimeUp.INSTANCE;
+    }
 
     private record Next(Client client) implements Command {}
 
