@@ -1,0 +1,36 @@
+package epidemic.cli;
+
+import static epidemic.cli.JudgedLoad.ALL;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Seven JVMs under load while one is killed and one is frozen, judged. The short one of its kind: about half a minute. */
+class ProcessHistoryTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatClientsOfSevenProcessesSawIsOneHistory() throws Exception {
+        try (Jvms jvms = new Jvms(
+                folder,
+                "layered.core.on-failure=reconfigure",
+                "layered.layer2.interval=500ms",
+                "layered.layer1.flush-after=500ms",
+                "storage.sync=batch")) {
+            ALL.forEach(jvms::start);
+            jvms.awaitServing(ALL);
+            JudgedLoad load = new JudgedLoad(jvms, folder);
+            load.awaitUpdates(30);
+            jvms.kill("A3");
+            load.awaitUpdates(30);
+            jvms.pause("B1");
+            jvms.start("A3");
+            load.awaitUpdates(30);
+            jvms.resume("B1");
+            jvms.awaitServing(ALL);
+            load.judge();
+        }
+    }
+}
