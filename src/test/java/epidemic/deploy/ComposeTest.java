@@ -169,7 +169,7 @@ class ComposeTest {
         assertThat(againstSchema(TEXT)).isEmpty();
         assertThat(againstSchema(TEXT.replace("read_only: true", "readonly: true")))
                 .isNotEmpty();
-        assertThat(againstSchema(TEXT.replace("pids_limit: 512", "pids_limit: many")))
+        assertThat(againstSchema(TEXT.replace("cap_drop: [ALL]", "cap_drop: ALL")))
                 .isNotEmpty();
         assertThat(againstSchema(TEXT.replace("start_period: 60s", "start_after: 60s")))
                 .isNotEmpty();
