@@ -69,7 +69,7 @@ public final class EpidemicContender implements Contender {
                 node -> strategy.replica(node, settings),
                 strategy.codec(),
                 setting.seat().directory(),
-                config.sync(),
+                config.storage(strategy),
                 directory,
                 NodeClock.system(),
                 NodeObserver.NONE,
@@ -94,7 +94,7 @@ public final class EpidemicContender implements Contender {
             NodeId node, Storage storage, LocalCluster.Setup setup, MessageCodec codec) {
         return storage == Storage.MEMORY
                 ? MemoryLogActor.create(node)
-                : VersionLogActor.create(setup.data(), node, setup.sync(), codec);
+                : VersionLogActor.create(setup.data(), node, setup.storage(), codec);
     }
 
     /** Slots are shared out among the core nodes, so that an answer comes where the next request leaves. */
