@@ -7,6 +7,8 @@ import epidemic.lab.bench.BenchJson;
 import epidemic.lab.bench.BenchPlot;
 import epidemic.lab.bench.Figures;
 import epidemic.lab.bench.LoadShape;
+import epidemic.lab.bench.LoadTest;
+import epidemic.lab.bench.ProcessBench;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.EpidemicConfig;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import picocli.CommandLine.Command;
@@ -37,10 +40,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Measures all nodes in this JVM, or the first layer's, their version logs included or not, under load. */
+/** Measures all nodes, or the first layer's, in this JVM or in one each, with or without version logs, under load. */
 @Command(
         name = "bench",
-        description = "Measures nodes in this JVM, with or without their version logs, under loads of updates.",
+        description =
+                "Measures nodes, in this JVM or in one each, with or without version logs, under loads of updates.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         footer = {
@@ -50,6 +54,7 @@ import picocli.CommandLine.TypeConversionException;
             "  scripts/epidemic bench --concurrency 256,4096 --duration 20s --json bench.json --svg bench.svg",
             "  scripts/epidemic bench --rate 100000 --set storage.sync=batch",
             "  scripts/epidemic bench --memory --concurrency 4096",
+            "  scripts/epidemic bench --processes --set storage.sync=batch",
             "",
             "Closed loop (--concurrency): an answer begets the next request; latency from when a request left.",
             "Open loop (--rate): requests leave by the clock; latency from when a request was due, late or not.",
@@ -59,6 +64,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int OUTSTANDING_MAX = 1_000_000;
     private static final int VALUE_BYTES_MAX = 10_000;
     private static final int MARK_LENGTH = 8;
+    private static final Pattern HEAP = Pattern.compile("[1-9]\\d{0,8}[kKmMgG]");
 
     @Option(names = "--strategy", paramLabel = "NAME", description = "The protocol, see explain. Default: layered.")
     private Optional<String> strategy = Optional.empty();
@@ -109,7 +115,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "all|core",
             converter = NodesConverter.class,
             description = "Which nodes run: all of them, or the core only, which then feeds nobody."
-                    + " Default: all, or core with --memory.")
+                    + " Default: all, or core with --memory or --processes.")
     private Optional<Nodes> nodes = Optional.empty();
 
     @Option(
@@ -118,6 +124,23 @@ final class BenchCommand implements Callable<Integer> {
                     "Without version logs and journals: nodes keep what they need in memory. Of the core only, since"
                             + " other layers that fall behind are fed from version logs.")
     private boolean memory;
+
+    @Option(
+            names = "--processes",
+            description = "Each node in a JVM of its own, on loopback; a core node's client is in its JVM.")
+    private boolean processes;
+
+    @Option(
+            names = "--node-heap",
+            paramLabel = "SIZE",
+            description = "With --processes: the most heap of each JVM, as -Xmx takes it. Default: ${DEFAULT-VALUE}.")
+    private String nodeHeap = "512m";
+
+    @Option(
+            names = "--node-java-option",
+            paramLabel = "OPTION",
+            description = "With --processes: a further option of each JVM; %%n stands for the node. May be repeated.")
+    private List<String> nodeJavaOptions = new ArrayList<>();
 
     @Option(
             names = "--data",
@@ -184,10 +207,16 @@ final class BenchCommand implements Callable<Integer> {
         if (memory && data.isPresent()) {
             throw new CommandFailure("--memory --data " + data.get() + ": there are no version logs to put there");
         }
+        if (!processes && !nodeJavaOptions.isEmpty()) {
+            throw new CommandFailure("--node-java-option is for the JVMs of --processes, and there are none");
+        }
+        if (!HEAP.matcher(nodeHeap).matches()) {
+            throw new CommandFailure("--node-heap " + nodeHeap + ": a number and k, m or g is allowed");
+        }
     }
 
     private boolean coreOnly() {
-        return memory || nodes.equals(Optional.of(Nodes.CORE));
+        return nodes.map(Nodes.CORE::equals).orElse(memory || processes);
     }
 
     private List<LoadShape> shapes() {
@@ -217,6 +246,30 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Figures> measure(EpidemicConfig config, Path directory, List<LoadShape> shapes) throws Exception {
+        return processes ? measureProcesses(config, directory, shapes) : measureHere(config, directory, shapes);
+    }
+
+    private List<Figures> measureProcesses(EpidemicConfig config, Path directory, List<LoadShape> shapes)
+            throws Exception {
+        Topology all = LocalSystem.topology(config);
+        int layers = coreOnly() ? 1 : all.layers().size();
+        BenchJvms jvms = new BenchJvms(
+                nodeHeap, nodeJavaOptions, layers, memory, directory, mark(), keys, valueBytes, strategy, options);
+        ProcessBench.Setup setup = new ProcessBench.Setup(
+                all.first(layers).nodes(),
+                all.layers().get(0).nodes(),
+                jvms::command,
+                directory.toAbsolutePath(),
+                warmUp,
+                duration);
+        try (ProcessBench bench = ProcessBench.start(setup)) {
+            return measure(bench, shapes);
+        } catch (IOException problem) {
+            throw new CommandFailure(problem.getMessage(), problem);
+        }
+    }
+
+    private List<Figures> measureHere(EpidemicConfig config, Path directory, List<LoadShape> shapes) throws Exception {
         LocalSystem system = start(config, directory);
         try {
             system.ready().get();
@@ -226,6 +279,10 @@ final class BenchCommand implements Callable<Integer> {
         } finally {
             system.stop();
         }
+    }
+
+    private static String mark() {
+        return UUID.randomUUID().toString().substring(0, MARK_LENGTH);
     }
 
     private LocalSystem start(EpidemicConfig config, Path directory) {
@@ -248,7 +305,7 @@ final class BenchCommand implements Callable<Integer> {
                 system.directory(),
                 system.topology().layers().get(0).nodes(),
                 directory,
-                UUID.randomUUID().toString().substring(0, MARK_LENGTH),
+                mark(),
                 keys,
                 valueBytes,
                 config.seed(),
@@ -256,7 +313,7 @@ final class BenchCommand implements Callable<Integer> {
                 duration));
     }
 
-    private List<Figures> measure(Bench bench, List<LoadShape> shapes) throws Exception {
+    private List<Figures> measure(LoadTest bench, List<LoadShape> shapes) throws Exception {
         List<Figures> all = new ArrayList<>();
         BenchReport.printHead(out());
         for (LoadShape shape : shapes) {
@@ -271,20 +328,26 @@ final class BenchCommand implements Callable<Integer> {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("strategy", config.strategy());
         facts.put("nodes", coreOnly() ? "core" : "all");
+        facts.put("hosting", processes ? "processes" : "one JVM");
         facts.put("storage", memory ? "memory" : "logs");
         facts.put("sync", memory ? "none" : config.sync().toString());
         facts.put("keys", keys);
         facts.put("valueBytes", valueBytes);
         facts.put("warmUpSeconds", warmUp.toMillis() / 1e3);
         facts.put("processors", Runtime.getRuntime().availableProcessors());
-        facts.put("heapMaxBytes", Runtime.getRuntime().maxMemory());
+        if (processes) {
+            facts.put("nodeHeap", nodeHeap);
+        } else {
+            facts.put("heapMaxBytes", Runtime.getRuntime().maxMemory());
+        }
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         if (json.isPresent()) {
             Files.writeString(json.get(), BenchJson.of(facts, all));
         }
         if (svg.isPresent()) {
             String disk = memory ? "in memory" : "storage.sync = " + facts.get("sync");
-            String title = config.strategy() + ", " + facts.get("nodes") + " nodes in one JVM, " + disk;
+            String title = config.strategy() + ", " + facts.get("nodes") + " nodes in "
+                    + (processes ? "a JVM each, " : "one JVM, ") + disk;
             Files.writeString(svg.get(), BenchPlot.of(title, all));
         }
     }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             MaelstromCommand.class,
             ExplainCommand.class,
             ConfigCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            BenchNodeCommand.class
         },
         footer = {
             "",

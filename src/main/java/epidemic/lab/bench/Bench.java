@@ -7,21 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /** Puts loads on the nodes of a running system, one after the other, and measures each. */
-public final class Bench {
-    private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final long TICK_MICROS = 200;
-    private static final double NANOS_PER_SECOND = 1e9;
-
+public final class Bench implements LoadTest {
     private final Setup setup;
     private final Updates updates;
     private int loads;
@@ -60,81 +52,33 @@ public final class Bench {
         this.updates = new Updates(setup.keys(), setup.valueBytes(), setup.seed());
     }
 
-    /** Makes one load, waits for its last answers, and gives its figures. */
+    @Override
     public Figures run(LoadShape shape) throws Exception {
-        List<ActorRef<Object>> clients = clients(shape);
-        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(Bench::daemon);
-        try {
-            tellAll(clients, LoadActor.Begin.INSTANCE);
-            if (shape.isOpen()) {
-                ticker.scheduleAtFixedRate(
-                        () -> tellAll(clients, LoadActor.Tick.INSTANCE), 0, TICK_MICROS, TimeUnit.MICROSECONDS);
-            }
-            return measure(shape, clients);
-        } finally {
-            ticker.shutdownNow();
+        try (LoadRun load = new LoadRun(clients(shape), shape.isOpen(), setup.data())) {
+            load.begin();
+            TimeUnit.NANOSECONDS.sleep(setup.warmUp().toNanos());
+            load.measure();
+            TimeUnit.NANOSECONDS.sleep(setup.duration().toNanos());
+            return load.end().figures(shape);
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "bench-ticker");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** One client for each target, as long as there is a request for each. */
     private List<ActorRef<Object>> clients(LoadShape shape) {
         loads++;
-        int count = Math.min(setup.targets().size(), shape.outstanding());
+        int count = shape.clients(setup.targets().size());
         List<ActorRef<Object>> clients = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             String client = "bench-" + setup.run() + "-" + loads + "-" + index;
-            int slots = shape.outstanding() / count + (index < shape.outstanding() % count ? 1 : 0);
-            double periodNanos = shape.isOpen() ? NANOS_PER_SECOND * count / shape.perSecond() : 0;
             ActorRef<NodeActor.Command> node =
                     setup.directory().node(setup.targets().get(index)).orElseThrow();
             clients.add(setup.actors()
                     .systemActorOf(
-                            LoadActor.create(client, updates, node, slots, periodNanos), client, setup.dispatcher()));
+                            LoadActor.create(
+                                    client, updates, node, shape.slots(index, count), shape.periodNanos(count)),
+                            client,
+                            setup.dispatcher()));
         }
         return clients;
-    }
-
-    private Figures measure(LoadShape shape, List<ActorRef<Object>> clients) throws Exception {
-        TimeUnit.NANOSECONDS.sleep(setup.warmUp().toNanos());
-        Resources.resetHeapPeak();
-        Resources before = Resources.now(setup.data());
-        tellAll(clients, LoadActor.Measure.INSTANCE);
-        TimeUnit.NANOSECONDS.sleep(setup.duration().toNanos());
-        List<CompletableFuture<Tally>> tallies = new ArrayList<>();
-        for (ActorRef<Object> client : clients) {
-            CompletableFuture<Tally> tally = new CompletableFuture<>();
-            client.tell(new LoadActor.End(tally));
-            tallies.add(tally);
-        }
-        Resources used = Resources.now(setup.data()).since(before);
-        long heapPeakBytes = Resources.heapPeakBytes();
-        Tally tally = await(tallies, clients);
-        return Figures.of(shape, tally, used, heapPeakBytes, Resources.heapLiveBytes());
-    }
-
-    private static Tally await(List<CompletableFuture<Tally>> tallies, List<ActorRef<Object>> clients)
-            throws Exception {
-        CompletableFuture<Void> all = CompletableFuture.allOf(tallies.toArray(CompletableFuture[]::new));
-        try {
-            all.get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException missing) {
-            tellAll(clients, LoadActor.GiveUp.INSTANCE);
-        }
-        all.get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
-        Tally sum = Tally.none();
-        for (CompletableFuture<Tally> tally : tallies) {
-            sum = sum.plus(tally.get());
-        }
-        return sum;
-    }
-
-    private static void tellAll(List<ActorRef<Object>> clients, Object message) {
-        clients.forEach(client -> client.tell(message));
     }
 }

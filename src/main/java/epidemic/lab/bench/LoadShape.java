@@ -8,6 +8,8 @@ package epidemic.lab.bench;
  * @param perSecond requests each second of an open loop; 0 for a closed loop
  */
 public record LoadShape(int outstanding, long perSecond) {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     /**
      * Checks ranges.
      *
@@ -25,6 +27,21 @@ public record LoadShape(int outstanding, long perSecond) {
     /** Whether requests leave by the clock rather than by the answers. */
     public boolean isOpen() {
         return perSecond > 0;
+    }
+
+    /** How many clients share the load, one at each of so many targets at most: each has a request. */
+    int clients(int targets) {
+        return Math.min(targets, outstanding);
+    }
+
+    /** How many requests a client may have open. */
+    int slots(int client, int clients) {
+        return outstanding / clients + (client < outstanding % clients ? 1 : 0);
+    }
+
+    /** From one request of a client to its next; 0 for a closed loop. */
+    double periodNanos(int clients) {
+        return isOpen() ? NANOS_PER_SECOND * clients / perSecond : 0;
     }
 
     /** For people, for example {@code 256 outstanding} or {@code 100000/s}. */

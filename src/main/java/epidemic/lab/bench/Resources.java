@@ -44,6 +44,21 @@ record Resources(long nanos, long cpuNanos, long allocatedBytes, long collection
                 logBytes - earlier.logBytes);
     }
 
+    /** Of two JVMs over the same time. */
+    Resources plus(Resources other) {
+        return new Resources(
+                Math.max(nanos, other.nanos),
+                cpuNanos + other.cpuNanos,
+                allocatedBytes + other.allocatedBytes,
+                collectionMillis + other.collectionMillis,
+                logBytes + other.logBytes);
+    }
+
+    /** With what logs have grown by elsewhere. */
+    Resources withLogged(long bytes) {
+        return new Resources(nanos, cpuNanos, allocatedBytes, collectionMillis, bytes);
+    }
+
     private static long allocated() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long sum = 0;
@@ -61,7 +76,8 @@ record Resources(long nanos, long cpuNanos, long allocatedBytes, long collection
         return sum;
     }
 
-    private static long logged(Path data) {
+    /** The bytes of all version logs below a directory. */
+    static long logged(Path data) {
         try (Stream<Path> files = Files.walk(data)) {
             long sum = 0;
             for (Path log : files.filter(file -> file.endsWith(LOG)).toList()) {

@@ -228,7 +228,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         begin(admission.life());
         LocalCluster.Part part = new LocalCluster.Part(
                 List.of(setup.node()), new ClusterTransport(parts.directory(), linksOfPeers()), admission.life() - 1);
-        local = Optional.of(getContext().spawn(LocalCluster.create(setup.local(parts, part)), "nodes"));
+        local = Optional.of(getContext().spawn(LocalCluster.create(setup.local(parts, part), parts.disks()), "nodes"));
         seekLog();
     }
 

@@ -13,6 +13,7 @@ import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.ClusterSettings;
 import epidemic.runtime.storage.StoragePolicy;
+import epidemic.runtime.storage.VersionLogActor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -109,6 +111,7 @@ public final class ClusterNode {
     record Parts(
             NodeDirectory directory,
             LinkFaults links,
+            Function<NodeId, Behavior<VersionLogActor.Command>> disks,
             Map<NodeId, ActorRef<RemoteNode.Command>> remotes,
             CompletableFuture<Done> established,
             CompletableFuture<String> failure,
@@ -143,9 +146,29 @@ public final class ClusterNode {
      * @throws IllegalArgumentException if the port for other nodes cannot be listened on
      */
     public static ClusterNode start(Setup setup, Config config) {
+        return start(
+                setup,
+                config,
+                node -> VersionLogActor.create(
+                        setup.data(),
+                        node,
+                        setup.storage(),
+                        setup.codec(),
+                        setup.observer().figures(node)));
+    }
+
+    /**
+     * As above, on a disk of your own.
+     *
+     * @param disks the node's disk: a {@link VersionLogActor}, or what takes the same
+     * @throws IllegalArgumentException if the port for other nodes cannot be listened on
+     */
+    public static ClusterNode start(
+            Setup setup, Config config, Function<NodeId, Behavior<VersionLogActor.Command>> disks) {
         Parts parts = new Parts(
                 new NodeDirectory(),
                 new LinkFaults(),
+                disks,
                 new ConcurrentHashMap<>(),
                 new CompletableFuture<>(),
                 new CompletableFuture<>(),
