@@ -2,6 +2,7 @@ package epidemic.peers;
 
 import epidemic.peers.contender.AeronContender;
 import epidemic.peers.contender.DistributedDataContender;
+import epidemic.peers.contender.EpidemicClusterContender;
 import epidemic.peers.contender.EpidemicContender;
 import epidemic.peers.contender.EtcdContender;
 import epidemic.peers.contender.JRaftContender;
@@ -40,6 +41,17 @@ final class Catalog {
                     List.of(Storage.FILE),
                     () -> "0.1.0",
                     () -> new EpidemicContender(false)),
+            Entry.of(
+                    "epidemic-cluster",
+                    Hosting.THREE_PROCESSES,
+                    Map.of(
+                            Storage.MEMORY,
+                                    "A1, A2, A3; no version logs, no journals; Artery TCP; load in A1's process",
+                            Storage.FILE, "A1, A2, A3; storage.sync=never; Artery TCP; load in A1's process",
+                            Storage.DURABLE, "A1, A2, A3; storage.sync=batch; Artery TCP; load in A1's process"),
+                    List.of(Storage.MEMORY, Storage.FILE, Storage.DURABLE),
+                    () -> "0.1.0",
+                    EpidemicClusterContender::new),
             Entry.of(
                     "micro-raft",
                     Hosting.ONE_JVM,

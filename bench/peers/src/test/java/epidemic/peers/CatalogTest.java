@@ -14,7 +14,11 @@ class CatalogTest {
                 .containsExactly("micro-raft:memory", "epidemic-all:durable");
         assertThat(Catalog.chosen(List.of()))
                 .extracting(Variant::id)
-                .contains("epidemic-core:memory", "aeron-cluster:durable", "zookeeper:durable")
+                .contains(
+                        "epidemic-core:memory",
+                        "epidemic-cluster:durable",
+                        "aeron-cluster:durable",
+                        "zookeeper:durable")
                 .doesNotContain("epidemic-all:durable");
     }
 
