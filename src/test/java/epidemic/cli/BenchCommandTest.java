@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,79 @@ class BenchCommandTest {
         JsonNode load = report.get("loads").get(0);
         assertThat(load.get("committed").asLong()).isPositive();
         assertThat(load.get("logBytes").asLong()).isZero();
+    }
+
+    /** Three JVMs, which take a while to start on a busy machine. */
+    @Test
+    void eachCoreNodeInAProcessOfItsOwnCommitsAndWritesItsLog() throws Exception {
+        Path data = directory.resolve("data");
+        Path json = directory.resolve("bench.json");
+
+        int exitCode = bench(
+                "--processes",
+                "--concurrency",
+                "16",
+                "--duration",
+                "1s",
+                "--warm-up",
+                "1s",
+                "--node-heap",
+                "160m",
+                "--data",
+                data.toString(),
+                "--json",
+                json.toString());
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.get("hosting").asText()).isEqualTo("processes");
+        assertThat(report.get("nodes").asText()).isEqualTo("core");
+        JsonNode load = report.get("loads").get(0);
+        assertThat(load.get("committed").asLong()).isPositive();
+        assertThat(load.get("logBytes").asLong()).isPositive();
+        assertThat(load.get("cpuSeconds").asDouble()).isPositive();
+        assertThat(Files.size(data.resolve("A3/versions.jsonl"))).isPositive();
+        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    /** Also one that is still looking for the others: its bench may have been killed then. */
+    @Test
+    void aNodeOfABenchEndsWithIt() throws Exception {
+        Process node = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "epidemic.Main",
+                        "bench-node",
+                        "A2",
+                        "--layers=1",
+                        "--memory",
+                        "--data=" + directory,
+                        "--seeds=127.0.0.1:1",
+                        "--run=x",
+                        "--keys=10",
+                        "--value-bytes=4")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(node.inputReader().lines().anyMatch(line -> line.startsWith("place ")))
+                    .isTrue();
+
+            node.outputWriter().close();
+
+            assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            node.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whatIsForProcessesNeedsThem() {
+        assertThat(bench("--node-java-option", "-Xss1m")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--node-java-option is for the JVMs of --processes");
+        assertThat(bench("--processes", "--node-heap", "much")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--node-heap much: a number and k, m or g is allowed");
     }
 
     @Test

@@ -7,11 +7,14 @@ import epidemic.runtime.cluster.ClusterNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -42,11 +45,15 @@ public final class BenchNode {
 
     private static final Duration STATUS_MAX = Duration.ofSeconds(5);
     private static final long LOOK_MILLIS = 50;
+    private static final long END_MILLIS = 5_000;
+    private static final String GONE = "gone";
 
     private final ClusterNode process;
     private final NodeId node;
     private final Updates updates;
     private final Setup setup;
+    private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
+    private volatile boolean isBenchGone;
     private int loads;
     private Optional<LoadRun> load = Optional.empty();
 
@@ -70,19 +77,40 @@ public final class BenchNode {
     }
 
     /**
-     * Says where it is, then when it is ready, and does what it is told until the bench is gone.
+     * Says where it is, then when it is ready, and does what it is told until the bench is gone. A JVM that has not ended
+     * some seconds after that is halted, whatever it does.
      *
      * @throws IllegalStateException if the node cannot run
      */
     public void serve(BufferedReader lines, PrintWriter answers) throws Exception {
+        Thread reader = new Thread(() -> read(lines), "orders");
+        reader.setDaemon(true);
+        reader.start();
         say(answers, PLACE + process.place());
         awaitServing();
         say(answers, READY);
-        String line = lines.readLine();
-        while (line != null) {
-            obey(line.split(" "), answers);
-            line = lines.readLine();
+        String order = orders.take();
+        while (!order.equals(GONE)) {
+            obey(order.split(" "), answers);
+            order = orders.take();
         }
+    }
+
+    /** Apart from what is done with them, so that the end is noticed at any time. */
+    private void read(BufferedReader lines) {
+        try {
+            lines.lines().forEach(orders::add);
+        } catch (UncheckedIOException closed) {
+            orders.add(GONE);
+        }
+        isBenchGone = true;
+        orders.add(GONE);
+        try {
+            TimeUnit.MILLISECONDS.sleep(END_MILLIS);
+        } catch (InterruptedException atOnce) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     private static void say(PrintWriter answers, String line) {
@@ -91,7 +119,7 @@ public final class BenchNode {
     }
 
     private void awaitServing() throws Exception {
-        while (!isServing()) {
+        while (!isBenchGone && !isServing()) {
             Optional<String> failure = process.directory().failureOf(node);
             if (failure.isPresent() || process.failure().isDone()) {
                 throw new IllegalStateException(
