@@ -10,6 +10,7 @@ import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.cluster.ClusterConfig;
 import epidemic.runtime.cluster.ClusterNode;
 import epidemic.runtime.config.EpidemicConfig;
+import epidemic.runtime.tls.TlsContext;
 import epidemic.web.EpidemicHttp;
 import epidemic.web.ListenException;
 import epidemic.web.NewsOfOthers;
@@ -50,9 +51,12 @@ final class NodeProcess implements AutoCloseable {
      *
      * @param lifeAbove 0, or the last life of the node, if this process has to join anew
      * @throws CommandFailure if one of them cannot listen
+     * @throws IllegalArgumentException if certificates or keys cannot be used
      */
     static NodeProcess start(EpidemicConfig config, NodeId name, Path data, long lifeAbove)
             throws InterruptedException {
+        TlsContext.check(config.http().tls());
+        TlsContext.check(config.cluster().tls());
         TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
         ClusterNode node = member(config, setup(config, name, data, lifeAbove, traffic));
         try {
@@ -136,7 +140,7 @@ final class NodeProcess implements AutoCloseable {
 
     /** Where the dashboard is. */
     String url(EpidemicConfig config) {
-        return "http://" + RunningSystem.address(config, binding);
+        return config.http().scheme() + "://" + RunningSystem.address(config, binding);
     }
 
     /** The port of the HTTP server. */

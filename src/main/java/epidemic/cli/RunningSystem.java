@@ -5,6 +5,7 @@ import epidemic.runtime.actor.FaultControl;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.EpidemicConfig;
+import epidemic.runtime.tls.TlsContext;
 import epidemic.web.EpidemicHttp;
 import epidemic.web.ListenException;
 import epidemic.web.TrafficRecorder;
@@ -45,10 +46,12 @@ final class RunningSystem implements AutoCloseable {
      * @param out is told where the dashboard is
      * @param err is told where the data is
      * @throws CommandFailure if the server cannot listen or the nodes cannot start
+     * @throws IllegalArgumentException if certificates or keys cannot be used
      */
     static RunningSystem start(
             EpidemicConfig config, Path data, Optional<RunHistory> history, PrintWriter out, PrintWriter err)
             throws InterruptedException {
+        TlsContext.check(config.http().tls());
         TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
         NodeObserver observer =
                 history.map(taker -> NodeObserver.both(traffic, taker.live())).orElse(traffic);
@@ -58,7 +61,7 @@ final class RunningSystem implements AutoCloseable {
             FaultControl faults = history.map(taker -> taker.watching(local)).orElse(local);
             ServerBinding binding = listen(config, nodes, traffic, faults, history);
             err.println("data: " + data);
-            String url = "http://" + address(config, binding);
+            String url = config.http().scheme() + "://" + address(config, binding);
             err.flush();
             out.println("dashboard: " + url);
             out.flush();

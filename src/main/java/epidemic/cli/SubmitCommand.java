@@ -6,6 +6,7 @@ import epidemic.client.SubmitOptions;
 import epidemic.client.SubmitResult;
 import epidemic.client.Summary;
 import epidemic.kernel.Session;
+import epidemic.runtime.tls.TlsContext;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,6 +36,15 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Option(names = "--url", paramLabel = "URL", description = "Where it listens. Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("http://127.0.0.1:8080");
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = {
+                "Whose certificates are believed, as PEM, for https.",
+                "Default: the authorities that Java believes."
+            })
+    private Optional<Path> authorities = Optional.empty();
 
     @Option(names = "--token", paramLabel = "TEXT", description = "The token, if the system wants one.")
     private Optional<String> token = Optional.empty();
@@ -70,7 +80,11 @@ final class SubmitCommand implements Callable<Integer> {
     public Integer call() {
         String mark = UUID.randomUUID().toString().substring(0, MARK_LENGTH);
         SubmitOptions plain = SubmitOptions.of(url, seed, mark).withStrict(strict);
-        SubmitOptions withToken = token.map(plain::withToken).orElse(plain);
+        SubmitOptions believing = authorities
+                .map(TlsContext::believing)
+                .map(plain::withAuthorities)
+                .orElse(plain);
+        SubmitOptions withToken = token.map(believing::withToken).orElse(believing);
         SubmitOptions options = sessionOptions
                 .wishes()
                 .or(() -> session ? Optional.of(Session.NONE) : Optional.empty())

@@ -50,7 +50,7 @@ final class WatchRun implements AutoCloseable {
             ServerBinding binding = EpidemicHttp.startReplay(system, setup)
                     .toCompletableFuture()
                     .get();
-            String url = "http://" + RunningSystem.address(config, binding);
+            String url = config.http().scheme() + "://" + RunningSystem.address(config, binding);
             print(run, out);
             out.println("dashboard: " + url);
             out.flush();

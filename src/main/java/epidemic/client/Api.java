@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** The HTTP interface of a running system, seen from a client. Threads may share it. */
 final class Api {
@@ -27,10 +29,7 @@ final class Api {
 
     private final SubmitOptions options;
     private final Optional<Trace> trace;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_MAX)
-            .build();
+    private final HttpClient http;
 
     Api(SubmitOptions options) {
         this(options, Trace.ofEnvironment());
@@ -44,6 +43,10 @@ final class Api {
     Api(SubmitOptions options, Optional<Trace> trace) {
         this.options = options;
         this.trace = trace;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_MAX);
+        options.authorities().ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     /**
@@ -133,6 +136,13 @@ final class Api {
     }
 
     private SubmitException away(IOException problem) {
+        if (problem instanceof SSLException) {
+            return new SubmitException(
+                    "no trusted connection to " + options.url() + " (" + describe(problem)
+                            + "): name the authority of its certificate with --ca, and a host that it holds for with"
+                            + " --url",
+                    problem);
+        }
         return new SubmitException(
                 "nobody answers at " + options.url() + " (" + describe(problem)
                         + "): start a system with scripts/epidemic run, or name the URL of a running one with --url",
@@ -141,7 +151,9 @@ final class Api {
 
     /** Whether no connection came about, so that nothing can have been sent. */
     static boolean isNotSent(IOException problem) {
-        return problem instanceof ConnectException || problem instanceof HttpConnectTimeoutException;
+        return problem instanceof ConnectException
+                || problem instanceof HttpConnectTimeoutException
+                || problem instanceof SSLHandshakeException;
     }
 
     /** What went wrong on the connection, for people. */

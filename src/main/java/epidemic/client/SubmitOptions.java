@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * How files are sent to a running system.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param strict whether nothing is sent if any line of any file is bad
  * @param session what a client wants of nodes that have not seen what it has; empty if it does not show what it has seen
  * @param retry what is done when an answer does not come
+ * @param authorities whose certificates are believed at an {@code https} URL; empty for those the JVM believes
  */
 public record SubmitOptions(
         URI url,
@@ -25,7 +27,8 @@ public record SubmitOptions(
         String run,
         boolean strict,
         Optional<Session> session,
-        Retry retry) {
+        Retry retry,
+        Optional<SSLContext> authorities) {
     /**
      * Checks the URL and the run, and takes slashes off the URL's end.
      *
@@ -38,27 +41,33 @@ public record SubmitOptions(
 
     /** The usual way: no token, not strict, without sessions, five attempts. */
     public static SubmitOptions of(URI url, long seed, String run) {
-        return new SubmitOptions(url, Optional.empty(), seed, run, false, Optional.empty(), Retry.USUAL);
+        return new SubmitOptions(
+                url, Optional.empty(), seed, run, false, Optional.empty(), Retry.USUAL, Optional.empty());
     }
 
     /** The same with a token. */
     public SubmitOptions withToken(String newToken) {
-        return new SubmitOptions(url, Optional.of(newToken), seed, run, strict, session, retry);
+        return new SubmitOptions(url, Optional.of(newToken), seed, run, strict, session, retry, authorities);
     }
 
     /** The same, strict or not. */
     public SubmitOptions withStrict(boolean newStrict) {
-        return new SubmitOptions(url, token, seed, run, newStrict, session, retry);
+        return new SubmitOptions(url, token, seed, run, newStrict, session, retry, authorities);
     }
 
     /** The same with sessions that want this of nodes that are behind. */
     public SubmitOptions withSession(Session wishes) {
-        return new SubmitOptions(url, token, seed, run, strict, Optional.of(wishes), retry);
+        return new SubmitOptions(url, token, seed, run, strict, Optional.of(wishes), retry, authorities);
+    }
+
+    /** The same with authorities whose certificates are believed. */
+    public SubmitOptions withAuthorities(SSLContext believing) {
+        return new SubmitOptions(url, token, seed, run, strict, session, retry, Optional.of(believing));
     }
 
     /** The same with another way to retry. */
     public SubmitOptions withRetry(Retry newRetry) {
-        return new SubmitOptions(url, token, seed, run, strict, session, newRetry);
+        return new SubmitOptions(url, token, seed, run, strict, session, newRetry, authorities);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import epidemic.runtime.actor.MailboxDepths;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.config.HttpSettings;
+import epidemic.runtime.tls.TlsContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -17,8 +18,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /** Starts the HTTP server: API, status stream, metrics and dashboard. */
@@ -106,8 +109,7 @@ public final class EpidemicHttp {
 
     private static CompletionStage<ServerBinding> bind(ActorSystem<?> system, Server server) {
         Gate gate = new Gate(server.http().token());
-        return Http.get(system)
-                .newServerAt(server.http().host(), server.http().port())
+        return builder(system, server.http())
                 .withSettings(serverSettings(system, server.http()))
                 .bind(new Routes(gate, server.parts(), server.dashboard()).all())
                 .handle((binding, failure) -> {
@@ -118,6 +120,14 @@ public final class EpidemicHttp {
                     gate.bound(binding.localAddress());
                     return started(system, binding, server);
                 });
+    }
+
+    private static ServerBuilder builder(ActorSystem<?> system, HttpSettings http) {
+        ServerBuilder plain = Http.get(system).newServerAt(http.host(), http.port());
+        return http.tls()
+                .map(TlsContext::load)
+                .map(tls -> plain.enableHttps(ConnectionContext.httpsServer(tls::serverEngine)))
+                .orElse(plain);
     }
 
     private static ServerBinding started(ActorSystem<?> system, ServerBinding binding, Server server) {

@@ -40,7 +40,7 @@ public final class ClusterConfig {
     private static void putRemoting(ClusterSettings settings, Map<String, Object> pekko) {
         int frame = settings.frameBytesMax() + ENVELOPE_BYTES_MAX;
         String artery = "remote.artery.";
-        pekko.put(artery + "transport", "tcp");
+        pekko.put(artery + "transport", settings.tls().isPresent() ? "tls-tcp" : "tcp");
         pekko.put(artery + "canonical.hostname", settings.host());
         pekko.put(artery + "canonical.port", settings.port());
         pekko.put(artery + "bind.hostname", settings.bindHost());

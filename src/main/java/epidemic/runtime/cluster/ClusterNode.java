@@ -14,6 +14,7 @@ import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.ClusterSettings;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.tls.TlsContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -143,7 +146,8 @@ public final class ClusterNode {
      * else.
      *
      * @param config see {@link ClusterConfig}
-     * @throws IllegalArgumentException if the port for other nodes cannot be listened on
+     * @throws IllegalArgumentException if the port for other nodes cannot be listened on, or certificates or keys cannot
+     *     be used
      */
     public static ClusterNode start(Setup setup, Config config) {
         return start(
@@ -173,7 +177,13 @@ public final class ClusterNode {
                 new CompletableFuture<>(),
                 new CompletableFuture<>(),
                 new CompletableFuture<>());
-        return new ClusterNode(setup, parts, ActorSystem.create(ClusterHost.create(setup, parts), SYSTEM, config));
+        ActorSystemSetup pekko = ActorSystemSetup.create(BootstrapSetup.create(config));
+        ActorSystemSetup withTls = setup.cluster()
+                .tls()
+                .map(TlsContext::load)
+                .map(tls -> pekko.withSetup(EncryptedLinks.setup(tls)))
+                .orElse(pekko);
+        return new ClusterNode(setup, parts, ActorSystem.create(ClusterHost.create(setup, parts), SYSTEM, withTls));
     }
 
     private CompletableFuture<Done> sayFarewell() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param stableAfter how long the cluster's opinion has to stand, a second or more
  * @param frameBytesMax of one message, {@link #FRAME_MIN} to {@link #FRAME_MAX}
  * @param parcelBytesMax of one parcel
+ * @param tls how connections between nodes are encrypted, or empty if they are not
  */
 public record ClusterSettings(
         String host,
@@ -28,7 +30,8 @@ public record ClusterSettings(
         Duration awayAfter,
         Duration stableAfter,
         int frameBytesMax,
-        int parcelBytesMax) {
+        int parcelBytesMax,
+        Optional<TlsSettings> tls) {
     static final int FRAME_MIN = 16 << 10;
     static final int FRAME_MAX = 16 << 20;
     private static final int PARCEL_MAX = 1 << 30;
@@ -53,9 +56,10 @@ public record ClusterSettings(
     /**
      * Reads the block.
      *
+     * @param tls the block inside it
      * @throws ConfigurationException if a value is out of its range
      */
-    static ClusterSettings read(StrategySettings cluster) {
+    static ClusterSettings read(StrategySettings cluster, StrategySettings tls) {
         long port = cluster.number("port");
         if (port < 0 || port > PORT_MAX) {
             throw cluster.outOfRange("port", "0 to " + PORT_MAX);
@@ -78,7 +82,8 @@ public record ClusterSettings(
                 cluster.duration("away-after"),
                 cluster.duration("stable-after"),
                 size(cluster, "frame-max", FRAME_MIN, FRAME_MAX),
-                size(cluster, "parcel-max", FRAME_MIN, PARCEL_MAX));
+                size(cluster, "parcel-max", FRAME_MIN, PARCEL_MAX),
+                TlsSettings.readMutual(tls));
     }
 
     private static int size(StrategySettings cluster, String name, int min, int max) {

@@ -17,7 +17,7 @@ final class ConfigText {
 
     /** Whether the key holds a secret. */
     static boolean isSecret(String key) {
-        return SECRETS.contains(key.substring(key.lastIndexOf('.') + 1));
+        return SECRETS.contains(key.substring(Math.max(key.lastIndexOf('.'), key.lastIndexOf('-')) + 1));
     }
 
     /** The value, as people write it: texts without quotes, lists and blocks in one line. */

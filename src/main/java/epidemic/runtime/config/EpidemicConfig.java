@@ -49,10 +49,10 @@ public final class EpidemicConfig {
     private EpidemicConfig(Config root, ConfigSchema schema) {
         this.root = root;
         this.schema = schema;
-        this.http = HttpSettings.read(settings("http"));
+        this.http = HttpSettings.read(settings("http"), settings("http.tls"));
         this.log = LogSettings.read(settings("log"));
-        this.cluster = ClusterSettings.read(settings("cluster"));
         this.clusterData = readClusterData();
+        this.cluster = ClusterSettings.read(settings("cluster"), settings("cluster.tls"));
         this.sync = readSync();
         this.statusInterval = HttpSettings.positive(settings("status"), "interval");
         checkIdleTimeout();

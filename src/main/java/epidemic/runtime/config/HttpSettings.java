@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param maxBodyBytes the largest body of a request in bytes, 1 or more
  * @param transactionTimeout how long a client waits for an outcome, above 0
  * @param slowClientTimeout how long a status client may read nothing, above 0
+ * @param tls how connections are encrypted, or empty if they are not
  */
 public record HttpSettings(
         String host,
@@ -19,15 +20,33 @@ public record HttpSettings(
         Optional<String> token,
         long maxBodyBytes,
         Duration transactionTimeout,
-        Duration slowClientTimeout) {
+        Duration slowClientTimeout,
+        Optional<TlsSettings> tls) {
     private static final int PORT_MAX = 65_535;
+
+    /** Settings without encryption. */
+    public HttpSettings(
+            String host,
+            int port,
+            Optional<String> token,
+            long maxBodyBytes,
+            Duration transactionTimeout,
+            Duration slowClientTimeout) {
+        this(host, port, token, maxBodyBytes, transactionTimeout, slowClientTimeout, Optional.empty());
+    }
+
+    /** What addresses begin with, {@code http} or {@code https}. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
 
     /**
      * Reads the block.
      *
+     * @param tls the block inside it
      * @throws ConfigurationException if a value is out of its range
      */
-    static HttpSettings read(StrategySettings http) {
+    static HttpSettings read(StrategySettings http, StrategySettings tls) {
         long port = http.number("port");
         if (port < 0 || port > PORT_MAX) {
             throw http.outOfRange("port", "0 to " + PORT_MAX);
@@ -41,7 +60,8 @@ public record HttpSettings(
                 Optional.of(http.text("token")).filter(token -> !token.isEmpty()),
                 http.sizeBytes("max-body"),
                 positive(http, "transaction-timeout"),
-                positive(http, "slow-client-timeout"));
+                positive(http, "slow-client-timeout"),
+                TlsSettings.readServer(tls));
     }
 
     /** A duration above 0. */
@@ -56,6 +76,6 @@ public record HttpSettings(
     /** Everything but the token. */
     @Override
     public String toString() {
-        return "http://" + host + ":" + port;
+        return scheme() + "://" + host + ":" + port;
     }
 }

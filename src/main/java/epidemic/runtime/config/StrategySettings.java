@@ -27,6 +27,11 @@ public final class StrategySettings implements Settings {
         this.block = block;
     }
 
+    /** The full name of the block. */
+    String block() {
+        return block;
+    }
+
     @Override
     public long number(String name) {
         return root.getLong(require(name, ConfigKind.NUMBER));

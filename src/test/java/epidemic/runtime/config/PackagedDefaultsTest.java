@@ -99,6 +99,16 @@ class PackagedDefaultsTest {
         for (String key : List.of("host", "bind-host", "seeds", "data")) {
             meant.put("cluster." + key, ConfigKind.TEXT);
         }
+        for (String key : List.of("key-store", "key-store-password", "certificate", "private-key")) {
+            meant.put("cluster.tls." + key, ConfigKind.TEXT);
+            meant.put("http.tls." + key, ConfigKind.TEXT);
+        }
+        for (String key : List.of("trust-store", "trust-store-password")) {
+            meant.put("cluster.tls." + key, ConfigKind.TEXT);
+        }
+        for (String key : List.of("cluster.tls.enabled", "cluster.tls.verify-host", "http.tls.enabled")) {
+            meant.put(key, ConfigKind.BOOLEAN);
+        }
         meant.put("cluster.port", ConfigKind.NUMBER);
         for (String key : List.of("away-after", "stable-after")) {
             meant.put("cluster." + key, ConfigKind.DURATION);

@@ -1,0 +1,4 @@
+@NullMarked
+package epidemic.runtime.tls;
+
+import org.jspecify.annotations.NullMarked;
