@@ -1,5 +1,6 @@
 package epidemic.cli;
 
+import com.typesafe.config.Config;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
@@ -13,7 +14,9 @@ import epidemic.runtime.config.EpidemicConfig;
 import epidemic.runtime.tls.TlsContext;
 import epidemic.web.EpidemicHttp;
 import epidemic.web.ListenException;
+import epidemic.web.ManagementServer;
 import epidemic.web.NewsOfOthers;
+import epidemic.web.NodeProbes;
 import epidemic.web.TrafficRecorder;
 import epidemic.web.WebSettings;
 import epidemic.web.WebSetup;
@@ -58,24 +61,42 @@ final class NodeProcess implements AutoCloseable {
         TlsContext.check(config.http().tls());
         TlsContext.check(config.cluster().tls());
         TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
-        ClusterNode node = member(config, setup(config, name, data, lifeAbove, traffic));
+        NodeProbes probes = new NodeProbes(name);
+        ClusterNode node = member(config, setup(config, name, data, lifeAbove, traffic), probes);
         try {
-            ServerBinding binding = EpidemicHttp.start(node.system(), web(config, node, traffic))
+            ServerBinding binding = EpidemicHttp.start(node.system(), web(config, node, traffic), probes)
                     .toCompletableFuture()
                     .get();
+            if (config.management().isPresent()) {
+                ManagementServer.start(
+                                node.system(),
+                                config.management().get(),
+                                config.http().tls())
+                        .toCompletableFuture()
+                        .get();
+            }
             return new NodeProcess(node, name, binding);
         } catch (ExecutionException problem) {
             stop(node);
             throw problem.getCause() instanceof ListenException cannot
-                    ? new CommandFailure(cannot.getMessage() + "; --port N names another port, 0 any free one", cannot)
+                    ? new CommandFailure(cannot.getMessage() + otherPort(cannot), cannot)
                     : new CommandFailure(problem.getCause().getMessage(), problem);
         }
     }
 
-    private static ClusterNode member(EpidemicConfig config, ClusterNode.Setup setup) {
+    private static String otherPort(ListenException cannot) {
+        return String.valueOf(cannot.getMessage()).startsWith("cannot listen for management")
+                ? "; --set management.port=N names another port"
+                : "; --port N names another port, 0 any free one";
+    }
+
+    private static ClusterNode member(EpidemicConfig config, ClusterNode.Setup setup, NodeProbes probes) {
+        Config pekko = ClusterConfig.of(config.root(), config.cluster(), setup.node(), setup.topology());
         try {
-            return ClusterNode.start(
-                    setup, ClusterConfig.of(config.root(), config.cluster(), setup.node(), setup.topology()));
+            return config.management()
+                    .map(management ->
+                            ClusterNode.start(setup, ManagementServer.config(management, pekko), probes.setups()))
+                    .orElseGet(() -> ClusterNode.start(setup, pekko));
         } catch (RuntimeException problem) {
             Throwable root = problem;
             while (root.getCause() != null) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -54,11 +55,25 @@ public final class EpidemicHttp {
     }
 
     /**
+     * Starts a server that also answers what Pekko Management asks.
+     *
+     * @return as without
+     */
+    public static CompletionStage<ServerBinding> start(ActorSystem<?> system, WebSetup setup, NodeProbes probes) {
+        return start(system, setup, DASHBOARD, probes::answeredBy);
+    }
+
+    /**
      * Starts a server with other files as its dashboard.
      *
      * @param dashboard the directory on the class path
      */
     static CompletionStage<ServerBinding> start(ActorSystem<?> system, WebSetup setup, String dashboard) {
+        return start(system, setup, dashboard, nobody -> {});
+    }
+
+    private static CompletionStage<ServerBinding> start(
+            ActorSystem<?> system, WebSetup setup, String dashboard, Consumer<NodeApi> taker) {
         AtomicInteger socketCount = new AtomicInteger();
         HttpSettings http = setup.settings().http();
         ActorRef<StatusHub.Command> hub = system.systemActorOf(
@@ -70,6 +85,7 @@ public final class EpidemicHttp {
         HttpFigures figures = new HttpFigures();
         Metrics metrics = new Metrics(setup, MailboxDepths.of(system), figures, socketCount);
         NodeApi nodes = new NodeApi(setup.shown(), queries, setup.others().nodes());
+        taker.accept(nodes);
         RunApi run = new LiveApi(
                 new TransactionApi(setup, queries, bodies), new FaultApi(setup, bodies), nodes, queries, metrics);
         Routes.Parts parts = new Routes.Parts(run, nodes, new StatusApi(http, hub.narrow(), socketCount), figures);

@@ -136,7 +136,15 @@ final class NodeApi {
      * nodes of this process do.
      */
     CompletionStage<HttpResponse> ready(HttpRequest request) {
-        Optional<List<NodeId>> named = Bodies.query(request, "node").map(this::nodesNamed);
+        return ready(Bodies.query(request, "node").map(this::nodesNamed));
+    }
+
+    /** Whether a node takes its transactions. */
+    CompletionStage<HttpResponse> ready(NodeId node) {
+        return ready(Optional.of(List.of(node)));
+    }
+
+    private CompletionStage<HttpResponse> ready(Optional<List<NodeId>> named) {
         return source.reports().thenApply(reports -> {
             List<NodeReport> asked = reports.stream()
                     .filter(report ->
@@ -150,16 +158,24 @@ final class NodeApi {
 
     /** {@code GET /health}: the process is alive; 503 if the node that is named, or one of this process, does not run. */
     CompletionStage<HttpResponse> health(HttpRequest request) {
-        Optional<List<NodeId>> named = Bodies.query(request, "node").map(this::nodesNamed);
-        if (named.isEmpty()) {
-            return CompletableFuture.completedFuture(Responses.json(200, ALIVE));
-        }
+        return Bodies.query(request, "node")
+                .map(this::nodesNamed)
+                .map(this::health)
+                .orElseGet(() -> CompletableFuture.completedFuture(Responses.json(200, ALIVE)));
+    }
+
+    /** Whether a node runs. */
+    CompletionStage<HttpResponse> health(NodeId node) {
+        return health(List.of(node));
+    }
+
+    private CompletionStage<HttpResponse> health(List<NodeId> named) {
         return source.reports().thenApply(reports -> {
             List<NodeId> running = reports.stream()
                     .filter(report -> report.state() != NodeStatus.State.STOPPED)
                     .map(NodeReport::id)
                     .toList();
-            return named.get().stream()
+            return named.stream()
                     .filter(node -> !running.contains(node))
                     .findFirst()
                     .map(NodeApi::stopped)

@@ -174,6 +174,42 @@ class SecuredProcessesTest {
         }
     }
 
+    /** Pekko Management says what /ready says, and shows the members; nothing can be changed there. */
+    @Test
+    void managementSaysWhatTheNodeSays() throws Exception {
+        int port = freePort();
+        EpidemicConfig config = config(
+                ours.ofHttp("A1"), ours.ofCluster("A1"), new String[] {"cluster.port=0", "management.port=" + port});
+        String management = "https://127.0.0.1:" + port;
+        try (NodeProcess a1 = NodeProcess.start(config, A1, folder.resolve("data"), 0)) {
+            String http = a1.url(config);
+            await().atMost(PATIENCE).until(() -> get(http, "/api/nodes/A1").contains("\"state\":\"up\""));
+            assertThat(status(management, "/alive")).isEqualTo(200);
+            assertThat(status(http, "/ready?node=A1")).isEqualTo(503);
+            assertThat(status(management, "/ready")).isNotEqualTo(200);
+            assertThat(get(management, "/cluster/members")).contains("node-A1").contains("\"status\":\"Up\"");
+            HttpRequest change = HttpRequest.newBuilder(
+                            URI.create(management).resolve("/cluster/members/epidemic@" + a1.place()))
+                    .DELETE()
+                    .build();
+            assertThat(client().send(change, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isBetween(400, 499);
+        }
+        EpidemicConfig alone = config(ours.ofHttp("C2"), new String[] {"cluster.port=0", "management.port=" + port});
+        try (NodeProcess c2 = NodeProcess.start(alone, C2, folder.resolve("data"), 0)) {
+            await().atMost(PATIENCE).until(() -> status(management, "/ready") == 200);
+            assertThat(status(c2.url(alone), "/ready?node=C2")).isEqualTo(200);
+        }
+    }
+
+    private static int status(String url, String path) throws IOException, InterruptedException {
+        return client().send(
+                        HttpRequest.newBuilder(URI.create(url).resolve(path)).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
     @Test
     void filesThatCannotBeUsedAreOneLine() {
         String gone = folder.resolve("gone.p12").toString();

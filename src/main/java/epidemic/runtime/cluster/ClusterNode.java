@@ -150,25 +150,43 @@ public final class ClusterNode {
      *     be used
      */
     public static ClusterNode start(Setup setup, Config config) {
-        return start(
-                setup,
-                config,
-                node -> VersionLogActor.create(
-                        setup.data(),
-                        node,
-                        setup.storage(),
-                        setup.codec(),
-                        setup.observer().figures(node)));
+        return start(setup, config, disksOf(setup), List.of());
     }
 
     /**
-     * As above, on a disk of your own.
+     * Starts it likewise.
+     *
+     * @param further what else its actor system is told
+     */
+    public static ClusterNode start(
+            Setup setup, Config config, List<? extends org.apache.pekko.actor.setup.Setup> further) {
+        return start(setup, config, disksOf(setup), further);
+    }
+
+    /**
+     * Starts it likewise, on a disk of your own.
      *
      * @param disks the node's disk: a {@link VersionLogActor}, or what takes the same
-     * @throws IllegalArgumentException if the port for other nodes cannot be listened on
      */
     public static ClusterNode start(
             Setup setup, Config config, Function<NodeId, Behavior<VersionLogActor.Command>> disks) {
+        return start(setup, config, disks, List.of());
+    }
+
+    private static Function<NodeId, Behavior<VersionLogActor.Command>> disksOf(Setup setup) {
+        return node -> VersionLogActor.create(
+                setup.data(),
+                node,
+                setup.storage(),
+                setup.codec(),
+                setup.observer().figures(node));
+    }
+
+    private static ClusterNode start(
+            Setup setup,
+            Config config,
+            Function<NodeId, Behavior<VersionLogActor.Command>> disks,
+            List<? extends org.apache.pekko.actor.setup.Setup> further) {
         Parts parts = new Parts(
                 new NodeDirectory(),
                 new LinkFaults(),
@@ -178,11 +196,15 @@ public final class ClusterNode {
                 new CompletableFuture<>(),
                 new CompletableFuture<>());
         ActorSystemSetup pekko = ActorSystemSetup.create(BootstrapSetup.create(config));
+        for (org.apache.pekko.actor.setup.Setup more : further) {
+            pekko = pekko.withSetup(more);
+        }
+        ActorSystemSetup plain = pekko;
         ActorSystemSetup withTls = setup.cluster()
                 .tls()
                 .map(TlsContext::load)
-                .map(tls -> pekko.withSetup(EncryptedLinks.setup(tls)))
-                .orElse(pekko);
+                .map(tls -> plain.withSetup(EncryptedLinks.setup(tls)))
+                .orElse(plain);
         return new ClusterNode(setup, parts, ActorSystem.create(ClusterHost.create(setup, parts), SYSTEM, withTls));
     }
 

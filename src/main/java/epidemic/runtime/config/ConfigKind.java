@@ -48,11 +48,11 @@ enum ConfigKind {
     /**
      * The kind of a default.
      *
-     * @param name the key's last part: what is off by default and whose name ends in versions is a count
+     * @param name the key's last part: what is off by default and whose name ends in versions or port is a count
      */
     static ConfigKind of(String name, ConfigValue standard) {
         Object value = standard.unwrapped();
-        if (value.equals(OFF) && name.endsWith("versions")) {
+        if (value.equals(OFF) && (name.endsWith("versions") || name.endsWith("port"))) {
             return OPTIONAL_COUNT;
         }
         if (value instanceof Integer || value instanceof Long) {

@@ -43,6 +43,7 @@ public final class EpidemicConfig {
     private final LogSettings log;
     private final ClusterSettings cluster;
     private final Path clusterData;
+    private final Optional<ManagementSettings> management;
     private final SyncMode sync;
     private final Duration statusInterval;
 
@@ -53,6 +54,7 @@ public final class EpidemicConfig {
         this.log = LogSettings.read(settings("log"));
         this.clusterData = readClusterData();
         this.cluster = ClusterSettings.read(settings("cluster"), settings("cluster.tls"));
+        this.management = ManagementSettings.read(settings("management"), http);
         this.sync = readSync();
         this.statusInterval = HttpSettings.positive(settings("status"), "interval");
         checkIdleTimeout();
@@ -135,6 +137,11 @@ public final class EpidemicConfig {
     /** The directory of the logs of a node as a process of its own. */
     public Path clusterData() {
         return clusterData;
+    }
+
+    /** Pekko Management, if it is on. */
+    public Optional<ManagementSettings> management() {
+        return management;
     }
 
     /** When versions count as durable. */

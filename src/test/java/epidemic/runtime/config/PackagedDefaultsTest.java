@@ -117,6 +117,8 @@ class PackagedDefaultsTest {
             meant.put("cluster." + key, ConfigKind.SIZE);
         }
         meant.put("http.token", ConfigKind.TEXT);
+        meant.put("management.host", ConfigKind.TEXT);
+        meant.put("management.port", ConfigKind.OPTIONAL_COUNT);
         for (String key : List.of("max-in-flight", "batch-max-transactions", "batch-max-bytes", "journal-max-bytes")) {
             meant.put("layered.core." + key, ConfigKind.NUMBER);
         }
