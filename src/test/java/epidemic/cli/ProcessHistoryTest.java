@@ -4,9 +4,11 @@ import static epidemic.cli.JudgedLoad.ALL;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Seven JVMs under load while one is killed and one is frozen, judged. The short one of its kind: about half a minute. */
+@EnabledIfSystemProperty(named = "tests.processes", matches = "true")
 class ProcessHistoryTest {
     @TempDir
     private Path folder;
