@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** Nodes as processes of their own: the command {@code node} in JVMs that this one starts and ends. */
 final class Jvms implements AutoCloseable {
