@@ -116,6 +116,7 @@ final class LoadCommand implements Callable<Integer> {
                 List.of(), seed.map(number -> "seed=" + number).stream().toList());
         Topology topology = LocalSystem.topology(config);
         RunLoad load = RunLoad.checked(clients, operations, duration, pace, sessionOptions.wishes(), config);
+        ending.thenRun(load::end);
         HttpSystem system =
                 new HttpSystem(Places.of(urls, topology), token, config.http().transactionTimeout());
         check(system, topology);

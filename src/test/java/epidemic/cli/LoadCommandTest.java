@@ -1,18 +1,23 @@
 package epidemic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** {@code load}, on a system in this JVM that it reaches over HTTP only. */
 class LoadCommandTest {
@@ -68,6 +73,25 @@ class LoadCommandTest {
         Files.writeString(observations, Files.readString(observations).replaceFirst("load-\\d+~", "load-99~"));
         assertThat(epidemic("check", history.toString(), "--guarantee", "prefix"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void endsBeforeItsTimeWithAWholeHistory() throws Exception {
+        Path history = folder.resolve("history");
+        try (RunningSystem running = start()) {
+            CommandLine line = EpidemicCommand.commandLine();
+            line.setOut(new PrintWriter(told, true)).setErr(new PrintWriter(told, true));
+            LoadCommand load = line.getSubcommands().get("load").getCommand();
+            CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() ->
+                    line.execute("load", "--url", running.url(), "--duration", "10m", "--history", history.toString()));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> running.nodes().summaries().get(0).version() > 50);
+            load.end();
+            assertThat(exit.get(60, TimeUnit.SECONDS)).as("%s", told).isZero();
+        }
+        assertThat(epidemic("check", history.toString(), "--guarantee", "convergence"))
+                .as("%s", told)
+                .isZero();
     }
 
     @Test

@@ -46,7 +46,7 @@ class EpidemicConfigTest extends ConfigFixture {
         assertThat(layered.number("core.batch-max-transactions")).isEqualTo(1024);
         assertThat(layered.number("core.batch-max-bytes")).isEqualTo(262_144);
         assertThat(layered.number("history-window")).isEqualTo(100_000);
-        assertThat(layered.number("propagation-max-versions")).isEqualTo(5000);
+        assertThat(layered.number("propagation-max-versions")).isEqualTo(20_000);
     }
 
     @Test
