@@ -17,7 +17,7 @@ public record NodeId(String name) implements Comparable<NodeId> {
      */
     public NodeId {
         Objects.requireNonNull(name, "name");
-        if (name.isEmpty() || name.length() > LENGTH_MAX || !name.chars().allMatch(NodeId::isAllowed)) {
+        if (name.isEmpty() || name.length() > LENGTH_MAX || !isAllowed(name)) {
             throw new IllegalArgumentException("'" + name + "' is no node name: 1 to " + LENGTH_MAX
                     + " letters, digits, dots, dashes or underscores are allowed");
         }
@@ -38,7 +38,17 @@ public record NodeId(String name) implements Comparable<NodeId> {
         return name;
     }
 
-    private static boolean isAllowed(int character) {
+    /** Without a stream: names are read with every entry of a log and every message. */
+    private static boolean isAllowed(String name) {
+        for (int index = 0; index < name.length(); index++) {
+            if (!isAllowed(name.charAt(index))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAllowed(char character) {
         return character < 128
                 && (Character.isLetterOrDigit(character) || character == '.' || character == '-' || character == '_');
     }
