@@ -1,17 +1,5 @@
-package epidemic.runtime.wire;
+package epidemic.kernel;
 
-import epidemic.kernel.ByteSink;
-import epidemic.kernel.ByteSource;
-import epidemic.kernel.NodeId;
-import epidemic.kernel.Operation;
-import epidemic.kernel.Outcome;
-import epidemic.kernel.ReadResult;
-import epidemic.kernel.RequestId;
-import epidemic.kernel.Session;
-import epidemic.kernel.SessionForm;
-import epidemic.kernel.Transaction;
-import epidemic.kernel.Value;
-import epidemic.kernel.VersionEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +8,12 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** The bytes of the kernel's values. A list is the number of its items and the items; numbers never get another meaning. */
-final class KernelForms {
+/**
+ * The bytes of the kernel's values, for journals and for what crosses between processes. A list is the number of its items
+ * and the items; numbers never get another meaning. What is read and is none of these values is an {@link
+ * IllegalArgumentException}.
+ */
+public final class KernelForms {
     private static final int READ = 0;
     private static final int WRITE = 1;
     private static final int APPEND = 2;
@@ -35,12 +27,16 @@ final class KernelForms {
 
     private KernelForms() {}
 
-    static <T> void writeList(List<T> items, BiConsumer<T, ByteSink> form, ByteSink sink) {
+    /** A list, each item by its form. */
+    public static <T> void writeList(List<T> items, BiConsumer<T, ByteSink> form, ByteSink sink) {
         sink.number(items.size());
-        items.forEach(item -> form.accept(item, sink));
+        for (int index = 0; index < items.size(); index++) {
+            form.accept(items.get(index), sink);
+        }
     }
 
-    static <T> List<T> readList(Function<ByteSource, T> form, ByteSource source) {
+    /** The reverse of {@link #writeList}. */
+    public static <T> List<T> readList(Function<ByteSource, T> form, ByteSource source) {
         List<T> items = new ArrayList<>();
         for (int count = source.count(); count > 0; count--) {
             items.add(form.apply(source));
@@ -48,11 +44,13 @@ final class KernelForms {
         return items;
     }
 
-    static void writeFlag(boolean flag, ByteSink sink) {
+    /** 1 for true, 0 for false. */
+    public static void writeFlag(boolean flag, ByteSink sink) {
         sink.number(flag ? 1 : 0);
     }
 
-    static boolean readFlag(ByteSource source) {
+    /** The reverse of {@link #writeFlag}. */
+    public static boolean readFlag(ByteSource source) {
         long flag = source.number();
         if (flag != 0 && flag != 1) {
             throw new IllegalArgumentException("a flag is " + flag + ": 0 or 1 is allowed");
@@ -60,47 +58,89 @@ final class KernelForms {
         return flag == 1;
     }
 
-    static void writeOptional(Optional<Long> number, ByteSink sink) {
+    /** A flag, and the number if there is one. */
+    public static void writeOptional(Optional<Long> number, ByteSink sink) {
         writeFlag(number.isPresent(), sink);
         number.ifPresent(sink::number);
     }
 
-    static Optional<Long> readOptional(ByteSource source) {
+    /** The reverse of {@link #writeOptional}. */
+    public static Optional<Long> readOptional(ByteSource source) {
         return readFlag(source) ? Optional.of(source.number()) : Optional.empty();
     }
 
-    static void writeNode(NodeId node, ByteSink sink) {
+    /** Its name. */
+    public static void writeNode(NodeId node, ByteSink sink) {
         sink.text(node.name());
     }
 
-    static NodeId readNode(ByteSource source) {
+    /** The reverse of {@link #writeNode}. */
+    public static NodeId readNode(ByteSource source) {
         return NodeId.of(source.text());
     }
 
-    static void writeRequest(RequestId id, ByteSink sink) {
+    /** Client and sequence. */
+    public static void writeRequest(RequestId id, ByteSink sink) {
         sink.text(id.client());
         sink.number(id.sequence());
     }
 
-    static RequestId readRequest(ByteSource source) {
+    /** The reverse of {@link #writeRequest}. */
+    public static RequestId readRequest(ByteSource source) {
         return new RequestId(source.text(), source.number());
     }
 
-    static void writeTransaction(Transaction transaction, ByteSink sink) {
+    /** With its session. */
+    public static void writeTransaction(Transaction transaction, ByteSink sink) {
         writeRequest(transaction.id(), sink);
         sink.number(transaction.layer());
-        SessionForm.write(transaction.session(), sink);
+        writeSession(transaction.session(), sink);
         writeList(transaction.operations(), KernelForms::writeOperation, sink);
     }
 
-    static Transaction readTransaction(ByteSource source) {
+    /** The reverse of {@link #writeTransaction}. */
+    public static Transaction readTransaction(ByteSource source) {
         RequestId id = readRequest(source);
-        int layer = Math.toIntExact(source.number());
-        Session session = SessionForm.read(source);
+        int layer = integer(source);
+        Session session = readSession(source);
         return new Transaction(id, layer, readList(KernelForms::readOperation, source), session);
     }
 
-    private static void writeOperation(Operation operation, ByteSink sink) {
+    /**
+     * Its version; if the client asked for more than that, a number below 0 that stands for the version, followed by the
+     * rest. A session without wishes is written as the version alone was before there were any.
+     */
+    private static void writeSession(Session session, ByteSink sink) {
+        if (!session.isNamed()) {
+            sink.number(session.version());
+            return;
+        }
+        sink.number(-1 - session.version());
+        sink.number(session.policy().map(policy -> policy.ordinal() + 1).orElse(0));
+        sink.number(session.deadlineNanos().orElse(-1L));
+    }
+
+    private static Session readSession(ByteSource source) {
+        long version = source.number();
+        if (version >= 0) {
+            return Session.seen(version);
+        }
+        Optional<Session.Policy> policy = readPolicy(source);
+        long deadlineNanos = source.number();
+        return new Session(-1 - version, policy, deadlineNanos < 0 ? Optional.empty() : Optional.of(deadlineNanos));
+    }
+
+    private static Optional<Session.Policy> readPolicy(ByteSource source) {
+        Session.Policy[] policies = Session.Policy.values();
+        int kind = kind(source);
+        if (kind < 0 || kind > policies.length) {
+            throw notKnown("a session policy", kind);
+        }
+        return kind == 0 ? Optional.empty() : Optional.of(policies[kind - 1]);
+    }
+
+    /** Kind, key, and the value if it has one. */
+    public static void writeOperation(Operation operation, ByteSink sink) {
         if (operation instanceof Operation.Change change) {
             sink.number(change instanceof Operation.Append ? APPEND : WRITE);
             sink.text(change.key());
@@ -122,7 +162,8 @@ final class KernelForms {
         };
     }
 
-    static void writeEntry(VersionEntry entry, ByteSink sink) {
+    /** An entry of the version order. */
+    public static void writeEntry(VersionEntry entry, ByteSink sink) {
         sink.number(entry.version());
         writeRequest(entry.transaction(), sink);
         writeNode(entry.origin(), sink);
@@ -130,7 +171,8 @@ final class KernelForms {
         writeList(entry.writes(), KernelForms::writeOperation, sink);
     }
 
-    static VersionEntry readEntry(ByteSource source) {
+    /** The reverse of {@link #writeEntry}. */
+    public static VersionEntry readEntry(ByteSource source) {
         return new VersionEntry(
                 source.number(),
                 readRequest(source),
@@ -139,14 +181,16 @@ final class KernelForms {
                 readList(KernelForms::readChange, source));
     }
 
-    private static Operation.Change readChange(ByteSource source) {
+    /** A write or an append, as {@link #writeOperation} wrote it. */
+    public static Operation.Change readChange(ByteSource source) {
         if (readOperation(source) instanceof Operation.Change change) {
             return change;
         }
         throw new IllegalArgumentException("a read among the changes of a version");
     }
 
-    static void writeOutcome(Outcome outcome, ByteSink sink) {
+    /** What a client is told. */
+    public static void writeOutcome(Outcome outcome, ByteSink sink) {
         if (outcome instanceof Outcome.Committed committed) {
             sink.number(COMMITTED);
             writeNode(committed.node(), sink);
@@ -165,15 +209,13 @@ final class KernelForms {
         }
     }
 
-    static Outcome readOutcome(ByteSource source) {
+    /** The reverse of {@link #writeOutcome}. */
+    public static Outcome readOutcome(ByteSource source) {
         int kind = kind(source);
         return switch (kind) {
             case COMMITTED ->
                 new Outcome.Committed(
-                        readNode(source),
-                        Math.toIntExact(source.number()),
-                        source.number(),
-                        readList(KernelForms::readRead, source));
+                        readNode(source), integer(source), source.number(), readList(KernelForms::readRead, source));
             case REFUSED ->
                 new Outcome.Refused(
                         Outcome.Reason.valueOf(source.text()),
@@ -220,7 +262,8 @@ final class KernelForms {
         return sequence;
     }
 
-    static void writeData(SortedMap<String, Value> data, ByteSink sink) {
+    /** Keys with their values, in key order. */
+    public static void writeData(SortedMap<String, Value> data, ByteSink sink) {
         sink.number(data.size());
         data.forEach((key, value) -> {
             sink.text(key);
@@ -228,7 +271,8 @@ final class KernelForms {
         });
     }
 
-    static SortedMap<String, Value> readData(ByteSource source) {
+    /** The reverse of {@link #writeData}. */
+    public static SortedMap<String, Value> readData(ByteSource source) {
         SortedMap<String, Value> data = new TreeMap<>();
         for (int count = source.count(); count > 0; count--) {
             data.put(source.text(), readValue(source));
@@ -236,11 +280,21 @@ final class KernelForms {
         return data;
     }
 
-    static int kind(ByteSource source) {
-        return Math.toIntExact(source.number());
+    private static int integer(ByteSource source) {
+        long number = source.number();
+        if (number != (int) number) {
+            throw new IllegalArgumentException(number + " is too large for a layer or a kind");
+        }
+        return (int) number;
     }
 
-    static IllegalArgumentException notKnown(String what, long kind) {
+    /** The number in front of a value that has several kinds. */
+    public static int kind(ByteSource source) {
+        return integer(source);
+    }
+
+    /** The complaint about a kind that no value has. */
+    public static IllegalArgumentException notKnown(String what, long kind) {
         return new IllegalArgumentException(what + " of kind " + kind + " is not known");
     }
 }

@@ -2,6 +2,7 @@ package epidemic.protocol.layered;
 
 import epidemic.kernel.ByteSink;
 import epidemic.kernel.ByteSource;
+import epidemic.kernel.KernelForms;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 
@@ -34,7 +35,7 @@ final class LayeredCodec implements MessageCodec {
         } else if (record instanceof CoreRecord.Accepted accepted) {
             sink.number(ACCEPTED);
             ValueForms.writeView(accepted.view(), sink);
-            ValueForms.writeList(accepted.inherited(), ValueForms::writeBatch, sink);
+            KernelForms.writeList(accepted.inherited(), ValueForms::writeBatch, sink);
         } else if (record instanceof CoreRecord.Held held) {
             sink.number(HELD);
             ValueForms.writeBatch(held.batch(), sink);
@@ -54,7 +55,7 @@ final class LayeredCodec implements MessageCodec {
                 return new CoreRecord.Promised(source.number(), source.number());
             case ACCEPTED:
                 return new CoreRecord.Accepted(
-                        ValueForms.readView(source), ValueForms.readList(ValueForms::readBatch, source));
+                        ValueForms.readView(source), KernelForms.readList(ValueForms::readBatch, source));
             case HELD:
                 return new CoreRecord.Held(ValueForms.readBatch(source));
             case APPLIED:

@@ -2,6 +2,7 @@ package epidemic.protocol.layered;
 
 import epidemic.kernel.ByteSink;
 import epidemic.kernel.ByteSource;
+import epidemic.kernel.KernelForms;
 import java.util.Optional;
 
 /** The bytes of what nodes tell one another: a number for the kind, then the parts in their order. */
@@ -59,7 +60,7 @@ final class MessageForms {
             numbers(sink, FETCH_VERSIONS, fetch.afterVersion(), fetch.limit());
         } else if (message instanceof LayeredMessage.VersionsFetched fetched) {
             numbers(sink, VERSIONS_FETCHED, fetched.afterVersion());
-            ValueForms.writeList(fetched.entries(), ValueForms::writeEntry, sink);
+            KernelForms.writeList(fetched.entries(), KernelForms::writeEntry, sink);
         } else if (message instanceof LayeredMessage.Prepare prepare) {
             numbers(sink, PREPARE, prepare.epoch(), prepare.coordinatorLife(), prepare.version());
         } else if (message instanceof LayeredMessage.Prepared prepared) {
@@ -80,7 +81,7 @@ final class MessageForms {
     private static void writeOfFeeds(LayeredMessage message, ByteSink sink) {
         if (message instanceof LayeredMessage.Propagate propagate) {
             numbers(sink, PROPAGATE, propagate.afterVersion());
-            ValueForms.writeList(propagate.entries(), ValueForms::writeEntry, sink);
+            KernelForms.writeList(propagate.entries(), KernelForms::writeEntry, sink);
             sink.number(propagate.upTo());
         } else if (message instanceof LayeredMessage.Propagated propagated) {
             numbers(sink, PROPAGATED, propagated.version());
@@ -131,9 +132,9 @@ final class MessageForms {
                 heartbeat.epoch(),
                 heartbeat.version());
         ValueForms.writeProgress(heartbeat.progress(), sink);
-        ValueForms.writeList(heartbeat.hears(), ValueForms::writeNode, sink);
+        KernelForms.writeList(heartbeat.hears(), KernelForms::writeNode, sink);
         sink.number(heartbeat.sentNanos());
-        ValueForms.writeFlag(heartbeat.leaseFrom().isPresent(), sink);
+        KernelForms.writeFlag(heartbeat.leaseFrom().isPresent(), sink);
         heartbeat.leaseFrom().ifPresent(sink::number);
     }
 
@@ -145,9 +146,9 @@ final class MessageForms {
                 source.number(),
                 source.number(),
                 ValueForms.readProgress(source),
-                ValueForms.readList(ValueForms::readNode, source),
+                KernelForms.readList(KernelForms::readNode, source),
                 source.number(),
-                ValueForms.readFlag(source) ? Optional.of(source.number()) : Optional.empty());
+                KernelForms.readFlag(source) ? Optional.of(source.number()) : Optional.empty());
     }
 
     private static int numberOf(Phase phase) {
@@ -167,10 +168,10 @@ final class MessageForms {
 
     private static void writePrepared(LayeredMessage.Prepared prepared, ByteSink sink) {
         numbers(sink, PREPARED, prepared.epoch(), prepared.incarnation());
-        ValueForms.writeFlag(prepared.isPromise(), sink);
+        KernelForms.writeFlag(prepared.isPromise(), sink);
         numbers(sink, prepared.accepted(), prepared.version());
-        ValueForms.writeList(prepared.entries(), ValueForms::writeEntry, sink);
-        ValueForms.writeList(prepared.pending(), ValueForms::writeBatch, sink);
+        KernelForms.writeList(prepared.entries(), KernelForms::writeEntry, sink);
+        KernelForms.writeList(prepared.pending(), ValueForms::writeBatch, sink);
         ValueForms.writeNumbers(prepared.leases(), sink);
     }
 
@@ -178,11 +179,11 @@ final class MessageForms {
         return new LayeredMessage.Prepared(
                 source.number(),
                 source.number(),
-                ValueForms.readFlag(source),
+                KernelForms.readFlag(source),
                 source.number(),
                 source.number(),
-                ValueForms.readList(ValueForms::readEntry, source),
-                ValueForms.readList(ValueForms::readBatch, source),
+                KernelForms.readList(KernelForms::readEntry, source),
+                KernelForms.readList(ValueForms::readBatch, source),
                 ValueForms.readNumbers(source));
     }
 
@@ -192,8 +193,8 @@ final class MessageForms {
         sink.number(install.coordinatorLife());
         ValueForms.writeNumbers(install.incarnations(), sink);
         sink.number(install.version());
-        ValueForms.writeList(install.entries(), ValueForms::writeEntry, sink);
-        ValueForms.writeList(install.inherited(), ValueForms::writeBatch, sink);
+        KernelForms.writeList(install.entries(), KernelForms::writeEntry, sink);
+        KernelForms.writeList(install.inherited(), ValueForms::writeBatch, sink);
     }
 
     private static LayeredMessage readInstall(ByteSource source) {
@@ -202,8 +203,8 @@ final class MessageForms {
                 source.number(),
                 ValueForms.readNumbers(source),
                 source.number(),
-                ValueForms.readList(ValueForms::readEntry, source),
-                ValueForms.readList(ValueForms::readBatch, source));
+                KernelForms.readList(KernelForms::readEntry, source),
+                KernelForms.readList(ValueForms::readBatch, source));
     }
 
     /** The message of that kind, whose number was read. */
@@ -223,7 +224,7 @@ final class MessageForms {
                 return new LayeredMessage.FetchVersions(source.number(), Math.toIntExact(source.number()));
             case VERSIONS_FETCHED:
                 return new LayeredMessage.VersionsFetched(
-                        source.number(), ValueForms.readList(ValueForms::readEntry, source));
+                        source.number(), KernelForms.readList(KernelForms::readEntry, source));
             case PREPARE:
                 return new LayeredMessage.Prepare(source.number(), source.number(), source.number());
             case PREPARED:
@@ -245,7 +246,7 @@ final class MessageForms {
                 return new LayeredMessage.Confirmed(source.number(), source.number());
             case PROPAGATE:
                 return new LayeredMessage.Propagate(
-                        source.number(), ValueForms.readList(ValueForms::readEntry, source), source.number());
+                        source.number(), KernelForms.readList(KernelForms::readEntry, source), source.number());
             case PROPAGATED:
                 return new LayeredMessage.Propagated(source.number());
             case ANNOUNCE:

@@ -2,6 +2,7 @@ package epidemic.runtime.wire;
 
 import epidemic.kernel.ByteSink;
 import epidemic.kernel.ByteSource;
+import epidemic.kernel.KernelForms;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;

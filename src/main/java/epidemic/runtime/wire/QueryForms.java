@@ -2,6 +2,7 @@ package epidemic.runtime.wire;
 
 import epidemic.kernel.ByteSink;
 import epidemic.kernel.ByteSource;
+import epidemic.kernel.KernelForms;
 import epidemic.kernel.ReplicaView;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeNews;
