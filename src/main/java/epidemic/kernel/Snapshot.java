@@ -108,14 +108,6 @@ public record Snapshot(long version, SortedMap<String, Value> data, long changes
         return List.of(new Operation.Write(key, value.toString()));
     }
 
-    /** The data that changes make, applied in order to no data at all: the reverse of {@link #changesOf}. */
-    public static SortedMap<String, Value> dataOf(Iterable<Operation.Change> changes) {
-        SortedMap<String, Value> data = new TreeMap<>();
-        changes.forEach(change ->
-                data.put(change.key(), Value.after(Optional.ofNullable(data.get(change.key())), change)));
-        return data;
-    }
-
     @Override
     public String toString() {
         return "snapshot of version " + version + " with " + data.size() + " keys and " + clients.size() + " clients";

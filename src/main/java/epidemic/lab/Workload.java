@@ -33,12 +33,6 @@ public record Workload(
     private static final int BUSY_FACTOR = 3;
     private static final long MILLISECOND = 1_000_000;
 
-    /** The same with another number of attempts. */
-    public Workload withAttempts(int number) {
-        return new Workload(
-                clients, operationsPerClient, appends, keys, zipf, thinkNanos, patienceNanos, number, sessions);
-    }
-
     /**
      * Draws the workload of a seed so that its operations spread over the safety phase. In a third of the runs clients ask
      * for three times as much.

@@ -61,6 +61,8 @@ class SnapshotTest {
         data.forEach((key, value) -> changes.addAll(Snapshot.changesOf(key, value)));
 
         assertThat(changes).hasSize(3);
-        assertThat(Snapshot.dataOf(changes)).isEqualTo(data);
+        TreeMap<String, Value> folded = new TreeMap<>();
+        changes.forEach(change -> Snapshot.fold(folded, change));
+        assertThat(folded).isEqualTo(data);
     }
 }

@@ -24,16 +24,12 @@ import java.util.Map;
  * "Consensus: Bridging Theory and Practice", 2014, section 6.3 (expiry by a rule that all replicas share).
  */
 final class ClientTable {
-    private static final int CAPACITY_FIRST = 64;
-
     private final int idleMax;
     private final Map<String, Client> clients = new HashMap<>();
 
-    // The requests of the window, oldest first: a ring whose capacity is a power of two.
-    private Client[] ringClients = new Client[CAPACITY_FIRST];
-    private long[] ringSequences = new long[CAPACITY_FIRST];
-    private int first;
-    private int size;
+    /** The clients of the window's requests, oldest first, each with the request's sequence. */
+    private NumberedQueue<Client> window = new NumberedQueue<>();
+
     /** Versions up to this one are before the window. */
     private long forgottenVersion;
 
@@ -87,10 +83,7 @@ final class ClientTable {
     /** The window is empty and begins behind a version, and these clients' requests have fallen out of it. */
     void restore(long version, List<Snapshot.Remembered> remembered) {
         clients.clear();
-        ringClients = new Client[CAPACITY_FIRST];
-        ringSequences = new long[CAPACITY_FIRST];
-        first = 0;
-        size = 0;
+        window = new NumberedQueue<>();
         forgottenVersion = version;
         ends.before = ends;
         ends.behind = ends;
@@ -116,22 +109,13 @@ final class ClientTable {
         Client client = clients.computeIfAbsent(id.client(), Client::new);
         client.executed.put(id.sequence(), version, forgottenVersion);
         client.inWindow++;
-        if (size == ringClients.length) {
-            grow();
-        }
-        int slot = slot(size);
-        ringClients[slot] = client;
-        ringSequences[slot] = id.sequence();
-        size++;
+        window.add(client, id.sequence());
     }
 
     /** The oldest version falls out of the window. */
     void forget(long version) {
-        Client client = ringClients[first];
-        long sequence = ringSequences[first];
-        ringClients[first] = null;
-        first = slot(1);
-        size--;
+        long sequence = window.firstNumber();
+        Client client = window.remove();
         forgottenVersion = version;
         client.inWindow--;
         remember(client, sequence);
@@ -171,21 +155,5 @@ final class ClientTable {
         return client != null
                 && id.sequence() <= client.forgottenThrough
                 && client.executed.get(id.sequence(), forgottenVersion) == 0;
-    }
-
-    private void grow() {
-        Client[] moreClients = new Client[2 * size];
-        long[] moreSequences = new long[2 * size];
-        for (int index = 0; index < size; index++) {
-            moreClients[index] = ringClients[slot(index)];
-            moreSequences[index] = ringSequences[slot(index)];
-        }
-        ringClients = moreClients;
-        ringSequences = moreSequences;
-        first = 0;
-    }
-
-    private int slot(int index) {
-        return first + index & ringClients.length - 1;
     }
 }

@@ -20,7 +20,9 @@ import java.util.TreeMap;
  */
 public final class MultiVersionStore {
     private final Map<String, KeyHistory> histories = new HashMap<>();
-    private final ChangedKeys changed = new ChangedKeys();
+    /** The keys that the versions of the window changed, oldest first, each with its version. */
+    private NumberedQueue<KeyHistory> changed = new NumberedQueue<>();
+
     private long version;
     private long oldestReadable;
 
@@ -82,7 +84,7 @@ public final class MultiVersionStore {
     /** Holds a snapshot's state from now on, and nothing else: O(keys). */
     public void restore(Snapshot snapshot) {
         histories.clear();
-        changed.clear();
+        changed = new NumberedQueue<>();
         snapshot.data().forEach((key, value) -> {
             KeyHistory history = new KeyHistory();
             history.put(snapshot.version(), value);
@@ -128,7 +130,12 @@ public final class MultiVersionStore {
     public int forgetBefore(long newOldest) {
         Invariants.check(newOldest <= version, "oldest version %d above the newest %d", newOldest, version);
         oldestReadable = Math.max(oldestReadable, newOldest);
-        return changed.forgetBefore(oldestReadable);
+        int forgotten = 0;
+        while (!changed.isEmpty() && changed.firstNumber() <= oldestReadable) {
+            changed.remove().forgetBefore(oldestReadable);
+            forgotten++;
+        }
+        return forgotten;
     }
 
     private void requireReadable(long atVersion) {
