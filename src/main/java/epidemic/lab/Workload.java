@@ -38,9 +38,18 @@ public record Workload(
      * for three times as much.
      */
     public static Workload draw(long seed, long phaseNanos) {
+        boolean busy = new SplittableRandom(Draw.mix(seed, BUSY_STREAM)).nextInt(BUSY_IN) == 0;
+        return draw(seed, phaseNanos, busy);
+    }
+
+    /** Draws the workload of a seed in which clients ask for three times as much for sure. */
+    public static Workload busy(long seed, long phaseNanos) {
+        return draw(seed, phaseNanos, true);
+    }
+
+    private static Workload draw(long seed, long phaseNanos, boolean busy) {
         SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
         int clients = 2 + random.nextInt(5);
-        boolean busy = new SplittableRandom(Draw.mix(seed, BUSY_STREAM)).nextInt(BUSY_IN) == 0;
         int operations = (6 + random.nextInt(20)) * (busy ? BUSY_FACTOR : 1);
         return new Workload(
                 clients,

@@ -11,7 +11,7 @@ public sealed interface Fault {
     /** Whom it strikes: one node or more; of a link both ends, the sending one first. */
     List<NodeId> nodes();
 
-    /** How long it lasts in nanoseconds; of a jump of a wall clock how far it goes. */
+    /** How long it lasts in nanoseconds; of a jump of a wall clock how far it goes; 0 if it is one moment. */
     long spanNanos();
 
     /** The same for another span. */
@@ -226,6 +226,30 @@ public sealed interface Fault {
         @Override
         public Fault withSpan(long nanos) {
             return new WallJump(node, nanos);
+        }
+    }
+
+    /** The host of a node tells it that a peer is gone, which may be true or not. */
+    record Suspicion(NodeId node, NodeId peer) implements Fault {
+        @Override
+        public FaultKind kind() {
+            return FaultKind.SUSPICION;
+        }
+
+        @Override
+        public List<NodeId> nodes() {
+            return List.of(node, peer);
+        }
+
+        @Override
+        public long spanNanos() {
+            return 0;
+        }
+
+        /** The same: it has no span. */
+        @Override
+        public Fault withSpan(long nanos) {
+            return this;
         }
     }
 

@@ -71,6 +71,8 @@ final class FaultDriver {
             simulation.node(still.node()).clock().standStill(simulation.nowNanos(), still.durationNanos());
         } else if (fault instanceof Fault.WallJump jump) {
             simulation.node(jump.node()).clock().jumpWall(jump.deltaNanos());
+        } else if (fault instanceof Fault.Suspicion suspicion) {
+            simulation.node(suspicion.node()).suspect(suspicion.peer());
         } else if (fault instanceof Fault.SlowDisk slow) {
             simulation
                     .node(slow.node())

@@ -38,7 +38,9 @@ public enum FaultKind {
     /** A write fails. */
     FAIL_DISK,
     /** Clocks drift, stand still and jump. */
-    CLOCK;
+    CLOCK,
+    /** A host tells a node that a peer is gone, rightly or wrongly. */
+    SUSPICION;
 
     /** The name in options and plans, for example {@code lost-answer}. */
     public String code() {

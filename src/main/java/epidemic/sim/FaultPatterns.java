@@ -40,7 +40,9 @@ final class FaultPatterns {
         /** A node after the other stands still for long enough to be left out. */
         PAUSES,
         /** Two nodes do not hear each other; the third hears both and stops again and again for a moment. */
-        RIVALS
+        RIVALS,
+        /** One node is cut off, and the others' hosts know it before they can have noticed its silence. */
+        SUSPICIONS
     }
 
     private FaultPatterns(SplittableRandom random, Set<FaultKind> kinds, FaultPlanDraw.Aims aims, Pattern pattern) {
@@ -53,7 +55,7 @@ final class FaultPatterns {
     }
 
     /**
-     * One of the patterns, but not that of rivals.
+     * One of the patterns, but none of those that come on top of another.
      *
      * @param lossless whether no message may be lost
      */
@@ -67,6 +69,11 @@ final class FaultPatterns {
     /** The pattern of rivals, which may come on top of another. */
     static FaultPatterns rivals(SplittableRandom random, Set<FaultKind> kinds, FaultPlanDraw.Aims aims) {
         return new FaultPatterns(random, kinds, aims, Pattern.RIVALS);
+    }
+
+    /** The pattern of suspicions, which may come on top of another. If nodes may not be cut off, they are wrong. */
+    static FaultPatterns suspicions(SplittableRandom random, Set<FaultKind> kinds, FaultPlanDraw.Aims aims) {
+        return new FaultPatterns(random, kinds, aims, Pattern.SUSPICIONS);
     }
 
     /** Whether it is worth most where messages take long. */
@@ -95,6 +102,7 @@ final class FaultPatterns {
             case QUICK_RESTARTS -> quickRestart(node(turn), at);
             case PAUSES -> pause(node(turn), at);
             case RIVALS -> rivals(turn, at);
+            case SUSPICIONS -> suspicions(turn, at);
         };
     }
 
@@ -166,6 +174,18 @@ final class FaultPatterns {
             add(stop, new Fault.Crash(node(turn), notices(0, 0.05)));
         }
         return span;
+    }
+
+    private long suspicions(int turn, long at) {
+        NodeId suspected = node(turn);
+        long span = notices(0.8, 1.2);
+        add(at, new Fault.Partition(List.of(suspected), span));
+        for (NodeId node : critical) {
+            if (!node.equals(suspected)) {
+                add(at + notices(0.02, 0.12), new Fault.Suspicion(node, suspected));
+            }
+        }
+        return span + notices(0.3, 0.8);
     }
 
     private void add(long at, Fault fault) {

@@ -2,10 +2,12 @@ package epidemic.sim;
 
 import epidemic.kernel.NodeId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * Draws fault plans. Each seed gets a mix of its own: a third of the runs lose nothing at all, each sort of fault is in
@@ -17,6 +19,7 @@ public final class FaultPlanDraw {
     private static final long STREAM = 0x706C616EL;
     private static final long PATTERN_STREAM = 0x70617474L;
     private static final long RIVALS_STREAM = 0x7269766CL;
+    private static final long SUSPICIONS_STREAM = 0x73757370L;
     private static final long MICROSECOND = 1_000;
     private static final long MILLISECOND = 1_000 * MICROSECOND;
     private static final int FAULTS_MAX = 12;
@@ -31,6 +34,7 @@ public final class FaultPlanDraw {
     private static final int SLOW_LINKS_IN = 6;
     private static final long SLOW_LINK_NANOS = 30 * MILLISECOND;
     private static final int RIVALS_IN = 3;
+    private static final int SUSPICIONS_IN = 2;
     private static final double THIRD = 1.0 / 3;
 
     private final long seed;
@@ -103,6 +107,7 @@ public final class FaultPlanDraw {
         if (!lossless) {
             faults.addAll(rivals());
         }
+        faults.addAll(suspicions(lossless));
         return new FaultPlan(healNanos, links, disks, clocks, faults);
     }
 
@@ -111,6 +116,18 @@ public final class FaultPlanDraw {
         SplittableRandom rivalRandom = new SplittableRandom(Draw.mix(seed, RIVALS_STREAM));
         return rivalRandom.nextInt(RIVALS_IN) == 0
                 ? FaultPatterns.rivals(rivalRandom, kinds, aims).draw()
+                : List.of();
+    }
+
+    /** Drawn apart, too. */
+    private List<FaultPlan.TimedFault> suspicions(boolean lossless) {
+        SplittableRandom suspicionRandom = new SplittableRandom(Draw.mix(seed, SUSPICIONS_STREAM));
+        Set<FaultKind> permitted = new TreeSet<>(kinds);
+        if (lossless) {
+            permitted.remove(FaultKind.PARTITION);
+        }
+        return suspicionRandom.nextInt(SUSPICIONS_IN) == 0
+                ? FaultPatterns.suspicions(suspicionRandom, permitted, aims).draw()
                 : List.of();
     }
 
@@ -191,10 +208,10 @@ public final class FaultPlanDraw {
         return clocks;
     }
 
-    /** Of the sorts that are timed faults about half take part in a run. */
+    /** Of the sorts that are timed faults about half take part in a run; suspicions are drawn apart. */
     private List<FaultKind> mix(boolean lossless) {
         List<FaultKind> mix = new ArrayList<>();
-        for (FaultKind kind : FaultKind.values()) {
+        for (FaultKind kind : EnumSet.complementOf(EnumSet.of(FaultKind.SUSPICION))) {
             boolean takesPart = random.nextBoolean();
             boolean loses = kind == FaultKind.CUT || kind == FaultKind.PARTITION;
             if (takesPart && isTimed(kind) && kinds.contains(kind) && !(lossless && loses)) {

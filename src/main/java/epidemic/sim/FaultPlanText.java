@@ -23,6 +23,7 @@ import java.util.List;
  * at 1800ms clog A2 A3 for=50ms
  * at 1900ms stand-still A1 for=100ms
  * at 2s wall-jump A1 by=-5s
+ * at 2s suspicion A1 A3
  * at 2s slow-disk A1 for=1s extra=30ms
  * at 2s fail-write A1 down=1s
  * </pre>
@@ -97,6 +98,8 @@ public final class FaultPlanText {
             return "stand-still " + still.node() + " for=" + TimeText.of(still.durationNanos());
         } else if (fault instanceof Fault.WallJump jump) {
             return "wall-jump " + jump.node() + " by=" + TimeText.of(jump.deltaNanos());
+        } else if (fault instanceof Fault.Suspicion suspicion) {
+            return "suspicion " + suspicion.node() + " " + suspicion.peer();
         } else if (fault instanceof Fault.SlowDisk slow) {
             return "slow-disk " + slow.node() + " for=" + TimeText.of(slow.durationNanos()) + " extra="
                     + TimeText.of(slow.extraNanos());
@@ -163,11 +166,12 @@ public final class FaultPlanText {
             case "clog" -> new Fault.Clog(words.node(3), words.node(4), words.span("for"));
             case "stand-still" -> new Fault.StandStill(words.node(3), words.span("for"));
             case "wall-jump" -> new Fault.WallJump(words.node(3), words.time("by"));
+            case "suspicion" -> new Fault.Suspicion(words.node(3), words.node(4));
             case "slow-disk" -> new Fault.SlowDisk(words.node(3), words.span("for"), words.span("extra"));
             case "fail-write" -> new Fault.FailWrite(words.node(3), words.span("down"));
             default ->
                 throw words.bad("crash, crash-empty, blackout, pause, cut, partition, clog, stand-still,"
-                        + " wall-jump, slow-disk or fail-write behind the time");
+                        + " wall-jump, suspicion, slow-disk or fail-write behind the time");
         };
     }
 

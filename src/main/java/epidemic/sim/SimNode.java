@@ -147,11 +147,6 @@ public final class SimNode {
         return clients.openCount();
     }
 
-    /** Questions that wait for an answer. */
-    public int openQuestionCount() {
-        return effects.questions().size();
-    }
-
     /** Its monotonic clock. */
     public long clockNanos() {
         return clock.nanos(simulation.nowNanos());
@@ -380,6 +375,17 @@ public final class SimNode {
             begin().onLoaded(afterVersion, entries, effects);
             end();
         });
+    }
+
+    /** The host believes that a peer is gone; a node that is not up is not told. */
+    void suspect(NodeId peer) {
+        if (state == State.UP) {
+            onLife(incarnation, () -> {
+                simulation.tell(this, () -> "is told that " + peer + " is gone");
+                begin().onSuspect(peer, effects);
+                end();
+            });
+        }
     }
 
     /** A timer fires, unless a turn of the batch under way has set or cancelled it. */

@@ -42,6 +42,7 @@ class LayeredContractTest extends StrategyContract {
                 Map.entry("read-unguarded", "real-time"),
                 Map.entry("confirm-earlier", "real-time"),
                 Map.entry("lease-on-receipt", "real-time"),
+                Map.entry("ignore-leases", "real-time"),
                 Map.entry("ack-before-disk", "one-order"),
                 Map.entry("forget-held", "one-order"),
                 Map.entry("forget-promise", "one-order"),
@@ -54,10 +55,7 @@ class LayeredContractTest extends StrategyContract {
 
     @Override
     protected Map<String, String> uncaughtMutants() {
-        return Map.of(
-                "ignore-leases",
-                "leases end before silence makes a node suspected; only a host's hint (onSuspect) is quicker, and the"
-                        + " simulator gives none");
+        return Map.of();
     }
 
     @Test

@@ -79,6 +79,7 @@ final class EchoStrategy implements Strategy {
         long questions;
         long news;
         final List<String> heard = new ArrayList<>();
+        final List<NodeId> suspected = new ArrayList<>();
 
         private EchoReplica(NodeId self) {
             this.self = self;
@@ -120,6 +121,11 @@ final class EchoStrategy implements Strategy {
         @Override
         public void onSilence(NodeId to, Message question, ReplicaContext context) {
             silences++;
+        }
+
+        @Override
+        public void onSuspect(NodeId peer, ReplicaContext context) {
+            suspected.add(peer);
         }
 
         @Override

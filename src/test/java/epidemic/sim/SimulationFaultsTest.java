@@ -152,6 +152,20 @@ class SimulationFaultsTest {
     }
 
     @Test
+    void aSuspicionIsToldToANodeThatIsUp() {
+        EchoRun run = new EchoRun(
+                        1,
+                        CALM
+                                + "at 50ms suspicion E1 E3\nat 60ms crash E2 down=50ms\nat 70ms suspicion E2 E3\n"
+                                + "at 120ms pause E1 for=50ms\nat 130ms suspicion E1 E2")
+                .until(160);
+        assertThat(run.newest(E1).suspected).containsExactly(E3);
+        run.until(200);
+        assertThat(run.newest(E1).suspected).containsExactly(E3, E2);
+        assertThat(run.newest(E2).suspected).isEmpty();
+    }
+
+    @Test
     void everythingHealsAtOnce() {
         EchoRun run = new EchoRun(
                         1,

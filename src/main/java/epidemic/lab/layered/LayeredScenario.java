@@ -28,6 +28,7 @@ public final class LayeredScenario implements Scenario {
     static final List<NodeId> CORE = List.of(NodeId.of("A1"), NodeId.of("A2"), NodeId.of("A3"));
 
     private static final long STREAM = 0x73657474L;
+    private static final long LEASES_STREAM = 0x6C656173L;
     private static final long COMPACTION_STREAM = 0x636F6D70L;
     private static final long WINDOW_LARGE = 100_000;
     private static final long GRACE_NANOS = 200_000_000;
@@ -111,6 +112,9 @@ public final class LayeredScenario implements Scenario {
         settings.with("core.suspicion-min", suspicionMin(random, settings));
         settings.with("reparent", random.nextInt(3) == 0);
         compact(seed, settings);
+        if (hasLongLeases(seed)) {
+            settings.with("core.heartbeat-interval", Duration.ofMillis(random.nextLong(20, 40)));
+        }
         return settings;
     }
 
@@ -123,6 +127,14 @@ public final class LayeredScenario implements Scenario {
             long needed = strategy.kept(settings).versions();
             settings.with(Scenario.KEEP_VERSIONS, needed + random.nextLong(needed / 2));
         }
+    }
+
+    /**
+     * In a quarter of the seeds a lease lasts for many heartbeats, so that a host's suspicion is much quicker than its
+     * end, and clients ask for more, so that somebody reads in between.
+     */
+    private static boolean hasLongLeases(long seed) {
+        return new SplittableRandom(Draw.mix(seed, LEASES_STREAM)).nextInt(4) == 0;
     }
 
     /** The shortest silence after which a core node is held for away. */
@@ -151,7 +163,7 @@ public final class LayeredScenario implements Scenario {
 
     @Override
     public Workload workload(long seed, Settings settings) {
-        return Workload.draw(seed, SAFETY_NANOS);
+        return hasLongLeases(seed) ? Workload.busy(seed, SAFETY_NANOS) : Workload.draw(seed, SAFETY_NANOS);
     }
 
     @Override

@@ -11,11 +11,14 @@ import java.util.List;
 /** Whether times of suspicion adapt: seen by how long a core node had heard nothing of a peer that it holds for away. */
 final class SuspicionProbes implements SimObserver {
     private static final int CORE_COUNT = LayeredScenario.CORE.size();
-    private static final List<String> NAMES =
-            List.of("suspected-before-the-longest-time", "irregular-peer-given-more-than-the-shortest-time");
+    private static final List<String> NAMES = List.of(
+            "suspected-before-the-longest-time",
+            "irregular-peer-given-more-than-the-shortest-time",
+            "away-at-once-as-its-host-said-so");
 
     private final Probe early = new Probe(NAMES.get(0));
     private final Probe givenTime = new Probe(NAMES.get(1));
+    private final Probe byHint = new Probe(NAMES.get(2));
     private final long leastNanos;
     private final long mostNanos;
     private final long heartbeatNanos;
@@ -33,7 +36,7 @@ final class SuspicionProbes implements SimObserver {
     }
 
     List<Probe> all() {
-        return List.of(early, givenTime);
+        return List.of(early, givenTime, byHint);
     }
 
     @Override
@@ -58,5 +61,6 @@ final class SuspicionProbes implements SimObserver {
     private void suspected(long silentNanos) {
         early.seeIf(silentNanos < mostNanos - heartbeatNanos);
         givenTime.seeIf(silentNanos < mostNanos && silentNanos > leastNanos + 3 * heartbeatNanos);
+        byHint.seeIf(silentNanos < leastNanos - heartbeatNanos / 2);
     }
 }
