@@ -111,13 +111,14 @@ public final class KernelForms {
      * rest. A session without wishes is written as the version alone was before there were any.
      */
     private static void writeSession(Session session, ByteSink sink) {
-        if (!session.isNamed()) {
+        if (!session.isNamed() && session.writeConcern() == 0) {
             sink.number(session.version());
             return;
         }
         sink.number(-1 - session.version());
         sink.number(session.policy().map(policy -> policy.ordinal() + 1).orElse(0));
         sink.number(session.deadlineNanos().orElse(-1L));
+        sink.number(session.writeConcern());
     }
 
     private static Session readSession(ByteSource source) {
@@ -127,7 +128,8 @@ public final class KernelForms {
         }
         Optional<Session.Policy> policy = readPolicy(source);
         long deadlineNanos = source.number();
-        return new Session(-1 - version, policy, deadlineNanos < 0 ? Optional.empty() : Optional.of(deadlineNanos));
+        Optional<Long> deadline = deadlineNanos < 0 ? Optional.empty() : Optional.of(deadlineNanos);
+        return new Session(-1 - version, policy, deadline, integer(source));
     }
 
     private static Optional<Session.Policy> readPolicy(ByteSource source) {

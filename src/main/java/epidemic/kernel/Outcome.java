@@ -56,6 +56,10 @@ public sealed interface Outcome {
         KIND_MISMATCH,
         /** The request's id belongs to another transaction, which took effect. */
         REQUEST_REUSED,
+        /** Too few nodes are there for updates to be taken: only reads are. */
+        NO_QUORUM,
+        /** What the request asks for is not possible here, and will not be: for example more copies than there are nodes. */
+        NOT_POSSIBLE,
         /** The client's session has seen a newer version than the node holds, and the wait for it, if any, has ended. */
         SESSION_AHEAD;
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param serving whether the node takes the transactions of its role now
  * @param reason why it does not serve, what it refuses and why, or who stands in for whom; empty if all is well
  * @param feeds the lazy links that begin at this node
+ * @param details what the strategy tells of the node beyond that, in the order in which it is shown; the same names each time
  */
 public record ReplicaView(
         String role,
@@ -23,12 +24,40 @@ public record ReplicaView(
         List<NodeId> members,
         boolean serving,
         String reason,
-        List<Feed> feeds) {
+        List<Feed> feeds,
+        List<Detail> details) {
     /** Copies the lists. */
     public ReplicaView {
         members = List.copyOf(members);
         feeds = List.copyOf(feeds);
+        details = List.copyOf(details);
     }
+
+    /** Without details. */
+    public ReplicaView(
+            String role,
+            long version,
+            long pending,
+            long epoch,
+            List<NodeId> members,
+            boolean serving,
+            String reason,
+            List<Feed> feeds) {
+        this(role, version, pending, epoch, members, serving, reason, feeds, List.of());
+    }
+
+    /** The same with these details. */
+    public ReplicaView with(List<Detail> other) {
+        return new ReplicaView(role, version, pending, epoch, members, serving, reason, feeds, other);
+    }
+
+    /**
+     * A figure or word of the strategy's own, for example {@code writes} or {@code health of S1}.
+     *
+     * @param name for people, and the same at all times
+     * @param value for people
+     */
+    public record Detail(String name, String value) {}
 
     /**
      * A lazy link to a node of a lower layer.

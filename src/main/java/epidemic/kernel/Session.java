@@ -4,16 +4,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a client has seen, and what it wants at a node that has not seen as much: a token that goes with each of its
- * transactions. A node that keeps sessions never answers below it.
+ * What a client has seen, and what it wants: at a node that has not seen as much, and of its updates. It goes with each of
+ * its transactions. A node that keeps sessions never answers below it.
  *
  * <p>Literature: D. Terry et al., "Session Guarantees for Weakly Consistent Replicated Data", PDIS 1994.
  *
  * @param version the highest version that the client has seen, 0 for none
  * @param policy what a node does that is behind; empty for what its layer does by itself, which may be to take no notice
  * @param deadlineNanos how long the client waits at most, 0 or more; empty for as long as the node lets it
+ * @param writeConcern how many nodes must hold an update before the client is told, 1 or more; 0 for what the strategy does
+ *     by itself. A strategy that has no such choice takes no notice
  */
-public record Session(long version, Optional<Policy> policy, Optional<Long> deadlineNanos) {
+public record Session(long version, Optional<Policy> policy, Optional<Long> deadlineNanos, int writeConcern) {
     /** The session of a client that has seen nothing and asks for nothing. */
     public static final Session NONE = new Session(0, Optional.empty(), Optional.empty());
 
@@ -49,8 +51,8 @@ public record Session(long version, Optional<Policy> policy, Optional<Long> dead
     /**
      * Checks ranges.
      *
-     * @throws IllegalArgumentException if the version or the deadline is negative, or there is a deadline and nothing to
-     *     wait for
+     * @throws IllegalArgumentException if the version, the deadline or the write concern is negative, or there is a
+     *     deadline and nothing to wait for
      */
     public Session {
         if (version < 0) {
@@ -60,10 +62,18 @@ public record Session(long version, Optional<Policy> policy, Optional<Long> dead
             throw new IllegalArgumentException(
                     "session deadline of " + deadlineNanos.get() + " ns: 0 or more is allowed");
         }
+        if (writeConcern < 0) {
+            throw new IllegalArgumentException("write concern " + writeConcern + ": 1 or more is allowed");
+        }
         if (deadlineNanos.isPresent() && policy.filter(Policy.REFUSE::equals).isPresent()) {
             throw new IllegalArgumentException(
                     "a session deadline with the policy refuse, which waits for nothing: wait or redirect is allowed");
         }
+    }
+
+    /** Without a write concern. */
+    public Session(long version, Optional<Policy> policy, Optional<Long> deadlineNanos) {
+        this(version, policy, deadlineNanos, 0);
     }
 
     /** The session of a client that has seen this version and asks for nothing in particular. */
@@ -73,7 +83,12 @@ public record Session(long version, Optional<Policy> policy, Optional<Long> dead
 
     /** The same wishes with another version. */
     public Session at(long seenVersion) {
-        return seenVersion == version ? this : new Session(seenVersion, policy, deadlineNanos);
+        return seenVersion == version ? this : new Session(seenVersion, policy, deadlineNanos, writeConcern);
+    }
+
+    /** The same wishes with another write concern. */
+    public Session withWriteConcern(int copies) {
+        return new Session(version, policy, deadlineNanos, copies);
     }
 
     /** Whether the client says what it wants: then also layers keep its session that otherwise do not. */
@@ -88,6 +103,6 @@ public record Session(long version, Optional<Policy> policy, Optional<Long> dead
 
     /** The session as it goes on to the node that a redirection named: the client waits there. */
     public Session redirected() {
-        return new Session(version, Optional.of(Policy.WAIT), deadlineNanos);
+        return new Session(version, Optional.of(Policy.WAIT), deadlineNanos, writeConcern);
     }
 }

@@ -1,20 +1,20 @@
 package epidemic.kernel;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which nodes a strategy has, in which layers, and who feeds whom.
+ * Which nodes a strategy has, in which layers, and who feeds whom. A layer stands for a guarantee: a node may be in several,
+ * and renders to each transaction what the layer promises that the transaction names.
  *
  * @param layers from layer 0 on; the index of a layer is its number
  * @param links every link that carries versions, each in its direction
  */
 public record Topology(List<Layer> layers, List<Link> links) {
     /**
-     * Copies the lists and checks that names are unique and links join known nodes.
+     * Copies the lists and checks that links join known nodes.
      *
      * @throws IllegalArgumentException if not
      */
@@ -23,11 +23,7 @@ public record Topology(List<Layer> layers, List<Link> links) {
         links = List.copyOf(links);
         Set<NodeId> known = new LinkedHashSet<>();
         for (Layer layer : layers) {
-            for (NodeId node : layer.nodes()) {
-                if (!known.add(node)) {
-                    throw new IllegalArgumentException("node " + node + " stands twice in the topology");
-                }
-            }
+            known.addAll(layer.nodes());
         }
         for (Link link : links) {
             if (!known.contains(link.from()) || !known.contains(link.to())) {
@@ -44,9 +40,16 @@ public record Topology(List<Layer> layers, List<Link> links) {
      * @param nodes one or more
      */
     public record Layer(String name, String guarantee, List<NodeId> nodes) {
-        /** Copies the nodes. */
+        /**
+         * Copies the nodes.
+         *
+         * @throws IllegalArgumentException if one of them stands there twice
+         */
         public Layer {
             nodes = List.copyOf(nodes);
+            if (new LinkedHashSet<>(nodes).size() < nodes.size()) {
+                throw new IllegalArgumentException("a node stands twice in layer " + name + ": " + nodes);
+            }
         }
     }
 
@@ -65,11 +68,16 @@ public record Topology(List<Layer> layers, List<Link> links) {
         LAZY
     }
 
-    /** All nodes, layer by layer. */
+    /** All nodes, layer by layer, each once. */
     public List<NodeId> nodes() {
-        List<NodeId> nodes = new ArrayList<>();
+        Set<NodeId> nodes = new LinkedHashSet<>();
         layers.forEach(layer -> nodes.addAll(layer.nodes()));
-        return nodes;
+        return List.copyOf(nodes);
+    }
+
+    /** Whether a node takes the transactions of a layer. */
+    public boolean serves(NodeId node, int layer) {
+        return layer >= 0 && layer < layers.size() && layers.get(layer).nodes().contains(node);
     }
 
     /**
@@ -90,10 +98,20 @@ public record Topology(List<Layer> layers, List<Link> links) {
         return new Topology(kept.layers(), inside);
     }
 
-    /** The number of the node's layer, or empty if the node is not of this topology. */
+    /** The number of the first layer that the node is in, or empty if the node is not of this topology. */
     public Optional<Integer> layerOf(NodeId node) {
         for (int number = 0; number < layers.size(); number++) {
-            if (layers.get(number).nodes().contains(node)) {
+            if (serves(node, number)) {
+                return Optional.of(number);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The number of the last layer that the node is in: where it answers by what it holds itself. */
+    public Optional<Integer> ownLayerOf(NodeId node) {
+        for (int number = layers.size() - 1; number >= 0; number--) {
+            if (serves(node, number)) {
                 return Optional.of(number);
             }
         }

@@ -205,7 +205,7 @@ final class Clients {
     /** Reads all keys at a node. */
     Operated readAll(NodeId node) {
         List<Operation> steps = Requests.readsOf(allKeys());
-        int layer = topology.layerOf(node).orElseThrow();
+        int layer = topology.ownLayerOf(node).orElseThrow();
         return ask(new Transaction(new RequestId("final-" + node, 0), layer, steps), node, true);
     }
 

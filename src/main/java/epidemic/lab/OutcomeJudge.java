@@ -32,13 +32,19 @@ final class OutcomeJudge {
     }
 
     void judge() {
-        judgeExactlyOnce();
+        Map<RequestId, Long> versions = judgeRefused();
+        judgeTold(versions);
         judgeReads();
         judgeRealTime();
         judgeSessions();
     }
 
-    private void judgeExactlyOnce() {
+    /** Only what holds where told updates may be lost: no request twice, none that was refused. */
+    void judgeEnd() {
+        judgeRefused();
+    }
+
+    private Map<RequestId, Long> judgeRefused() {
         Map<RequestId, Long> versions = new HashMap<>();
         for (VersionEntry entry : order) {
             Long before = versions.put(entry.transaction(), entry.version());
@@ -49,15 +55,22 @@ final class OutcomeJudge {
             }
         }
         for (Operated operated : operations) {
+            Long version = versions.get(operated.transaction().id());
+            if (operated.outcome().orElseThrow() instanceof Outcome.Refused && version != null) {
+                throw new CheckFailure(
+                        "refused-has-no-effect", operated + " was refused and took effect as version " + version);
+            }
+        }
+        return versions;
+    }
+
+    private void judgeTold(Map<RequestId, Long> versions) {
+        for (Operated operated : operations) {
             if (!operated.transaction().isUpdate()) {
                 continue;
             }
             Long version = versions.get(operated.transaction().id());
             Outcome outcome = operated.outcome().orElseThrow();
-            if (outcome instanceof Outcome.Refused && version != null) {
-                throw new CheckFailure(
-                        "refused-has-no-effect", operated + " was refused and took effect as version " + version);
-            }
             if (outcome instanceof Outcome.Committed committed && (version == null || version != committed.version())) {
                 throw new CheckFailure(
                         "durability", operated + " was confirmed; in the final order it has version " + version);

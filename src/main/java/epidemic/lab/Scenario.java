@@ -66,6 +66,14 @@ public interface Scenario {
     /** The bounds on what lower layers show, for those who judge a history. */
     Bounds bounds(Settings settings);
 
+    /**
+     * Whether all logs are prefixes of one order at all times, and nothing is lost that a client was told. Otherwise only
+     * the end is judged: all logs are equal, and nothing in them is there twice or was refused.
+     */
+    default boolean keepsOneOrder(Settings settings) {
+        return true;
+    }
+
     /** What watches one run of a seed, made afresh for each run. */
     Watch watch(long seed, Settings settings);
 

@@ -3,11 +3,21 @@ package epidemic.lab;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.lab.layered.LayeredScenario;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** The scenario of each strategy. */
+/** The scenario of each strategy, one line each. */
 public final class ScenarioCatalog {
+    private static final Map<String, Maker> SCENARIOS =
+            Collections.unmodifiableMap(new TreeMap<>(Map.of(LayeredScenario.NAME, LayeredScenario::new)));
+
     private ScenarioCatalog() {}
+
+    private interface Maker {
+        Scenario make(Strategy strategy, Settings base, Set<String> fixed);
+    }
 
     /**
      * The scenario of a strategy.
@@ -18,9 +28,11 @@ public final class ScenarioCatalog {
      * @throws IllegalArgumentException if there is none
      */
     public static Scenario of(Strategy strategy, Settings base, Set<String> fixed) {
-        if (strategy.name().equals(LayeredScenario.NAME)) {
-            return new LayeredScenario(strategy, base, fixed);
+        Maker maker = SCENARIOS.get(strategy.name());
+        if (maker == null) {
+            throw new IllegalArgumentException("no scenario of strategy '" + strategy.name() + "': "
+                    + String.join(", ", SCENARIOS.keySet()) + " are allowed");
         }
-        throw new IllegalArgumentException("no scenario of strategy '" + strategy.name() + "': layered is allowed");
+        return maker.make(strategy, base, fixed);
     }
 }

@@ -3,6 +3,7 @@ package epidemic.lab;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Topology;
+import epidemic.kernel.VersionEntry;
 import epidemic.lab.history.HistorySink;
 import epidemic.lab.history.RunMeta;
 import epidemic.sim.CheckFailure;
@@ -34,6 +35,7 @@ public final class SeedRun {
     private final long seed;
     private final Options options;
     private final OrderInvariant order = new OrderInvariant();
+    private final boolean keepsOneOrder;
     private final Scenario.Watch watch;
     private final Optional<HistorySink> history;
     private final Simulation simulation;
@@ -79,6 +81,7 @@ public final class SeedRun {
         this.seed = seed;
         this.options = options;
         Settings settings = scenario.settings(seed);
+        this.keepsOneOrder = scenario.keepsOneOrder(settings);
         Topology topology = scenario.strategy().topology(settings);
         Workload workload = scenario.workload(seed, settings);
         Optional<HistorySink> sink =
@@ -88,7 +91,9 @@ public final class SeedRun {
         this.watch = scenario.watch(seed, settings);
         List<SimObserver> observers = new ArrayList<>();
         options.watcher().ifPresent(observers::add);
-        observers.add(order);
+        if (keepsOneOrder) {
+            observers.add(order);
+        }
         observers.addAll(watch.invariants());
         observers.addAll(watch.observers());
         sink.ifPresent(taker -> observers.add(recorder));
@@ -206,7 +211,21 @@ public final class SeedRun {
         readEverything();
         watch.validations().forEach(validation -> validation.check(simulation));
         clients.giveUp();
-        new OutcomeJudge(order.order(), clients.operations()).judge();
+        if (keepsOneOrder) {
+            new OutcomeJudge(order.order(), clients.operations()).judge();
+        } else {
+            new OutcomeJudge(commonLog(), clients.operations()).judgeEnd();
+        }
+    }
+
+    private List<VersionEntry> commonLog() {
+        SimNode first = simulation.nodes().get(0);
+        for (SimNode node : simulation.nodes()) {
+            if (!node.log().equals(first.log()) || !node.snapshot().equals(first.snapshot())) {
+                throw new CheckFailure("convergence", "the logs of " + first + " and " + node + " differ in the end");
+            }
+        }
+        return first.log();
     }
 
     /** Lets the system go on until a condition holds. */

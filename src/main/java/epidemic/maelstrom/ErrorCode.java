@@ -37,6 +37,7 @@ enum ErrorCode {
             case REQUEST_REUSED:
                 return ABORT;
             case WRONG_LAYER:
+            case NOT_POSSIBLE:
                 return NOT_SUPPORTED;
             default:
                 return TEMPORARILY_UNAVAILABLE;

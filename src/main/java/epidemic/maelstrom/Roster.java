@@ -45,11 +45,10 @@ final class Roster {
 
     private static void requireWholeLayers(int count, Topology topology) {
         List<String> allowed = new ArrayList<>();
-        int sum = 0;
-        for (Topology.Layer layer : topology.layers()) {
-            sum += layer.nodes().size();
-            allowed.add(Integer.toString(sum));
-            if (count == sum) {
+        for (int layers = 1; layers <= topology.layers().size(); layers++) {
+            int whole = topology.first(layers).nodes().size();
+            allowed.add(Integer.toString(whole));
+            if (count == whole) {
                 return;
             }
         }

@@ -31,10 +31,8 @@ final class NodeBook {
     }
 
     NodeBook(Topology topology) {
-        for (int layer = 0; layer < topology.layers().size(); layer++) {
-            for (NodeId node : topology.layers().get(layer).nodes()) {
-                pages.put(node, new Page(layer));
-            }
+        for (NodeId node : topology.nodes()) {
+            pages.put(node, new Page(topology.layerOf(node).orElseThrow()));
         }
     }
 
@@ -137,7 +135,8 @@ final class NodeBook {
                 isStopped ? List.of() : view.members(),
                 page.state == NodeStatus.State.UP && view.serving(),
                 reason(page),
-                isStopped ? List.of() : view.feeds());
+                isStopped ? List.of() : view.feeds(),
+                isStopped ? List.of() : view.details());
     }
 
     private static String reason(Page page) {

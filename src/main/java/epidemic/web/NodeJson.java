@@ -83,6 +83,14 @@ final class NodeJson {
             writeFeed(json, feed);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("details");
+        for (ReplicaView.Detail detail : node.details()) {
+            json.writeStartObject();
+            json.writeStringField("name", detail.name());
+            json.writeStringField("value", detail.value());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -30,11 +30,13 @@ record NodeReport(
         List<NodeId> members,
         boolean serving,
         String reason,
-        List<ReplicaView.Feed> feeds) {
+        List<ReplicaView.Feed> feeds,
+        List<ReplicaView.Detail> details) {
     /** Copies the lists. */
     NodeReport {
         members = List.copyOf(members);
         feeds = List.copyOf(feeds);
+        details = List.copyOf(details);
     }
 
     /** Whether the other says the same, but for what everybody can count on alone: age and time to the next push. */
@@ -52,6 +54,6 @@ record NodeReport(
                         Optional.empty()))
                 .toList();
         return new NodeReport(
-                id, layer, state, role, version, pending, behind, 0, epoch, members, serving, reason, still);
+                id, layer, state, role, version, pending, behind, 0, epoch, members, serving, reason, still, details);
     }
 }

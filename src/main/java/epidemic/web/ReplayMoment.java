@@ -71,7 +71,8 @@ record ReplayMoment(long atNanos, List<NodeReport> nodes, List<NodeId> crashed, 
                 view.members(),
                 view.serving() && !state.paused(),
                 state.paused() ? "paused" : view.reason(),
-                feeds);
+                feeds,
+                view.details());
     }
 
     /** Whether every log of this moment grew out of the one of an earlier moment. */

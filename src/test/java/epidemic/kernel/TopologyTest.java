@@ -29,6 +29,23 @@ class TopologyTest {
     }
 
     @Test
+    void aNodeMayBeInSeveralLayers() {
+        Topology both = new Topology(
+                List.of(
+                        new Topology.Layer("fresh", "linearizable", List.of(A1, A2)),
+                        new Topology.Layer("stale", "prefix", List.of(A2, B1))),
+                List.of());
+
+        assertThat(both.nodes()).containsExactly(A1, A2, B1);
+        assertThat(both.layerOf(A2)).contains(0);
+        assertThat(both.ownLayerOf(A2)).contains(1);
+        assertThat(both.serves(A2, 1)).isTrue();
+        assertThat(both.serves(A1, 1)).isFalse();
+        assertThat(both.serves(A1, 2)).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> new Topology.Layer("twice", "", List.of(A1, A1)));
+    }
+
+    @Test
     void moreLayersThanThereAreAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> topology.first(3))

@@ -103,7 +103,20 @@ class ChangeSetTest {
     void ageAndCountdownAreNoNews() {
         assertThat(report(A1, 1)
                         .saysTheSameAs(new NodeReport(
-                                A1, 0, NodeStatus.State.UP, "core", 1, 0, 0, 99, 1, List.of(A1), true, "", List.of())))
+                                A1,
+                                0,
+                                NodeStatus.State.UP,
+                                "core",
+                                1,
+                                0,
+                                0,
+                                99,
+                                1,
+                                List.of(A1),
+                                true,
+                                "",
+                                List.of(),
+                                List.of())))
                 .isTrue();
         assertThat(report(A1, 1).saysTheSameAs(report(A1, 2))).isFalse();
     }
@@ -143,7 +156,7 @@ class ChangeSetTest {
 
     private static NodeReport report(NodeId id, long version) {
         return new NodeReport(
-                id, 0, NodeStatus.State.UP, "core", version, 0, 0, 0, 1, List.of(A1), true, "", List.of());
+                id, 0, NodeStatus.State.UP, "core", version, 0, 0, 0, 1, List.of(A1), true, "", List.of(), List.of());
     }
 
     private static List<Long> range(long from, long to) {

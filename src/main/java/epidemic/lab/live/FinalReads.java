@@ -88,7 +88,7 @@ public final class FinalReads {
     }
 
     private CompletableFuture<Optional<String>> read(NodeId node, List<Operation> steps, long newest) {
-        int layer = nodes.topology().layerOf(node).orElseThrow();
+        int layer = nodes.topology().ownLayerOf(node).orElseThrow();
         Transaction transaction = new Transaction(new RequestId("final-" + node + "~" + run, 0), layer, steps);
         ClientWatch.Asked asked = history.asksFinally(transaction, node);
         ClientWatch.Asked strict = (outcome, sequence) -> asked.told(settled(outcome, newest), sequence);

@@ -132,6 +132,7 @@ final class QueryForms {
         KernelForms.writeFlag(view.serving(), sink);
         sink.text(view.reason());
         KernelForms.writeList(view.feeds(), QueryForms::writeFeed, sink);
+        KernelForms.writeList(view.details(), QueryForms::writeDetail, sink);
         KernelForms.writeList(status.newest(), KernelForms::writeEntry, sink);
     }
 
@@ -147,8 +148,18 @@ final class QueryForms {
                         KernelForms.readList(KernelForms::readNode, source),
                         KernelForms.readFlag(source),
                         source.text(),
-                        KernelForms.readList(QueryForms::readFeed, source)),
+                        KernelForms.readList(QueryForms::readFeed, source),
+                        KernelForms.readList(QueryForms::readDetail, source)),
                 KernelForms.readList(KernelForms::readEntry, source));
+    }
+
+    private static void writeDetail(ReplicaView.Detail detail, ByteSink sink) {
+        sink.text(detail.name());
+        sink.text(detail.value());
+    }
+
+    private static ReplicaView.Detail readDetail(ByteSource source) {
+        return new ReplicaView.Detail(source.text(), source.text());
     }
 
     private static void writeFeed(ReplicaView.Feed feed, ByteSink sink) {
