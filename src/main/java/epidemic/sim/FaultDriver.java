@@ -144,7 +144,7 @@ final class FaultDriver {
         long delay = 0;
         for (SimNode node : simulation.nodes()) {
             node.disk().heal();
-            node.clock().goOn(simulation.nowNanos());
+            node.timers().clockGoesOn();
             if (node.isPaused()) {
                 node.resume();
             }

@@ -29,13 +29,17 @@ final class NodeTimers {
 
     /** Sets a timer; one that is set under the same key does not fire. */
     void set(TimerKey key, long delayNanos) {
-        long nowNanos = simulation.nowNanos();
-        SimTimer timer = new SimTimer(node, key, clock.nanos(nowNanos) + delayNanos);
+        SimTimer timer = new SimTimer(node, key, clock.nanos(simulation.nowNanos()) + delayNanos);
         SimTimer replaced = timers.put(key, timer);
         if (replaced != null) {
             replaced.cancel();
         }
         simulation.note(Trace.Kind.TIMER_SET, node, StableHash.add(StableHash.of(key.name()), delayNanos));
+        schedule(timer);
+    }
+
+    private void schedule(SimTimer timer) {
+        long nowNanos = simulation.nowNanos();
         simulation.schedule(nowNanos + clock.virtualUntil(timer.deadlineNanos(), nowNanos), timer);
     }
 
@@ -60,6 +64,26 @@ final class NodeTimers {
         }
         timers.remove(timer.key());
         node.fire(timer.key());
+    }
+
+    /** Healing ends a stand-still before its time: all that waits for the clock is reckoned anew. */
+    void clockGoesOn() {
+        long nowNanos = simulation.nowNanos();
+        boolean stood = clock.isStanding(nowNanos);
+        clock.goOn(nowNanos);
+        if (stood) {
+            timers.replaceAll((key, timer) -> again(timer));
+            long checkNanos = nextCheckNanos;
+            nextCheckNanos = NEVER;
+            checkSilenceAt(checkNanos);
+        }
+    }
+
+    private SimTimer again(SimTimer timer) {
+        timer.cancel();
+        SimTimer sooner = new SimTimer(node, timer.key(), timer.deadlineNanos());
+        schedule(sooner);
+        return sooner;
     }
 
     /** The earliest deadline of an open question is then: one check is under way at a time. */

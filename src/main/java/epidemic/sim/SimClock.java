@@ -48,6 +48,11 @@ final class SimClock {
         anchorNanos = Math.max(anchorNanos, virtualNanos + durationNanos);
     }
 
+    /** Whether the monotonic clock stands still. */
+    boolean isStanding(long virtualNanos) {
+        return virtualNanos < anchorNanos;
+    }
+
     /** The monotonic clock goes on, if it stands. */
     void goOn(long virtualNanos) {
         anchorLocal = nanos(virtualNanos);

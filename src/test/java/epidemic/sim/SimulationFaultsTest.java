@@ -117,6 +117,28 @@ class SimulationFaultsTest {
                 .isNotEqualTo(run.newest(E1).wallMillis.stream().sorted().toList());
     }
 
+    /** Healing ends a stand-still early: what waits for the clock must not wait for the end that was foreseen. */
+    @Test
+    void whatWaitsForAClockThatStoodStillIsInTimeAfterHealing() {
+        EchoRun run = new EchoRun(
+                        1,
+                        CALM.replace("heal 10s", "heal 300ms").replace("drop=0", "drop=1")
+                                + "at 202ms stand-still E1 for=10s")
+                .until(299);
+        EchoStrategy.EchoReplica node = run.newest(E1);
+        long silent = node.silences;
+        int ticks = node.tickNanos.size();
+        assertThat(ticks).isBetween(19, 20);
+        run.until(306);
+        assertThat(node.silences).as("the questions of the last tick").isEqualTo(silent + 2);
+        run.until(400);
+        assertThat(node.tickNanos.size() - ticks).isBetween(9, 11);
+        for (int tick = 1; tick < node.tickNanos.size(); tick++) {
+            assertThat(node.tickNanos.get(tick) - node.tickNanos.get(tick - 1))
+                    .isBetween(10 * EchoRun.MILLISECOND, 10 * EchoRun.MILLISECOND + 200_000);
+        }
+    }
+
     @Test
     void aCrashBeginsALaterLifeOnTheDisk() {
         EchoRun run = new EchoRun(1, CALM + "at 200ms crash E1 down=50ms").until(500);
