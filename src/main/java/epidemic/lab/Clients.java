@@ -38,6 +38,8 @@ final class Clients {
         private boolean isDone;
         private long process;
         private long seenVersion;
+        private Optional<Operated> present = Optional.empty();
+        private final VainWait vainWait = new VainWait();
 
         private Client(Demand.Member member) {
             this.member = member;
@@ -87,6 +89,32 @@ final class Clients {
         return true;
     }
 
+    /** From now on nothing gets lost: whoever has waited until now begins to wait. */
+    void countVainWaits() {
+        clients.forEach(client -> client.vainWait.restarts(world.nowNanos()));
+    }
+
+    /**
+     * A client that no node has told anything for so long, though it asks; empty if there is none. That it has much left
+     * to ask for, is refused or gives up does not matter.
+     *
+     * @param vainNanos how long it may last, beyond what the client's session is ready to wait for
+     * @param sessionWaitNanos how long that is if it names no deadline
+     */
+    Optional<String> stalled(long vainNanos, long sessionWaitNanos) {
+        for (Client client : clients) {
+            long agreed =
+                    client.member.session().flatMap(Session::deadlineNanos).orElse(sessionWaitNanos);
+            long vain = client.vainWait.nanos(world.nowNanos());
+            if (!client.isDone && vain > vainNanos + agreed) {
+                return Optional.of("client " + client.number() + " has heard nothing for " + vain / 1_000
+                        + "us while it asked, now for "
+                        + client.present.map(Operated::toString).orElse("its first"));
+            }
+        }
+        return Optional.empty();
+    }
+
     private void next(Client client) {
         Optional<Demand.Ask> next = demand.next(client.member, world.nowNanos());
         if (next.isEmpty()) {
@@ -94,6 +122,7 @@ final class Clients {
             return;
         }
         client.begunCount++;
+        client.vainWait.begins(world.nowNanos());
         RequestId id = new RequestId("c" + client.number(), client.begunCount);
         barrier.begin(() -> begin(client, id, next.get()));
     }
@@ -105,6 +134,7 @@ final class Clients {
         Operated operated =
                 new Operated(client.number(), client.process, world.nowNanos(), transaction, ask.node(), false);
         operations.add(operated);
+        client.present = Optional.of(operated);
         recorder.invoked(operated);
         attempt(client, operated);
     }
@@ -113,6 +143,7 @@ final class Clients {
         int attempt = operated.attemptCount() + 1;
         NodeId at = attempt == 1 ? operated.node() : demand.retryNode(client.member, operated, world.nowNanos());
         operated.attemptAt(at);
+        client.vainWait.begins(world.nowNanos());
         request(client, operated, at, operated.transaction());
         world.after(demand.patienceNanos(), () -> {
             if (operated.isOpen() && operated.attemptCount() == attempt) {
@@ -133,6 +164,7 @@ final class Clients {
     }
 
     private void heard(Client client, Operated operated, Outcome outcome, long sequence) {
+        client.vainWait.restarts(world.nowNanos());
         if (!operated.isOpen()) {
             return;
         }
@@ -167,6 +199,7 @@ final class Clients {
             return false;
         }
         int attempts = operated.attemptCount();
+        client.vainWait.pauses(world.nowNanos());
         Optional<Long> pause = demand.retryAfterNanos(client.member, operated, world.nowNanos());
         pause.ifPresent(nanos -> world.after(nanos, () -> {
             if (operated.isOpen() && operated.attemptCount() == attempts) {
@@ -177,6 +210,7 @@ final class Clients {
     }
 
     private void complete(Client client, Operated operated, Outcome outcome, long sequence) {
+        client.vainWait.pauses(world.nowNanos());
         operated.complete(world.nowNanos(), outcome, sequence);
         recorder.completed(operated);
         if (isBarrier(operated)) {

@@ -58,6 +58,13 @@ public interface Scenario {
     /** What the clients of a seed do under these settings. */
     Workload workload(long seed, Settings settings);
 
+    /**
+     * How long a node lets a request wait at most whose session is ahead of it and names no deadline, 0 if it lets none.
+     */
+    default long sessionWaitNanos(Settings settings) {
+        return 0;
+    }
+
     /** What the clients of a seed ask for, word by word, if the workload does not draw it. */
     default Optional<Script> script(long seed) {
         return Optional.empty();

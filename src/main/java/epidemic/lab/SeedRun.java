@@ -40,6 +40,7 @@ public final class SeedRun {
     private final Optional<HistorySink> history;
     private final Simulation simulation;
     private final Clients clients;
+    private final long sessionWaitNanos;
 
     /**
      * How to run.
@@ -87,6 +88,7 @@ public final class SeedRun {
         Optional<HistorySink> sink =
                 options.history().map(opener -> opener.open(meta(topology, workload, scenario.bounds(settings))));
         this.history = sink;
+        this.sessionWaitNanos = scenario.sessionWaitNanos(settings);
         HistoryRecorder recorder = new HistoryRecorder(topology, sink);
         this.watch = scenario.watch(seed, settings);
         List<SimObserver> observers = new ArrayList<>();
@@ -203,9 +205,7 @@ public final class SeedRun {
         simulation.start();
         clients.start();
         simulation.runUntil(options.plan().map(FaultPlan::healNanos).orElse(scenario.safetyNanos()));
-        await(
-                "every client has its outcome",
-                () -> clients.areDone() ? Optional.empty() : Optional.of("clients go on"));
+        awaitClients();
         fill();
         await("the system comes to rest", () -> watch.quiet().missing(simulation));
         readEverything();
@@ -228,6 +228,18 @@ public final class SeedRun {
         return first.log();
     }
 
+    /** Lets clients ask for all they want, as long as they are answered: how long that takes is up to them. */
+    private void awaitClients() {
+        clients.countVainWaits();
+        while (!clients.areDone()) {
+            Optional<String> stalled = clients.stalled(LIVENESS_NANOS, sessionWaitNanos);
+            if (stalled.isPresent()) {
+                throw new CheckFailure("liveness", "everything has healed, yet " + stalled.get());
+            }
+            simulation.runUntil(simulation.nowNanos() + STEP_NANOS);
+        }
+    }
+
     /** Lets the system go on until a condition holds. */
     private void await(String what, Condition condition) {
         long until = simulation.nowNanos() + LIVENESS_NANOS;
@@ -236,7 +248,7 @@ public final class SeedRun {
             if (simulation.nowNanos() >= until) {
                 throw new CheckFailure(
                         "liveness",
-                        "everything healed " + LIVENESS_NANOS / 1_000_000_000L + "s ago, yet not: " + what + " ("
+                        "everything has healed, yet not for " + LIVENESS_NANOS / 1_000_000_000L + "s: " + what + " ("
                                 + missing.get() + ")");
             }
             simulation.runUntil(simulation.nowNanos() + STEP_NANOS);

@@ -47,6 +47,7 @@ public final class HybridRun {
     private final HybridCluster cluster;
     private final JudgedClients clients;
     private final long safetyNanos;
+    private final long sessionWaitNanos;
     private final List<Integer> comparedBytes = new ArrayList<>();
 
     /**
@@ -77,6 +78,7 @@ public final class HybridRun {
         Topology topology = scenario.strategy().topology(settings);
         FaultPlan plan = scenario.plan(seed, faults);
         this.safetyNanos = scenario.safetyNanos();
+        this.sessionWaitNanos = scenario.sessionWaitNanos(settings);
         this.cluster = new HybridCluster(
                 system,
                 seed,
@@ -126,7 +128,7 @@ public final class HybridRun {
         cluster.start();
         clients.start();
         runFor(safetyNanos);
-        await("every client has its outcome", () -> clients.areDone() ? Optional.empty() : Optional.of("they go on"));
+        awaitClients();
         await("all nodes serve", this::notServing);
         fill();
         readEverything();
@@ -139,6 +141,18 @@ public final class HybridRun {
         while (cluster.nowNanos() < until) {
             cluster.runUntil(Math.min(until, cluster.nowNanos() + STEP_NANOS));
             compareLogs(false);
+        }
+    }
+
+    /** Clients go on as long as they are answered. */
+    private void awaitClients() {
+        clients.countVainWaits();
+        while (!clients.areDone()) {
+            Optional<String> stalled = clients.stalled(LIVENESS_NANOS, sessionWaitNanos);
+            if (stalled.isPresent()) {
+                throw new CheckFailure("liveness", "everything has healed, yet " + stalled.get());
+            }
+            runFor(STEP_NANOS);
         }
     }
 

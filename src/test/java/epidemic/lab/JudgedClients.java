@@ -25,6 +25,16 @@ public final class JudgedClients {
         return clients.areDone();
     }
 
+    /** From now on nothing gets lost. */
+    public void countVainWaits() {
+        clients.countVainWaits();
+    }
+
+    /** A client that has asked in vain for too long; see {@link Clients#stalled}. */
+    public Optional<String> stalled(long vainNanos, long sessionWaitNanos) {
+        return clients.stalled(vainNanos, sessionWaitNanos);
+    }
+
     /** One more update. */
     public Ask fill() {
         return new Ask(clients.fill());

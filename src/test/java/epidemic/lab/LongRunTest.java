@@ -3,9 +3,6 @@ package epidemic.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import epidemic.kernel.MapSettings;
-import epidemic.kernel.NodeId;
-import epidemic.kernel.Settings;
-import epidemic.kernel.Strategy;
 import epidemic.lab.history.HistoryEvent;
 import epidemic.lab.history.HistorySink;
 import epidemic.lab.history.StateChange;
@@ -21,60 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** Runs that are longer than those of a campaign have barriers. */
 class LongRunTest {
-    /** The layered scenario with more operations. */
-    private record Longer(Scenario plain) implements Scenario {
-        @Override
-        public Strategy strategy() {
-            return plain.strategy();
-        }
-
-        @Override
-        public Set<FaultKind> defaultFaults() {
-            return plain.defaultFaults();
-        }
-
-        @Override
-        public List<NodeId> criticalNodes() {
-            return plain.criticalNodes();
-        }
-
-        @Override
-        public long noticeNanos(Settings settings) {
-            return plain.noticeNanos(settings);
-        }
-
-        @Override
-        public long safetyNanos() {
-            return plain.safetyNanos();
-        }
-
-        @Override
-        public Settings settings(long seed) {
-            return plain.settings(seed);
-        }
-
-        @Override
-        public Workload workload(long seed, Settings settings) {
-            int attempts = plain.workload(seed, settings).attempts();
-            return new Workload(4, 200, true, 5, 1.1, 500_000, 400_000_000, attempts, 0);
-        }
-
-        @Override
-        public Bounds bounds(Settings settings) {
-            return plain.bounds(settings);
-        }
-
-        @Override
-        public Watch watch(long seed, Settings settings) {
-            return plain.watch(seed, settings);
-        }
-
-        @Override
-        public List<String> probeNames() {
-            return plain.probeNames();
-        }
-    }
-
     private static List<HistoryEvent> run(long seed, Set<FaultKind> faults) {
         List<HistoryEvent> events = new ArrayList<>();
         HistorySink sink = new HistorySink() {
@@ -89,7 +32,9 @@ class LongRunTest {
             @Override
             public void change(StateChange change) {}
         };
-        Scenario scenario = new Longer(new LayeredScenario(MapSettings.layered(), Set.of()));
+        Scenario scenario = new WorkloadScenario(
+                new LayeredScenario(MapSettings.layered(), Set.of()),
+                drawn -> new Workload(4, 200, true, 5, 1.1, 500_000, 400_000_000, drawn.attempts(), 0));
         SeedResult result = SeedRun.run(
                 scenario,
                 seed,
@@ -129,8 +74,7 @@ class LongRunTest {
 
     @Test
     void hasThemUnderFaultsToo() {
-        // Slow disks make 800 operations take longer than the liveness phase.
-        Set<FaultKind> faults = EnumSet.complementOf(EnumSet.of(FaultKind.SLOW_DISK));
+        Set<FaultKind> faults = EnumSet.allOf(FaultKind.class);
         for (long seed = 1; seed <= 20; seed++) {
             assertThat(barriers(run(seed, faults))).isEqualTo(1);
         }

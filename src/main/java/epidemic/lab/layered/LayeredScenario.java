@@ -167,6 +167,11 @@ public final class LayeredScenario implements Scenario {
     }
 
     @Override
+    public long sessionWaitNanos(Settings settings) {
+        return settings.duration("layer1.session-wait").toNanos();
+    }
+
+    @Override
     public Bounds bounds(Settings settings) {
         return new Bounds(
                 settings.number("layer1.every"),

@@ -75,6 +75,11 @@ final class StagedScenario implements Scenario {
     }
 
     @Override
+    public long sessionWaitNanos(Settings under) {
+        return scenario.sessionWaitNanos(under);
+    }
+
+    @Override
     public Optional<Script> script(long seed) {
         return script;
     }
