@@ -262,11 +262,17 @@ public final class SeedRun {
 
     /** Updates until every trigger has fired for everything. */
     private void fill() {
-        await("the core serves", () -> watch.quiet().missing(simulation).filter(missing -> missing.startsWith("core")));
+        awaitCore();
         while (watch.quiet().wantsFiller(simulation)) {
             Operated filler = clients.fill();
             await("a filler is answered", () -> filler.isOpen() ? Optional.of(filler.toString()) : Optional.empty());
+            awaitCore();
         }
+    }
+
+    /** Until all core nodes hold the same: what one of them lacks yet may be what fires the trigger, or goes beyond it. */
+    private void awaitCore() {
+        await("the core serves", () -> watch.quiet().missing(simulation).filter(missing -> missing.startsWith("core")));
     }
 
     private void readEverything() {

@@ -6,8 +6,13 @@ import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Transaction;
 import epidemic.lab.layered.LayeredScenario;
+import epidemic.sim.SimNode;
+import epidemic.sim.SimObserver;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +39,20 @@ class LivenessTest {
 
     private static SeedResult run(Scenario scenario, long seed) {
         return SeedRun.run(scenario, seed, SeedRun.Options.of(Set.of()));
+    }
+
+    /** The versions of the core's nodes as each update that is to fire the last trigger arrives. */
+    private record Fillers(List<Set<Long>> coreVersions) implements SimObserver {
+        @Override
+        public void requested(SimNode node, Transaction transaction) {
+            if (transaction.id().client().equals("filler")) {
+                Set<Long> versions = new TreeSet<>();
+                node.simulation().nodes().stream()
+                        .filter(core -> core.id().name().startsWith("A"))
+                        .forEach(core -> versions.add(core.history().version()));
+                coreVersions.add(versions);
+            }
+        }
     }
 
     /** A strategy whose nodes never answer some requests. */
@@ -89,6 +108,27 @@ class LivenessTest {
                     .as("pauses between attempts do not count")
                     .isBetween(LIVENESS_NANOS, LIVENESS_NANOS + 5 * SECOND);
         }
+    }
+
+    /** Whether one more is wanted is seen at one core node: if it were behind, the last could be one too many. */
+    @Test
+    void updatesForTheLastTriggerComeWhenAllCoreNodesHoldTheSame() {
+        Fillers fillers = new Fillers(new ArrayList<>());
+        // A1 hears of what is committed by heartbeats only.
+        PlantedStrategy strategy = new PlantedStrategy((node, replica, method, arguments) -> {
+            boolean isCommit = method.getName().equals("onMessage")
+                    && arguments[1].getClass().getSimpleName().equals("Commit");
+            return isCommit && node.name().equals("A1") ? null : PlantedStrategy.called(replica, method, arguments);
+        });
+        Scenario scenario = new LayeredScenario(strategy, MapSettings.layered(), Set.of());
+        for (long seed = 1; seed <= 2 * SEEDS; seed++) {
+            SeedResult result =
+                    SeedRun.run(scenario, seed, SeedRun.Options.of(Set.of()).watchedBy(fillers));
+            assertThat(result.violation()).as("seed %d", seed).isEmpty();
+        }
+        assertThat(fillers.coreVersions())
+                .hasSizeGreaterThan(SEEDS)
+                .allSatisfy(versions -> assertThat(versions).hasSize(1));
     }
 
     /** Clients have given up by then, or were answered elsewhere. */
