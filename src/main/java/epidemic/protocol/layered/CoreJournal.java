@@ -23,7 +23,6 @@ final class CoreJournal {
     private CoreRecord.Promised promised = new CoreRecord.Promised(0, 0);
     private View accepted = View.NONE;
     private final TreeSet<Batch> held = new TreeSet<>();
-    private boolean isFound;
     private long chars;
 
     // What waits for the disk.
@@ -57,7 +56,6 @@ final class CoreJournal {
      * @param logVersion the newest version in the log on disk
      */
     void recover(Message record, long logVersion) {
-        isFound = true;
         if (record instanceof CoreRecord.Promised promise) {
             promised = promise;
         } else if (record instanceof CoreRecord.Accepted accept) {
@@ -76,17 +74,12 @@ final class CoreJournal {
         }
     }
 
-    /** Whether there was anything on disk. */
-    boolean isFound() {
-        return isFound;
-    }
-
     /** The newest promise. */
     CoreRecord.Promised promised() {
         return promised;
     }
 
-    /** The accepted view. */
+    /** The accepted view; {@link View#NONE} before the first. */
     View accepted() {
         return accepted;
     }

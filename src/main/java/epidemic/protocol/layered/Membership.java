@@ -45,12 +45,15 @@ final class Membership {
         this.leases = leases;
     }
 
-    /** The life begins with what the journal has. */
+    /**
+     * The life begins with what the journal has. With nothing but promises in it the node is a learner still: an earlier
+     * life may have promised as a learner, after the loss of the disk.
+     */
     void start(ReplicaContext context) {
         promised = journal.promised();
         view = journal.accepted();
         order.reset(view, journal.recovered());
-        boolean isMindful = context.isSynced() && journal.isFound() || mutant == LayeredMutant.LEARNER_PROMISES;
+        boolean isMindful = context.isSynced() && view.epoch() > 0 || mutant == LayeredMutant.LEARNER_PROMISES;
         phase = isMindful ? Phase.PROMISED : Phase.LEARNER;
         quietUntilNanos = context.nowNanos();
         leases.start(context.nowNanos());

@@ -4,7 +4,7 @@ package epidemic.protocol.layered;
  * Where a core node stands.
  *
  * <pre>
- * start     -> LEARNER    without a journal that can be trusted
+ * start     -> LEARNER    without a journal that can be trusted and has an accepted view
  * start     -> PROMISED   with one
  * LEARNER   -> INSTALLED  a view that includes this life of the node was accepted
  * SERVING   -> PROMISED   a core node prepares a new view

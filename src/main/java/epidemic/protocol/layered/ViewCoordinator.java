@@ -163,11 +163,12 @@ final class ViewCoordinator {
 
     // The view.
 
+    /** Members are those that can be brought to what this node holds; so it is one, however it came by that. */
     private void decide(ViewRound own, ReplicaContext context) {
         own.prepared().values().forEach(said -> log.catchUp(said.entries(), context));
         List<NodeId> members = new ArrayList<>();
         own.prepared().forEach((node, said) -> {
-            if (isCovered(said.version())) {
+            if (node.equals(self) || isCovered(said.version())) {
                 members.add(node);
             }
         });
