@@ -122,7 +122,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
      * What became of a transaction.
      *
      * @param sequence grows with each reply of the node, through all its lives: the order in which it took the snapshots
-     *     that its reads show
+     *     that its reads show; 0 if the node has not seen the request
      */
     public record Executed(RequestId id, Outcome outcome, long sequence) {}
 
@@ -394,6 +394,22 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     /** What may wait until a node has heard its peers, its disk and its timers: see {@link NodeMailbox}. */
     static boolean isPatient(Object message) {
         return message instanceof Execute || message == Flush.INSTANCE;
+    }
+
+    /**
+     * Tells the client of a request that there is no room for it, on the thread of whoever sent it.
+     *
+     * @return false if the message is no request
+     */
+    static boolean turnAway(Object message) {
+        if (message instanceof Execute execute) {
+            RequestId id = execute.transaction().id();
+            Outcome outcome = new Outcome.Unknown(
+                    NodeMailbox.REQUESTS_MAX + " requests wait for the node already; ask for " + id + " again later");
+            execute.replyTo().tell(new Executed(id, outcome, 0));
+            return true;
+        }
+        return false;
     }
 
     // Effects.

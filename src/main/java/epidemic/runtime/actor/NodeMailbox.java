@@ -3,6 +3,7 @@ package epidemic.runtime.actor;
 import com.typesafe.config.Config;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.dispatch.Envelope;
@@ -16,8 +17,14 @@ import scala.Option;
  * requests than it can take would hear its peers too late, hold them for away, and decide nothing at all.
  *
  * <p>Both sorts keep their order. A batch ends behind the requests that were waiting, so batches grow with the load.
+ *
+ * <p>Bounded: while {@value #REQUESTS_MAX} requests wait, the clients of more are told at once that their outcome is unknown,
+ * as an earlier attempt of the same request may be under way. All else comes of nodes, which do not send without bounds.
  */
 public final class NodeMailbox implements MailboxType, ProducesMessageQueue<NodeMailbox.TwoQueues> {
+    /** How many requests of clients may wait. */
+    public static final int REQUESTS_MAX = 100_000;
+
     /** Made by the actor system, which hands in settings and the mailbox's own configuration. */
     public NodeMailbox(ActorSystem.Settings settings, Config config) {}
 
@@ -32,6 +39,7 @@ public final class NodeMailbox implements MailboxType, ProducesMessageQueue<Node
     public static final class TwoQueues implements MessageQueue {
         private final Queue<Envelope> urgent = new ConcurrentLinkedQueue<>();
         private final Queue<Envelope> requests = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger requestCount = new AtomicInteger();
         private final Runnable closed;
 
         /**
@@ -45,13 +53,25 @@ public final class NodeMailbox implements MailboxType, ProducesMessageQueue<Node
 
         @Override
         public void enqueue(ActorRef receiver, Envelope envelope) {
-            (NodeActor.isPatient(envelope.message()) ? requests : urgent).add(envelope);
+            if (!NodeActor.isPatient(envelope.message())) {
+                urgent.add(envelope);
+            } else if (requestCount.incrementAndGet() <= REQUESTS_MAX || !NodeActor.turnAway(envelope.message())) {
+                requests.add(envelope);
+            } else {
+                requestCount.decrementAndGet();
+            }
         }
 
         @Override
         public Envelope dequeue() {
             Envelope first = urgent.poll();
-            return first != null ? first : requests.poll();
+            if (first == null) {
+                first = requests.poll();
+                if (first != null) {
+                    requestCount.decrementAndGet();
+                }
+            }
+            return first;
         }
 
         @Override
@@ -64,9 +84,9 @@ public final class NodeMailbox implements MailboxType, ProducesMessageQueue<Node
             return !urgent.isEmpty() || !requests.isEmpty();
         }
 
-        /** How many requests of clients wait. O(n): for whoever looks now and then. */
+        /** How many requests of clients wait. */
         int requestCount() {
-            return requests.size();
+            return requestCount.get();
         }
 
         /** How many other messages wait. O(n). */
