@@ -1,6 +1,7 @@
 package epidemic.lab;
 
 import epidemic.kernel.NodeId;
+import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.sim.FaultKind;
@@ -79,6 +80,14 @@ public interface Scenario {
      */
     default boolean keepsOneOrder(Settings settings) {
         return true;
+    }
+
+    /**
+     * Whether a node, by what it says of itself, cannot go on until somebody empties its disk and starts it again. Once
+     * everything has healed the laboratory does that, as an operator would.
+     */
+    default boolean needsEmptyDisk(ReplicaView view) {
+        return false;
     }
 
     /** What watches one run of a seed, made afresh for each run. */

@@ -252,7 +252,17 @@ public final class SeedRun {
                                 + missing.get() + ")");
             }
             simulation.runUntil(simulation.nowNanos() + STEP_NANOS);
+            operate();
             missing = condition.missing();
+        }
+    }
+
+    /** The operator's part: nodes that say so are started with an empty disk. */
+    private void operate() {
+        for (SimNode node : simulation.nodes()) {
+            if (node.isUp() && scenario.needsEmptyDisk(node.view())) {
+                simulation.startEmpty(node);
+            }
         }
     }
 

@@ -188,6 +188,13 @@ public final class Simulation implements ClientWorld {
         queue.add(nowNanos + clientLatency(clientBits()), () -> node.execute(client, transaction, taker));
     }
 
+    /** An operator stops a node, empties its disk and starts it again. */
+    public void startEmpty(SimNode node) {
+        node.crash();
+        node.emptyDisk();
+        restartLater(node, 0);
+    }
+
     private long clientBits() {
         return Draw.mix(Draw.mix(setup.seed(), CLIENT_STREAM), clientMails++);
     }

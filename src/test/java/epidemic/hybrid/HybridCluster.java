@@ -12,6 +12,7 @@ import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeSetup;
+import epidemic.runtime.storage.MemoryDisk;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
@@ -182,6 +183,22 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
                     context.stop(node.log.orElseThrow());
                 }
                 startLater(node, downNanos);
+            }
+        });
+    }
+
+    /** An operator stops a node, empties its disk and starts it again. */
+    void startEmpty(HybridNode node) {
+        root.tell(context -> {
+            if (node.isRunning()) {
+                note(7, node.id, 0);
+                node.stopping = node.actor;
+                node.actor = Optional.empty();
+                context.stop(node.stopping.orElseThrow());
+                node.logStopping = node.log.isPresent();
+                node.log.ifPresent(context::stop);
+                node.disk = new MemoryDisk();
+                startLater(node, 0);
             }
         });
     }

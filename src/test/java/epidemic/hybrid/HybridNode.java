@@ -11,7 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What a {@link HybridCluster} knows of one node. */
 final class HybridNode {
     final NodeId id;
-    final MemoryDisk disk = new MemoryDisk();
+    MemoryDisk disk = new MemoryDisk();
     Optional<ActorRef<VersionLogActor.Command>> log = Optional.empty();
     /** Gets mail and requests; empty from the moment it is to stop. */
     Optional<ActorRef<NodeActor.Command>> actor = Optional.empty();

@@ -59,8 +59,22 @@ public final class JudgedClients {
 
     /** Ends what is open as unknown and judges all against the final order. */
     public void judge(List<VersionEntry> order) {
+        judge(order, true);
+    }
+
+    /**
+     * Ends what is open as unknown and judges all against the final order.
+     *
+     * @param keepsOneOrder as in {@link Scenario#keepsOneOrder}
+     */
+    public void judge(List<VersionEntry> order, boolean keepsOneOrder) {
         clients.giveUp();
-        new OutcomeJudge(order, clients.operations()).judge();
+        OutcomeJudge judge = new OutcomeJudge(order, clients.operations());
+        if (keepsOneOrder) {
+            judge.judge();
+        } else {
+            judge.judgeEnd();
+        }
     }
 
     /** A request of the driver. */
