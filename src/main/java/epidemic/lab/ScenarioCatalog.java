@@ -3,6 +3,7 @@ package epidemic.lab;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.lab.layered.LayeredScenario;
+import epidemic.lab.primarybackup.PrimaryBackupScenario;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,9 @@ import java.util.TreeMap;
 
 /** The scenario of each strategy, one line each. */
 public final class ScenarioCatalog {
-    private static final Map<String, Maker> SCENARIOS =
-            Collections.unmodifiableMap(new TreeMap<>(Map.of(LayeredScenario.NAME, LayeredScenario::new)));
+    private static final Map<String, Maker> SCENARIOS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
+            LayeredScenario.NAME, LayeredScenario::new,
+            PrimaryBackupScenario.NAME, PrimaryBackupScenario::new)));
 
     private ScenarioCatalog() {}
 

@@ -2,11 +2,12 @@ package epidemic.protocol;
 
 import epidemic.kernel.Strategy;
 import epidemic.protocol.layered.LayeredStrategy;
+import epidemic.protocol.primarybackup.PrimaryBackupStrategy;
 import java.util.List;
 
 /** Every strategy there is, one line each. */
 public final class StrategyCatalog {
-    private static final List<Strategy> STRATEGIES = List.of(new LayeredStrategy());
+    private static final List<Strategy> STRATEGIES = List.of(new LayeredStrategy(), new PrimaryBackupStrategy());
 
     private StrategyCatalog() {}
 

@@ -57,6 +57,7 @@ class SamplesTest {
                 "read-only-layers.txt", 10,
                 "appends.txt", 8,
                 "trigger-exactly-ten.txt", 11,
+                "fresh-and-stale.txt", 10,
                 "mistakes.txt", 7);
         for (Path sample : samples()) {
             String name = sample.getFileName().toString();

@@ -1,0 +1,205 @@
+package epidemic.protocol.primarybackup;
+
+import static epidemic.protocol.primarybackup.PrimaryBackupRig.N2;
+import static epidemic.protocol.primarybackup.PrimaryBackupRig.N3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import epidemic.kernel.Operation;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.RecordingContext;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
+import epidemic.protocol.primarybackup.PrimaryBackupMessage.Fenced;
+import epidemic.protocol.primarybackup.PrimaryBackupMessage.Forward;
+import epidemic.protocol.primarybackup.PrimaryBackupMessage.Forwarded;
+import epidemic.protocol.primarybackup.PrimaryBackupMessage.NotPrimary;
+import epidemic.protocol.primarybackup.PrimaryBackupMessage.Replicate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PrimaryTest {
+    private static final Transaction READ = new Transaction(new RequestId("r", 1), 0, List.of(new Operation.Read("k")));
+
+    @Test
+    void isThePrimaryOfEpochOneOnceAllNodesHavePromised() {
+        PrimaryBackupRig rig = new PrimaryBackupRig(PrimaryBackupRig.N1, PrimaryBackupRig.settings("sync")).start();
+        rig.beat();
+        assertThat(rig.replica.view(rig.context.nowNanos).role()).isEqualTo("candidate");
+        rig.grant();
+        rig.grant();
+        assertThat(rig.replica.view(rig.context.nowNanos).role()).isEqualTo("primary");
+        assertThat(rig.replica.view(rig.context.nowNanos).epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void syncTellsTheClientWhenAllBackupsHaveTheUpdate() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("sync");
+        rig.update(1);
+        rig.acknowledge(N2, 1);
+        assertThat(rig.told()).isEmpty();
+        assertThat(rig.context.appended).isEmpty();
+        rig.acknowledge(N3, 1);
+        assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Committed.class);
+        assertThat(rig.context.appended).extracting(VersionEntry::version).containsExactly(1L);
+    }
+
+    @Test
+    void syncDoesNotTellBeforeTheOwnDiskHasTheUpdate() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("sync");
+        rig.journalConfirms = false;
+        rig.update(1);
+        rig.acknowledge(N2, 1);
+        rig.acknowledge(N3, 1);
+        assertThat(rig.told()).isEmpty();
+        rig.journalConfirms = true;
+        rig.end();
+        assertThat(rig.told()).hasSize(1);
+    }
+
+    @Test
+    void syncBlocksWhileABackupIsAwayAndGoesOnWithoutItWhenItIsLeftOut() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("sync");
+        rig.update(1);
+        rig.silent(N3);
+        for (int beats = 0; beats < 49; beats++) {
+            rig.acknowledge(N2, 1);
+            rig.beat();
+            rig.silent(N3);
+        }
+        assertThat(rig.told()).isEmpty();
+        for (int beats = 0; beats < 3; beats++) {
+            rig.acknowledge(N2, 1);
+            rig.beat();
+            rig.silent(N3);
+        }
+        assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Committed.class);
+        assertThat(rig.replica.view(rig.context.nowNanos).reason()).isEqualTo("does not wait for [N3]");
+        assertThat(rig.detail("lag of N3")).isEqualTo("1");
+    }
+
+    @Test
+    void semiSyncTellsTheClientWhenOneBackupHasTheUpdate() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("semi-sync");
+        rig.update(1);
+        assertThat(rig.told()).isEmpty();
+        rig.acknowledge(N3, 1);
+        assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Committed.class);
+    }
+
+    @Test
+    void semiSyncWithoutABackupDoesNotHang() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("semi-sync");
+        rig.update(1);
+        rig.passTime(900);
+        assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Unknown.class);
+        rig.passTime(500);
+        rig.update(2);
+        assertThat(rig.told().get(1))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Outcome.Reason.NO_QUORUM));
+    }
+
+    @Test
+    void asyncTellsTheClientWhenTheOwnDiskHasTheUpdateAndSendsItThen() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("async");
+        rig.journalConfirms = false;
+        rig.update(1);
+        assertThat(rig.told()).isEmpty();
+        assertThat(rig.context.questionsTo(N2, Replicate.class)).isEmpty();
+        rig.journalConfirms = true;
+        rig.end();
+        assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Committed.class);
+        assertThat(rig.last(N2, Replicate.class).entries()).hasSize(1);
+    }
+
+    @Test
+    void lagCountsFromWhatABackupHasSaidAndTheRestIsSentAgain() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("async");
+        rig.update(1);
+        rig.update(2);
+        rig.acknowledge(N2, 2);
+        rig.silent(N3);
+        assertThat(rig.detail("lag of N2")).isEqualTo("0");
+        assertThat(rig.detail("lag of N3")).isEqualTo("2");
+        rig.beat();
+        assertThat(rig.last(N3, Replicate.class).entries())
+                .extracting(VersionEntry::version)
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aReadWaitsForAMajorityThatAnswersAQuestionAskedAfterIt() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("sync");
+        rig.beat();
+        rig.request(READ);
+        rig.acknowledge(N2, 0);
+        assertThat(rig.told())
+                .as("that question was asked before the read came")
+                .isEmpty();
+        rig.acknowledge(N2, 0);
+        assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Committed.class);
+    }
+
+    @Test
+    void aFencedPrimaryConfirmsNothingMore() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("sync");
+        rig.update(1);
+        rig.request(READ);
+        rig.replica.onAnswer(N2, rig.last(N2, Replicate.class), new Fenced(2), rig.context);
+        rig.end();
+        assertThat(rig.told()).hasSize(2).noneMatch(Outcome.Committed.class::isInstance);
+        rig.replica.onAnswer(
+                N3,
+                rig.last(N3, Replicate.class),
+                new PrimaryBackupMessage.Replicated(PrimaryBackupMessage.Standing.IN_STEP, true, 1, 1, 1),
+                rig.context);
+        rig.end();
+        assertThat(rig.context.appended).isEmpty();
+    }
+
+    @Test
+    void aForwardedRequestThatIsAskedAgainIsOneUpdate() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("async");
+        forward(rig, 1, PrimaryBackupRig.updateOf(1));
+        forward(rig, 2, PrimaryBackupRig.updateOf(1));
+        assertThat(rig.context.appended).hasSize(1);
+        assertThat(rig.context.answered)
+                .extracting(RecordingContext.Sent::message)
+                .hasSize(2)
+                .allMatch(answer -> ((Forwarded) answer).outcome() instanceof Outcome.Committed);
+    }
+
+    @Test
+    void aCopyOfARefusedRequestIsNotExecuted() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("sync");
+        rig.update(1);
+        rig.update(2);
+        forward(rig, 1, PrimaryBackupRig.updateOf(3));
+        assertThat(((Forwarded) rig.answered()).outcome()).isInstanceOf(Outcome.Refused.class);
+        rig.acknowledge(N2, 1);
+        rig.acknowledge(N3, 1);
+        rig.acknowledge(N2, 2);
+        rig.acknowledge(N3, 2);
+        assertThat(rig.context.appended).hasSize(2);
+        forward(rig, 1, PrimaryBackupRig.updateOf(3));
+        assertThat(rig.replica.view(rig.context.nowNanos).pending()).isZero();
+    }
+
+    @Test
+    void aRequestForAnotherEpochIsNotTaken() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("async");
+        Forward old = new Forward(7, 1, 1, 1, PrimaryBackupRig.updateOf(1));
+        rig.replica.onQuestion(N2, new RecordingContext.Asker(N2), old, rig.context);
+        rig.end();
+        assertThat(rig.answered()).isInstanceOf(NotPrimary.class);
+        assertThat(rig.context.appended).isEmpty();
+    }
+
+    private static void forward(PrimaryBackupRig rig, long attempt, Transaction transaction) {
+        Forward question = new Forward(1, 1, attempt, attempt, transaction);
+        rig.replica.onQuestion(N2, new RecordingContext.Asker(N2), question, rig.context);
+        rig.end();
+    }
+}
