@@ -4,6 +4,8 @@ import epidemic.client.ClientWatch;
 import epidemic.client.Summary;
 import epidemic.kernel.Session;
 import epidemic.lab.Requests;
+import epidemic.lab.Scenario;
+import epidemic.lab.ScenarioCatalog;
 import epidemic.lab.Workload;
 import epidemic.lab.live.Load;
 import epidemic.lab.live.Nodes;
@@ -32,6 +34,7 @@ final class RunLoad {
     private final long operations;
     private final Optional<Duration> duration;
     private final Workload workload;
+    private final Scenario scenario;
     private final Session wishes;
     private final SplittableRandom random;
     private final Duration patience;
@@ -59,6 +62,7 @@ final class RunLoad {
         this.random = new SplittableRandom(config.seed());
         this.patience = config.http().transactionTimeout();
         this.wishes = wishes.orElse(Session.NONE);
+        this.scenario = ScenarioCatalog.of(config);
         this.workload = new Workload(
                 clients,
                 1,
@@ -101,7 +105,7 @@ final class RunLoad {
     Summary.Counts run(Nodes nodes, String mark, Optional<RunHistory> history, RunChaos strikes, PrintWriter err)
             throws Exception {
         ClientWatch watch = history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE);
-        Requests requests = new Requests(workload, nodes.topology(), random);
+        Requests requests = scenario.requests(workload, nodes.topology(), random);
         CompletableFuture<Load.Figures> ended = new CompletableFuture<>();
         long begun = System.nanoTime();
         try (ProgressMeter meter = new ProgressMeter(err, "operations")) {

@@ -1,6 +1,7 @@
 package epidemic.lab;
 
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Session;
 import epidemic.kernel.Topology;
 import epidemic.sim.Draw;
 import java.util.ArrayList;
@@ -20,15 +21,16 @@ final class DrawnDemand implements Demand {
     private final List<Member> members = new ArrayList<>();
     private final int[] asked;
 
-    DrawnDemand(long seed, Workload workload, Topology topology) {
+    DrawnDemand(long seed, Workload workload, Topology topology, Scenario scenario) {
         this.workload = workload;
         this.random = new SplittableRandom(Draw.mix(seed, STREAM));
-        this.requests = new Requests(workload, topology, random);
+        this.requests = scenario.requests(seed, workload, topology, random);
         DrawnSessions sessions = new DrawnSessions(seed);
         this.asked = new int[workload.clients()];
         for (int number = 0; number < workload.clients(); number++) {
             boolean hasSession = random.nextDouble() < workload.sessions();
-            members.add(new Member(number, hasSession ? Optional.of(sessions.next()) : Optional.empty()));
+            Optional<Session> drawn = hasSession ? Optional.of(sessions.next()) : Optional.empty();
+            members.add(new Member(number, scenario.session(seed, number, drawn)));
         }
     }
 

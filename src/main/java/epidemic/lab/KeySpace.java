@@ -3,6 +3,7 @@ package epidemic.lab;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -18,10 +19,18 @@ final class KeySpace {
     private final int[] appendsLeft;
     private final double[] cumulated;
     private final boolean appends;
+    private final Optional<String> onlyKey;
+    private final long values;
     private int keyCount;
     private long valueCount;
 
     KeySpace(Workload workload, SplittableRandom random) {
+        this(workload, random, Optional.empty(), Long.MAX_VALUE);
+    }
+
+    private KeySpace(Workload workload, SplittableRandom random, Optional<String> onlyKey, long values) {
+        this.onlyKey = onlyKey;
+        this.values = values;
         this.random = random;
         this.appends = workload.appends();
         this.liveKeys = new int[workload.keys()];
@@ -33,6 +42,15 @@ final class KeySpace {
             sum += 1 / Math.pow(slot + 1.0, workload.zipf());
             cumulated[slot] = sum;
         }
+    }
+
+    /**
+     * One list that never ends.
+     *
+     * @param values how many values there are, appended in turn
+     */
+    static KeySpace ofOneList(String list, long values, Workload workload, SplittableRandom random) {
+        return new KeySpace(workload, random, Optional.of(list), values);
     }
 
     private void renew(int slot) {
@@ -57,16 +75,22 @@ final class KeySpace {
     }
 
     String freshValue() {
-        return Long.toString(++valueCount);
+        return Long.toString(1 + valueCount++ % values);
     }
 
     /** The keys that are in use now. */
     List<String> liveKeys() {
+        if (onlyKey.isPresent()) {
+            return List.of(onlyKey.get());
+        }
         return Arrays.stream(liveKeys).mapToObj(Integer::toString).toList();
     }
 
     /** Every key that was ever in use. */
     List<String> allKeys() {
+        if (onlyKey.isPresent()) {
+            return List.of(onlyKey.get());
+        }
         List<String> keys = new ArrayList<>();
         for (int key = 1; key <= keyCount; key++) {
             keys.add(Integer.toString(key));

@@ -5,6 +5,7 @@ import epidemic.kernel.Operation;
 import epidemic.kernel.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -18,6 +19,7 @@ public final class Requests {
     private final Topology topology;
     private final SplittableRandom random;
     private final KeySpace keys;
+    private final Optional<String> onlyList;
 
     /**
      * What to ask, and whom.
@@ -34,10 +36,28 @@ public final class Requests {
 
     /** Requests of a workload; all draws are from this source. */
     public Requests(Workload workload, Topology topology, SplittableRandom random) {
+        this(workload, topology, random, new KeySpace(workload, random), Optional.empty());
+    }
+
+    private Requests(
+            Workload workload, Topology topology, SplittableRandom random, KeySpace keys, Optional<String> onlyList) {
         this.workload = workload;
         this.topology = topology;
         this.random = random;
-        this.keys = new KeySpace(workload, random);
+        this.keys = keys;
+        this.onlyList = onlyList;
+    }
+
+    /**
+     * Requests of a workload to a strategy that knows one list only: each is an append to it, or reads it.
+     *
+     * @param list its key
+     * @param values how many there are, appended in turn; {@link Long#MAX_VALUE} for a new one each time
+     */
+    public static Requests ofOneList(
+            String list, long values, Workload workload, Topology topology, SplittableRandom random) {
+        KeySpace keys = KeySpace.ofOneList(list, values, workload, random);
+        return new Requests(workload, topology, random, keys, Optional.of(list));
     }
 
     /** The next request. */
@@ -49,6 +69,9 @@ public final class Requests {
     }
 
     private List<Operation> update() {
+        if (onlyList.isPresent()) {
+            return List.of(change());
+        }
         List<Operation> steps = new ArrayList<>();
         int count = 1 + random.nextInt(OPERATIONS_MAX);
         int sure = random.nextInt(count);
@@ -63,6 +86,9 @@ public final class Requests {
     }
 
     private Operation change() {
+        if (onlyList.isPresent()) {
+            return new Operation.Append(onlyList.get(), keys.freshValue());
+        }
         String key = keys.keyToChange();
         return workload.appends()
                 ? new Operation.Append(key, keys.freshValue())
@@ -70,6 +96,9 @@ public final class Requests {
     }
 
     private List<Operation> reads() {
+        if (onlyList.isPresent()) {
+            return readsOf(keys.allKeys());
+        }
         List<Operation> steps = new ArrayList<>();
         int count = 1 + random.nextInt(OPERATIONS_MAX);
         for (int index = 0; index < count; index++) {

@@ -2,8 +2,10 @@ package epidemic.lab;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Session;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
+import epidemic.kernel.Topology;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultLimits;
 import epidemic.sim.FaultPlan;
@@ -17,6 +19,7 @@ import epidemic.sim.Validation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** What the laboratory knows of one strategy: what a seed stands for, and what must hold. Immutable, thread-safe. */
 public interface Scenario {
@@ -64,6 +67,32 @@ public interface Scenario {
      */
     default long sessionWaitNanos(Settings settings) {
         return 0;
+    }
+
+    /** The key of the one list that the strategy knows; empty, as by itself, if it takes any keys. */
+    default Optional<String> onlyList() {
+        return Optional.empty();
+    }
+
+    /** What the clients of a run ask for, live or simulated. */
+    default Requests requests(Workload workload, Topology topology, SplittableRandom random) {
+        return onlyList()
+                .map(list -> Requests.ofOneList(list, Long.MAX_VALUE, workload, topology, random))
+                .orElseGet(() -> new Requests(workload, topology, random));
+    }
+
+    /** What the clients of a seed ask for. */
+    default Requests requests(long seed, Workload workload, Topology topology, SplittableRandom random) {
+        return requests(workload, topology, random);
+    }
+
+    /**
+     * What a client of a seed wants.
+     *
+     * @param drawn of nodes that are behind what it has seen; empty if it does not show that
+     */
+    default Optional<Session> session(long seed, int client, Optional<Session> drawn) {
+        return drawn;
     }
 
     /** What the clients of a seed ask for, word by word, if the workload does not draw it. */

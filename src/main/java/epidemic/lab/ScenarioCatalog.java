@@ -4,6 +4,8 @@ import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.lab.layered.LayeredScenario;
 import epidemic.lab.primarybackup.PrimaryBackupScenario;
+import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.config.EpidemicConfig;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,11 @@ public final class ScenarioCatalog {
 
     private interface Maker {
         Scenario make(Strategy strategy, Settings base, Set<String> fixed);
+    }
+
+    /** The scenario of a strategy as a configuration has it. */
+    public static Scenario of(EpidemicConfig config) {
+        return of(StrategyCatalog.named(config.strategy()), config.settings(config.strategy()), Set.of());
     }
 
     /**

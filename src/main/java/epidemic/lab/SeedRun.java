@@ -111,7 +111,7 @@ public final class SeedRun {
                 Scenario.keepVersions(settings)));
         Demand demand = scenario.script(seed)
                 .<Demand>map(script -> new ScriptDemand(script, topology))
-                .orElseGet(() -> new DrawnDemand(seed, workload, topology));
+                .orElseGet(() -> new DrawnDemand(seed, workload, topology, scenario));
         this.clients = new Clients(simulation, listener.apply(demand), recorder);
     }
 

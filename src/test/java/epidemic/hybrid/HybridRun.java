@@ -90,7 +90,7 @@ public final class HybridRun {
                 replicas.apply(settings),
                 scenario.strategy().codec(),
                 plan);
-        this.clients = new JudgedClients(cluster, scenario.workload(seed, settings));
+        this.clients = new JudgedClients(cluster, scenario.workload(seed, settings), scenario);
         topology.nodes().forEach(node -> comparedBytes.add(0));
     }
 

@@ -10,10 +10,10 @@ import java.util.Optional;
 public final class JudgedClients {
     private final Clients clients;
 
-    public JudgedClients(ClientWorld world, Workload workload) {
+    public JudgedClients(ClientWorld world, Workload workload, Scenario scenario) {
         this.clients = new Clients(
                 world,
-                new DrawnDemand(world.seed(), workload, world.topology()),
+                new DrawnDemand(world.seed(), workload, world.topology(), scenario),
                 new HistoryRecorder(world.topology(), Optional.empty()));
     }
 
