@@ -4,6 +4,7 @@ import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.lab.layered.LayeredScenario;
 import epidemic.lab.primarybackup.PrimaryBackupScenario;
+import epidemic.lab.replicatedlog.ReplicatedLogScenario;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.config.EpidemicConfig;
 import java.util.Collections;
@@ -15,7 +16,8 @@ import java.util.TreeMap;
 public final class ScenarioCatalog {
     private static final Map<String, Maker> SCENARIOS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             LayeredScenario.NAME, LayeredScenario::new,
-            PrimaryBackupScenario.NAME, PrimaryBackupScenario::new)));
+            PrimaryBackupScenario.NAME, PrimaryBackupScenario::new,
+            ReplicatedLogScenario.NAME, ReplicatedLogScenario::new)));
 
     private ScenarioCatalog() {}
 

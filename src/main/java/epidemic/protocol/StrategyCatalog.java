@@ -3,11 +3,15 @@ package epidemic.protocol;
 import epidemic.kernel.Strategy;
 import epidemic.protocol.layered.LayeredStrategy;
 import epidemic.protocol.primarybackup.PrimaryBackupStrategy;
+import epidemic.protocol.replicatedlog.ReplicatedLogStrategy;
 import java.util.List;
 
 /** Every strategy there is, one line each. */
 public final class StrategyCatalog {
-    private static final List<Strategy> STRATEGIES = List.of(new LayeredStrategy(), new PrimaryBackupStrategy());
+    private static final List<Strategy> STRATEGIES = List.of(
+            new LayeredStrategy(),
+            new PrimaryBackupStrategy(),
+            new ReplicatedLogStrategy());
 
     private StrategyCatalog() {}
 

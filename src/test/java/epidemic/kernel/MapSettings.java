@@ -9,6 +9,11 @@ import java.util.Optional;
 public final class MapSettings implements Settings {
     private final Map<String, Object> values = new HashMap<>();
 
+    /** None at all. */
+    public static MapSettings empty() {
+        return new MapSettings();
+    }
+
     /** The defaults of {@code layered}, but with slower heartbeats, and suspicion after a fixed time. */
     public static MapSettings layered() {
         return new MapSettings()

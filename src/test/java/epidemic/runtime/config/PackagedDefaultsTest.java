@@ -140,6 +140,39 @@ class PackagedDefaultsTest {
         meant.put("http.max-body", ConfigKind.SIZE);
         meant.put("faults.enabled", ConfigKind.BOOLEAN);
         meant.put("layered.reparent", ConfigKind.BOOLEAN);
+        meant.putAll(ofReplicatedLog());
         assertThat(kinds).isEqualTo(meant);
+    }
+
+    private static Map<String, ConfigKind> ofReplicatedLog() {
+        Map<String, ConfigKind> meant = new TreeMap<>();
+        for (String key : List.of(
+                "secondaries",
+                "write-concern",
+                "base-port",
+                "max-waiting",
+                "max-in-flight",
+                "batch-max-messages",
+                "batch-max-bytes",
+                "gap-buffer",
+                "history-window",
+                "idle-clients-max",
+                "test.error-before-append",
+                "test.error-after-append")) {
+            meant.put("replicated-log." + key, ConfigKind.NUMBER);
+        }
+        for (String key : List.of(
+                "heartbeat-interval",
+                "suspected-after",
+                "unhealthy-after",
+                "push-timeout",
+                "retry-interval",
+                "retry-max",
+                "session-wait",
+                "test.append-delay")) {
+            meant.put("replicated-log." + key, ConfigKind.DURATION);
+        }
+        meant.put("replicated-log.test.nodes", ConfigKind.TEXT);
+        return meant;
     }
 }

@@ -1,0 +1,18 @@
+package epidemic.protocol.replicatedlog;
+
+import java.util.Locale;
+
+/** What the master holds of a secondary, by how long it has been silent. */
+enum Health {
+    /** Heard of lately. */
+    HEALTHY,
+    /** Silent for a while: counted, and waited for. */
+    SUSPECTED,
+    /** Silent for long, or never heard of: does not count for a quorum. */
+    UNHEALTHY;
+
+    /** The word on the dashboard and in answers. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,61 @@
+package epidemic.protocol.replicatedlog;
+
+import epidemic.kernel.ByteSink;
+import epidemic.kernel.ByteSource;
+import epidemic.kernel.KernelForms;
+import epidemic.kernel.Message;
+import epidemic.kernel.MessageCodec;
+
+/** The bytes of the messages. A number in front tells the kind; it never gets another meaning. There is no journal. */
+final class ReplicatedLogCodec implements MessageCodec {
+    private static final int PUSH = 1;
+    private static final int HELD = 2;
+    private static final int FAILED = 3;
+    private static final int HEARTBEAT = 4;
+
+    @Override
+    public void write(Message message, ByteSink sink) {
+        if (message instanceof ReplicatedLogMessage.Push push) {
+            sink.number(PUSH);
+            sink.number(push.epoch());
+            KernelForms.writeList(push.entries(), KernelForms::writeEntry, sink);
+        } else if (message instanceof ReplicatedLogMessage.Held held) {
+            writePosition(HELD, held, sink);
+        } else if (message instanceof ReplicatedLogMessage.Failed failed) {
+            writePosition(FAILED, failed, sink);
+            sink.text(failed.reason());
+        } else if (message instanceof ReplicatedLogMessage.Heartbeat heartbeat) {
+            writePosition(HEARTBEAT, heartbeat, sink);
+        } else {
+            throw new IllegalArgumentException("no encoding of " + message.kind());
+        }
+    }
+
+    private static void writePosition(int kind, ReplicatedLogMessage.Position position, ByteSink sink) {
+        sink.number(kind);
+        sink.number(position.life());
+        sink.number(position.durable());
+    }
+
+    @Override
+    public Message read(ByteSource source) {
+        int kind = KernelForms.kind(source);
+        return switch (kind) {
+            case PUSH -> readPush(source);
+            case HELD -> new ReplicatedLogMessage.Held(source.number(), source.number());
+            case FAILED -> new ReplicatedLogMessage.Failed(source.number(), source.number(), source.text());
+            case HEARTBEAT -> new ReplicatedLogMessage.Heartbeat(source.number(), source.number());
+            default -> throw KernelForms.notKnown("a message", kind);
+        };
+    }
+
+    private static ReplicatedLogMessage.Push readPush(ByteSource source) {
+        long epoch = source.number();
+        ReplicatedLogMessage.Push push =
+                new ReplicatedLogMessage.Push(epoch, KernelForms.readList(KernelForms::readEntry, source));
+        if (push.entries().isEmpty()) {
+            throw new IllegalArgumentException("a push without messages");
+        }
+        return push;
+    }
+}

@@ -1,0 +1,181 @@
+package epidemic.protocol.replicatedlog;
+
+import epidemic.kernel.Handle;
+import epidemic.kernel.Invariants;
+import epidemic.kernel.Message;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.Replica;
+import epidemic.kernel.ReplicaContext;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.TimerKey;
+import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
+import epidemic.kernel.VersionHistory;
+import epidemic.model.store.VersionedState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A secondary: takes the messages that the master pushes, in the order of their ids, and shows those that are on its disk.
+ * Confined to one turn at a time.
+ */
+final class SecondaryReplica implements Replica {
+    private static final TimerKey BEAT = new TimerKey("heartbeat");
+
+    private final NodeId self;
+    private final ReplicatedLogConfig config;
+    private final VersionedState state;
+    private final SessionWaits reads;
+    private final Intake intake;
+    private final HeldBack heldBack = new HeldBack();
+    private Switches switches;
+    /** The newest life of the master that was heard of. */
+    private long epoch;
+
+    SecondaryReplica(NodeId self, ReplicatedLogConfig config) {
+        this.self = self;
+        this.config = config;
+        this.state = new VersionedState(config.historyWindow(), config.idleClientsMax());
+        this.reads = new SessionWaits(self, 1, config, state);
+        this.intake = new Intake(config, state);
+        this.switches = config.test().of(self.name());
+    }
+
+    // Life.
+
+    @Override
+    public void recover(VersionEntry entry) {
+        state.apply(entry);
+        intake.recovered(entry.version());
+    }
+
+    @Override
+    public void onStart(ReplicaContext context) {
+        beat(context);
+    }
+
+    private void beat(ReplicaContext context) {
+        context.send(
+                ReplicatedLogTopology.MASTER,
+                new ReplicatedLogMessage.Heartbeat(context.incarnation(), intake.acknowledged()));
+        context.setTimer(BEAT, config.health().interval().toNanos());
+    }
+
+    @Override
+    public void onTimer(TimerKey key, ReplicaContext context) {
+        if (key.equals(BEAT)) {
+            beat(context);
+        }
+    }
+
+    // The master.
+
+    @Override
+    public void onQuestion(NodeId from, Handle.Asker asker, Message question, ReplicaContext context) {
+        if (!(question instanceof ReplicatedLogMessage.Push push)) {
+            throw Invariants.unhandled("a secondary", question);
+        }
+        if (push.epoch() >= epoch) {
+            epoch = push.epoch();
+            heldBack.add(asker, push, context.nowNanos() + switches.delayNanos());
+        }
+    }
+
+    private void take(Handle.Asker asker, ReplicatedLogMessage.Push push, ReplicaContext context) {
+        if (switches.failsBefore(context.random())) {
+            fail(asker, "an error before the append, as wished", context);
+        } else if (!intake.take(push, context)) {
+            fail(asker, "more than " + config.gapMax() + " messages wait behind a gap", context);
+        } else if (switches.failsAfter(context.random())) {
+            fail(asker, "an error after the append, as wished", context);
+        } else {
+            intake.answerWhenHeld(asker, push.last());
+        }
+    }
+
+    private void fail(Handle.Asker asker, String reason, ReplicaContext context) {
+        context.answer(asker, new ReplicatedLogMessage.Failed(context.incarnation(), intake.acknowledged(), reason));
+    }
+
+    @Override
+    public void onMessage(NodeId from, Message message, ReplicaContext context) {
+        throw Invariants.unhandled("a secondary", message);
+    }
+
+    @Override
+    public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
+        throw Invariants.unhandled("a secondary", answer);
+    }
+
+    @Override
+    public void onSilence(NodeId to, Message question, ReplicaContext context) {
+        throw Invariants.unhandled("a secondary", question);
+    }
+
+    @Override
+    public void onDurable(long version, ReplicaContext context) {
+        intake.durable(version);
+    }
+
+    @Override
+    public void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
+        throw new Invariants.Violation(self + " loads nothing");
+    }
+
+    @Override
+    public void onBatchEnd(ReplicaContext context) {
+        heldBack.release(context, (asker, push) -> take(asker, push, context));
+        intake.answer(context);
+        reads.settle(context);
+    }
+
+    // Clients.
+
+    @Override
+    public void onRequest(Handle.Client client, Transaction transaction, ReplicaContext context) {
+        if (!transaction.isUpdate()) {
+            reads.read(client, transaction, context);
+        } else if (Switches.areSetBy(transaction.operations().get(0))
+                && transaction.operations().size() == 1) {
+            context.reply(client, set((Operation.Write) transaction.operations().get(0)));
+        } else {
+            context.reply(
+                    client,
+                    new Outcome.Refused(
+                            Outcome.Reason.WRONG_LAYER,
+                            self + " is a secondary: only the master M appends",
+                            Optional.of(ReplicatedLogTopology.MASTER)));
+        }
+    }
+
+    private Outcome set(Operation.Write write) {
+        Optional<Switches> after = switches.after(write);
+        if (after.isEmpty()) {
+            return new Outcome.Refused(
+                    Outcome.Reason.NOT_POSSIBLE,
+                    write.key() + " = " + write.value() + ": " + Switches.allowed(write.key()) + " is allowed");
+        }
+        switches = after.get();
+        return new Outcome.Committed(self, 1, state.version(), List.of());
+    }
+
+    // Views.
+
+    @Override
+    public ReplicaView view(long nowNanos) {
+        return new ReplicaView("secondary", state.version(), intake.pending(), epoch, List.of(), true, "", List.of())
+                .with(List.of(
+                        new ReplicaView.Detail("behind a gap", Integer.toString(intake.behindGap())),
+                        new ReplicaView.Detail("duplicates", Long.toString(intake.duplicates())),
+                        new ReplicaView.Detail("append delay", switches.delayText()),
+                        new ReplicaView.Detail("errors before append", switches.errorBefore() + " %"),
+                        new ReplicaView.Detail("errors after append", switches.errorAfter() + " %")));
+    }
+
+    @Override
+    public VersionHistory history() {
+        return state;
+    }
+}

@@ -1,0 +1,96 @@
+package epidemic.protocol.replicatedlog;
+
+import epidemic.kernel.MapSettings;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.RecordingContext;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
+import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Settings, messages and clients for tests of the replicas. */
+final class LogRig {
+    static final NodeId M = NodeId.of("M");
+    static final NodeId S1 = NodeId.of("S1");
+    static final NodeId S2 = NodeId.of("S2");
+
+    private LogRig() {}
+
+    static MapSettings settings() {
+        return MapSettings.empty()
+                .with("secondaries", 2L)
+                .with("write-concern", 2L)
+                .with("base-port", 9_000L)
+                .with("max-waiting", 100L)
+                .with("heartbeat-interval", Duration.ofMillis(500))
+                .with("suspected-after", Duration.ofSeconds(2))
+                .with("unhealthy-after", Duration.ofSeconds(5))
+                .with("push-timeout", Duration.ofSeconds(2))
+                .with("retry-interval", Duration.ofMillis(200))
+                .with("retry-max", Duration.ofSeconds(1))
+                .with("max-in-flight", 2L)
+                .with("batch-max-messages", 2L)
+                .with("batch-max-bytes", 1_000L)
+                .with("gap-buffer", 3L)
+                .with("session-wait", Duration.ofSeconds(1))
+                .with("history-window", 100L)
+                .with("idle-clients-max", 10L)
+                .with("test.nodes", "all")
+                .with("test.append-delay", Duration.ZERO)
+                .with("test.error-before-append", 0L)
+                .with("test.error-after-append", 0L);
+    }
+
+    /** A message as the master has it. */
+    static VersionEntry entry(long id) {
+        return new VersionEntry(id, new RequestId("c", id), M, 0, List.of(new Operation.Append("log", "Msg" + id)));
+    }
+
+    static List<VersionEntry> entries(long first, long last) {
+        List<VersionEntry> entries = new ArrayList<>();
+        for (long id = first; id <= last; id++) {
+            entries.add(entry(id));
+        }
+        return entries;
+    }
+
+    static ReplicatedLogMessage.Push push(long epoch, long first, long last) {
+        return new ReplicatedLogMessage.Push(epoch, entries(first, last));
+    }
+
+    /** A client's append of its n-th message. */
+    static Transaction append(int number, String text, int concern) {
+        return new Transaction(
+                new RequestId("c", number),
+                0,
+                List.of(new Operation.Append("log", text)),
+                Session.NONE.withWriteConcern(concern));
+    }
+
+    static Transaction read(int layer, Session session) {
+        return new Transaction(new RequestId("r", 1), layer, List.of(new Operation.Read("log")), session);
+    }
+
+    static RecordingContext.Client client(String name) {
+        return new RecordingContext.Client(name);
+    }
+
+    /** The ids that clients were told of, as {@code name=id}, and the reasons of refusals, as {@code name=reason}. */
+    static List<String> told(RecordingContext context) {
+        return context.replied.stream()
+                .map(reply -> ((RecordingContext.Client) reply.client()).name() + "=" + brief(reply.outcome()))
+                .toList();
+    }
+
+    private static String brief(Outcome outcome) {
+        if (outcome instanceof Outcome.Committed committed) {
+            return Long.toString(committed.version());
+        }
+        return outcome instanceof Outcome.Refused refused ? refused.reason().code() : "unknown";
+    }
+}

@@ -1,0 +1,188 @@
+package epidemic.protocol.replicatedlog;
+
+import static epidemic.protocol.replicatedlog.LogRig.M;
+import static epidemic.protocol.replicatedlog.LogRig.S1;
+import static epidemic.protocol.replicatedlog.LogRig.client;
+import static epidemic.protocol.replicatedlog.LogRig.push;
+import static epidemic.protocol.replicatedlog.LogRig.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import epidemic.kernel.Message;
+import epidemic.kernel.Operation;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.RecordingContext;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Session;
+import epidemic.kernel.TimerKey;
+import epidemic.kernel.Transaction;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SecondaryReplicaTest {
+    private final RecordingContext context = new RecordingContext(S1, 4);
+    private SecondaryReplica secondary = replica();
+
+    private static SecondaryReplica replica() {
+        return new SecondaryReplica(S1, ReplicatedLogConfig.of(LogRig.settings()));
+    }
+
+    @BeforeEach
+    void start() {
+        secondary.onStart(context);
+    }
+
+    private void take(ReplicatedLogMessage.Push push) {
+        secondary.onQuestion(M, new RecordingContext.Asker(M, push), push, context);
+        secondary.onBatchEnd(context);
+    }
+
+    private void durable(long id) {
+        secondary.onDurable(id, context);
+        secondary.onBatchEnd(context);
+    }
+
+    private void set(String key, String value) {
+        secondary.onRequest(
+                client("tester"),
+                new Transaction(new RequestId("t", 1), 0, List.of(new Operation.Write(key, value))),
+                context);
+    }
+
+    private List<Message> answers() {
+        return context.answered.stream().map(RecordingContext.Sent::message).toList();
+    }
+
+    private long shown() {
+        return secondary.history().version();
+    }
+
+    @Test
+    void saysAtOnceAndThenAtIntervalsHowFarItsLogGoes() {
+        secondary.onTimer(new TimerKey("heartbeat"), context);
+        assertThat(context.messagesTo(M, ReplicatedLogMessage.Heartbeat.class))
+                .containsExactly(new ReplicatedLogMessage.Heartbeat(4, 0), new ReplicatedLogMessage.Heartbeat(4, 0));
+        assertThat(context.timers.get(new TimerKey("heartbeat"))).isEqualTo(500_000_000);
+    }
+
+    @Test
+    void acknowledgesAndShowsWhatIsOnItsDiskAndNotEarlier() {
+        take(push(1, 1, 2));
+        assertThat(answers()).isEmpty();
+        assertThat(shown()).isZero();
+        durable(1);
+        assertThat(answers()).isEmpty();
+        durable(2);
+        assertThat(answers()).containsExactly(new ReplicatedLogMessage.Held(4, 2));
+        assertThat(shown()).isEqualTo(2);
+    }
+
+    @Test
+    void aGapHidesLaterMessagesUntilItIsFilled() {
+        take(push(1, 1, 2));
+        take(push(1, 4, 4));
+        durable(2);
+        assertThat(shown()).isEqualTo(2);
+        assertThat(context.appended).hasSize(2);
+        take(push(1, 3, 3));
+        durable(4);
+        assertThat(shown()).isEqualTo(4);
+        assertThat(context.appended).isEqualTo(LogRig.entries(1, 4));
+    }
+
+    @Test
+    void keepsOnlySoManyBehindAGap() {
+        take(push(1, 2, 3));
+        take(push(1, 4, 5));
+        assertThat(answers())
+                .containsExactly(new ReplicatedLogMessage.Failed(4, 0, "more than 3 messages wait behind a gap"));
+        take(push(1, 1, 1));
+        assertThat(context.appended).isEqualTo(LogRig.entries(1, 4));
+    }
+
+    @Test
+    void whatComesTwiceIsThereOnceAndAcknowledgedTwice() {
+        take(push(1, 1, 2));
+        durable(2);
+        take(push(1, 1, 2));
+        assertThat(context.appended).hasSize(2);
+        assertThat(answers()).containsExactly(new ReplicatedLogMessage.Held(4, 2), new ReplicatedLogMessage.Held(4, 2));
+    }
+
+    @Test
+    void hearsNothingOfAnEarlierLifeOfTheMaster() {
+        take(push(2, 1, 1));
+        take(push(1, 2, 2));
+        assertThat(context.appended).hasSize(1);
+    }
+
+    @Test
+    void goesOnBehindWhatItFoundOnItsDisk() {
+        secondary = replica();
+        LogRig.entries(1, 3).forEach(secondary::recover);
+        context.clear();
+        secondary.onStart(context);
+        assertThat(context.messagesTo(M, ReplicatedLogMessage.Heartbeat.class))
+                .containsExactly(new ReplicatedLogMessage.Heartbeat(4, 3));
+        take(push(1, 3, 4));
+        assertThat(context.appended).containsExactly(LogRig.entry(4));
+    }
+
+    @Test
+    void aDelayHoldsMessagesBackButNoHeartbeats() {
+        set("test.append-delay", "10000");
+        take(push(1, 1, 1));
+        context.nowNanos += 9_999_000_000L;
+        secondary.onTimer(new TimerKey("heartbeat"), context);
+        secondary.onBatchEnd(context);
+        assertThat(context.appended).isEmpty();
+        assertThat(context.messagesTo(M, ReplicatedLogMessage.Heartbeat.class)).hasSize(2);
+        assertThat(context.timers.get(new TimerKey("append-delay"))).isEqualTo(10_000_000_000L);
+        context.nowNanos = 10_000_000_000L;
+        secondary.onBatchEnd(context);
+        assertThat(context.appended).hasSize(1);
+    }
+
+    @Test
+    void failsOnPurposeBeforeOrAfterTheAppend() {
+        set("test.error-before-append", "100");
+        take(push(1, 1, 1));
+        assertThat(context.appended).isEmpty();
+        set("test.error-before-append", "0");
+        set("test.error-after-append", "100");
+        take(push(1, 1, 1));
+        assertThat(context.appended).hasSize(1);
+        assertThat(answers()).hasSize(2).allMatch(answer -> answer instanceof ReplicatedLogMessage.Failed);
+        set("test.error-after-append", "101");
+        assertThat(told(context)).containsExactly("tester=0", "tester=0", "tester=0", "tester=not-possible");
+    }
+
+    @Test
+    void sendsWhoAppendsToTheMaster() {
+        secondary.onRequest(client("writer"), LogRig.append(1, "Msg1", 1), context);
+        Outcome.Refused refused = (Outcome.Refused) context.replied.get(0).outcome();
+        assertThat(refused.reason()).isEqualTo(Outcome.Reason.WRONG_LAYER);
+        assertThat(refused.redirect()).contains(M);
+    }
+
+    @Test
+    void aReaderWhoHasSeenMoreWaitsIsSentToTheMasterOrRefused() {
+        take(push(1, 1, 1));
+        read("plain", Session.NONE);
+        read("waits", Session.seen(1));
+        read("long", Session.seen(2));
+        read("goes", new Session(2, Optional.of(Session.Policy.REDIRECT), Optional.empty()));
+        read("leaves", new Session(2, Optional.of(Session.Policy.REFUSE), Optional.empty()));
+        secondary.onBatchEnd(context);
+        assertThat(told(context)).containsExactly("plain=0", "goes=session-ahead", "leaves=session-ahead");
+        durable(1);
+        context.nowNanos = 1_000_000_000;
+        secondary.onBatchEnd(context);
+        assertThat(told(context)).endsWith("waits=1", "long=session-ahead");
+    }
+
+    private void read(String name, Session session) {
+        secondary.onRequest(client(name), LogRig.read(1, session), context);
+    }
+}
