@@ -38,7 +38,9 @@ final class NodeCommand implements Callable<Integer> {
     private static final long TELL_MILLIS = 10_000;
     private static final int PARCEL_TIMES = 4;
 
-    @Parameters(paramLabel = "NAME", description = "The node: A1, A2, A3, B1, B2, C1 or C2.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "The node: A1, A2, A3, B1, B2, C1 or C2; M or S1, S2 of a replicated log.")
     private String name = "";
 
     @Option(
@@ -111,9 +113,17 @@ final class NodeCommand implements Callable<Integer> {
                         () -> new CommandFailure("no node '" + name + "': one of " + topology.nodes() + " is allowed"));
     }
 
-    /** What a core node sends at once must fit into a parcel, or it would never arrive. */
+    /** What a node sends at once must fit into a parcel, or it would never arrive. */
     private static void checkParcels(EpidemicConfig config) {
-        String batchKey = "epidemic.layered.core.batch-max-bytes";
+        for (String block : List.of(".core", "")) {
+            String batchKey = "epidemic." + config.strategy() + block + ".batch-max-bytes";
+            if (config.root().hasPath(batchKey)) {
+                checkParcels(config, batchKey);
+            }
+        }
+    }
+
+    private static void checkParcels(EpidemicConfig config, String batchKey) {
         long least =
                 PARCEL_TIMES * (config.http().maxBodyBytes() + config.root().getLong(batchKey));
         if (config.cluster().parcelBytesMax() < least) {
@@ -127,6 +137,7 @@ final class NodeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("node: " + node + " at " + process.place());
         out.println("dashboard: " + process.url(config));
+        LogInterface.announce(config, process.logServers(), out);
         out.flush();
         err().println("data: " + config.clusterData().resolve(node.name()));
         err().flush();

@@ -22,6 +22,7 @@ import epidemic.web.WebSettings;
 import epidemic.web.WebSetup;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +37,13 @@ final class NodeProcess implements AutoCloseable {
     private final ClusterNode node;
     private final NodeId name;
     private final ServerBinding binding;
+    private final Map<NodeId, ServerBinding> logServers;
 
-    private NodeProcess(ClusterNode node, NodeId name, ServerBinding binding) {
+    private NodeProcess(ClusterNode node, NodeId name, ServerBinding binding, Map<NodeId, ServerBinding> logServers) {
         this.node = node;
         this.name = name;
         this.binding = binding;
+        this.logServers = logServers;
     }
 
     /** The nodes that a configuration asks for. */
@@ -75,7 +78,9 @@ final class NodeProcess implements AutoCloseable {
                         .toCompletableFuture()
                         .get();
             }
-            return new NodeProcess(node, name, binding);
+            Map<NodeId, ServerBinding> logServers =
+                    LogInterface.start(config, node.system(), node.directory(), topology(config), List.of(name));
+            return new NodeProcess(node, name, binding, logServers);
         } catch (ExecutionException problem) {
             stop(node);
             throw problem.getCause() instanceof ListenException cannot
@@ -162,6 +167,11 @@ final class NodeProcess implements AutoCloseable {
     /** Where the dashboard is. */
     String url(EpidemicConfig config) {
         return config.http().scheme() + "://" + RunningSystem.address(config, binding);
+    }
+
+    /** Where the node's own servers are, if its strategy has them. */
+    Map<NodeId, ServerBinding> logServers() {
+        return logServers;
     }
 
     /** The port of the HTTP server. */

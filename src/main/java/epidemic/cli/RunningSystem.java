@@ -1,6 +1,7 @@
 package epidemic.cli;
 
 import epidemic.client.ClientWatch;
+import epidemic.kernel.NodeId;
 import epidemic.runtime.actor.FaultControl;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeObserver;
@@ -13,6 +14,7 @@ import epidemic.web.WebSettings;
 import epidemic.web.WebSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -64,6 +66,9 @@ final class RunningSystem implements AutoCloseable {
             String url = config.http().scheme() + "://" + address(config, binding);
             err.flush();
             out.println("dashboard: " + url);
+            List<NodeId> all = nodes.topology().nodes();
+            LogInterface.announce(
+                    config, LogInterface.start(config, nodes.actors(), nodes.directory(), nodes.topology(), all), out);
             out.flush();
             nodes.ready().get();
             RunningSystem running = new RunningSystem(nodes, faults, url);

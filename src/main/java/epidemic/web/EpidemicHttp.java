@@ -138,7 +138,8 @@ public final class EpidemicHttp {
                 });
     }
 
-    private static ServerBuilder builder(ActorSystem<?> system, HttpSettings http) {
+    /** A server at an address, with encryption if the settings have it. */
+    static ServerBuilder builder(ActorSystem<?> system, HttpSettings http) {
         ServerBuilder plain = Http.get(system).newServerAt(http.host(), http.port());
         return http.tls()
                 .map(TlsContext::load)
@@ -164,7 +165,8 @@ public final class EpidemicHttp {
                 .exceptionally(notAllClosed -> Done.getInstance());
     }
 
-    private static ListenException cannotListen(HttpSettings settings, Throwable failure) {
+    /** Why a server cannot listen, for people. */
+    static ListenException cannotListen(HttpSettings settings, Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException
                         || cause.getClass().getName().endsWith("BindFailedException$"))

@@ -35,6 +35,11 @@ public record HttpSettings(
         this(host, port, token, maxBodyBytes, transactionTimeout, slowClientTimeout, Optional.empty());
     }
 
+    /** The same at another port. */
+    public HttpSettings at(int otherPort) {
+        return new HttpSettings(host, otherPort, token, maxBodyBytes, transactionTimeout, slowClientTimeout, tls);
+    }
+
     /** What addresses begin with, {@code http} or {@code https}. */
     public String scheme() {
         return tls.isPresent() ? "https" : "http";

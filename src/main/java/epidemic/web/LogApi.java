@@ -1,0 +1,253 @@
+package epidemic.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.ReadResult;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Transaction;
+import epidemic.kernel.Value;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.actor.NodeStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** What one node of a replicated log answers: appends and reads, health, and a secondary's test switches. Thread-safe. */
+final class LogApi {
+    private static final Set<String> APPENDS = Set.of("/messages", "/append", "/");
+    private static final Set<String> READS = Set.of("/messages", "/list", "/");
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(5);
+    private static final String HEALTH_OF = "health of ";
+    private static final String RETRIES_TO = "retries to ";
+
+    private final ActorSystem<?> system;
+    private final NodeDirectory directory;
+    private final NodeId node;
+    private final boolean isMaster;
+    private final Gate gate;
+    private final Bodies bodies;
+    private final OpenAnswers answers;
+    private final LogRequests requests = new LogRequests();
+
+    LogApi(ActorSystem<?> system, NodeDirectory directory, NodeId node, boolean isMaster, Gate gate, Bodies bodies) {
+        this.system = system;
+        this.directory = directory;
+        this.node = node;
+        this.isMaster = isMaster;
+        this.gate = gate;
+        this.bodies = bodies;
+        this.answers = new OpenAnswers(system, directory, node);
+    }
+
+    /** Ends those who wait. */
+    void end() {
+        answers.end();
+    }
+
+    /** Answers a request; every error is JSON. */
+    CompletionStage<HttpResponse> answer(HttpRequest request) {
+        CompletionStage<HttpResponse> answer;
+        try {
+            gate.check(request, false);
+            answer = routed(request);
+        } catch (ApiException refusal) {
+            request.discardEntityBytes(system);
+            answer = CompletableFuture.completedFuture(Responses.failure(refusal));
+        }
+        return answer.exceptionally(Responses::failure)
+                .thenApply(response -> response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+                        .addHeader(RawHeader.create("Cache-Control", "no-cache")));
+    }
+
+    private CompletionStage<HttpResponse> routed(HttpRequest request) {
+        String path = request.getUri().path();
+        String method = request.method().value();
+        boolean isGet = method.equals("GET");
+        boolean isPost = method.equals("POST");
+        if (isGet && READS.contains(path)) {
+            return read(request);
+        }
+        if (isPost && APPENDS.contains(path) && isMaster) {
+            return append(request);
+        }
+        if (isPost && APPENDS.contains(path)) {
+            throw new ApiException(405, "method-not-allowed", node + " is a secondary: the master takes messages");
+        }
+        if (isGet && path.equals("/health")) {
+            return health(request);
+        }
+        if (isPost && path.equals("/test") && !isMaster) {
+            return set(request);
+        }
+        boolean isKnown = READS.contains(path) || APPENDS.contains(path) || path.equals("/health");
+        throw isKnown
+                ? new ApiException(405, "method-not-allowed", method + " is not possible at " + path)
+                : new ApiException(
+                        404,
+                        "not-found",
+                        isMaster
+                                ? "there is nothing here: /messages and /health are"
+                                : "there is nothing here: /messages, /health and /test are");
+    }
+
+    // Appends.
+
+    private CompletionStage<HttpResponse> append(HttpRequest request) {
+        long begunNanos = System.nanoTime();
+        return bodies.text(request)
+                .thenApply(body -> requests.append(request, body))
+                .thenCompose(append -> execute(append).thenCompose(outcome -> told(append, outcome, begunNanos)));
+    }
+
+    private CompletionStage<HttpResponse> told(Transaction append, Outcome outcome, long begunNanos) {
+        long id = committed(outcome).version();
+        int wanted = Math.max(1, append.session().writeConcern());
+        return status().exceptionally(silence -> Optional.empty())
+                .thenApply(
+                        view -> view.map(known -> acknowledgements(known, id)).orElse(wanted))
+                .thenApply(acks -> Responses.json(200, json -> {
+                    json.writeNumberField("id", id);
+                    json.writeNumberField("acks", Math.max(wanted, acks));
+                    json.writeNumberField("durationMs", (System.nanoTime() - begunNanos) / 1_000_000);
+                }));
+    }
+
+    /** The nodes that are known to hold a message, the master included. */
+    private static int acknowledgements(ReplicaView master, long id) {
+        return 1
+                + (int) master.feeds().stream()
+                        .filter(feed -> feed.acknowledged() >= id)
+                        .count();
+    }
+
+    private CompletionStage<Outcome> execute(Transaction transaction) {
+        return answers.execute(transaction)
+                .orElseThrow(() -> new ApiException(503, "not-serving", node + " is stopped"));
+    }
+
+    private static Outcome.Committed committed(Outcome outcome) {
+        if (outcome instanceof Outcome.Committed committed) {
+            return committed;
+        }
+        if (outcome instanceof Outcome.Refused refused) {
+            throw new ApiException(statusOf(refused.reason()), refused.reason().code(), refused.message());
+        }
+        throw new ApiException(504, "unknown", ((Outcome.Unknown) outcome).message());
+    }
+
+    private static int statusOf(Outcome.Reason reason) {
+        return switch (reason) {
+            case NOT_POSSIBLE -> 400;
+            case REQUEST_REUSED -> 409;
+            default -> 503;
+        };
+    }
+
+    // Reads.
+
+    private CompletionStage<HttpResponse> read(HttpRequest request) {
+        request.discardEntityBytes(system);
+        return execute(requests.read(isMaster ? 0 : 1))
+                .thenApply(outcome -> Responses.json(200, Json.bytes(json -> writeMessages(json, committed(outcome)))));
+    }
+
+    private static void writeMessages(JsonGenerator json, Outcome.Committed read) throws IOException {
+        json.writeStartArray();
+        for (ReadResult result : read.reads()) {
+            if (result.value().isPresent() && result.value().get() instanceof Value.Sequence list) {
+                for (String value : list.items()) {
+                    json.writeString(LogText.decoded(value));
+                }
+            }
+        }
+        json.writeEndArray();
+    }
+
+    // Health and tests.
+
+    private CompletionStage<HttpResponse> health(HttpRequest request) {
+        request.discardEntityBytes(system);
+        return status().thenApply(view -> {
+            ReplicaView known =
+                    view.orElseThrow(() -> new ApiException(503, "not-serving", node + " is stopped or starting"));
+            return Responses.json(200, json -> writeHealth(json, known));
+        });
+    }
+
+    private void writeHealth(JsonGenerator json, ReplicaView view) throws IOException {
+        json.writeStringField("node", node.name());
+        json.writeStringField("status", view.serving() ? "healthy" : "read-only");
+        json.writeNumberField("messages", view.version());
+        if (!view.reason().isEmpty()) {
+            json.writeStringField("reason", view.reason());
+        }
+        if (isMaster) {
+            json.writeBooleanField("quorum", view.serving());
+            json.writeArrayFieldStart("secondaries");
+            for (ReplicaView.Feed feed : view.feeds()) {
+                writeSecondary(json, view.details(), feed);
+            }
+            json.writeEndArray();
+        }
+        json.writeObjectFieldStart("details");
+        for (ReplicaView.Detail detail : view.details()) {
+            if (!detail.name().startsWith(HEALTH_OF) && !detail.name().startsWith(RETRIES_TO)) {
+                json.writeStringField(detail.name(), detail.value());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeSecondary(JsonGenerator json, List<ReplicaView.Detail> details, ReplicaView.Feed feed)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("node", feed.target().name());
+        json.writeStringField("status", detail(details, HEALTH_OF + feed.target()));
+        json.writeNumberField("acknowledged", feed.acknowledged());
+        json.writeStringField("retries", detail(details, RETRIES_TO + feed.target()));
+        json.writeEndObject();
+    }
+
+    private static String detail(List<ReplicaView.Detail> details, String name) {
+        return details.stream()
+                .filter(detail -> detail.name().equals(name))
+                .map(ReplicaView.Detail::value)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The node's view, or empty if it does not run. */
+    private CompletionStage<Optional<ReplicaView>> status() {
+        return directory
+                .node(node)
+                .<CompletionStage<Optional<ReplicaView>>>map(actor -> AskPattern.<NodeActor.Command, NodeStatus>ask(
+                                actor,
+                                replyTo -> new NodeActor.GetStatus(0, 0, replyTo),
+                                STATUS_PATIENCE,
+                                system.scheduler())
+                        .thenApply(status ->
+                                Optional.of(status.view()).filter(view -> status.state() == NodeStatus.State.UP)))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private CompletionStage<HttpResponse> set(HttpRequest request) {
+        return bodies.text(request).thenApply(requests::switches).thenCompose(writes -> {
+            CompletionStage<?> done = CompletableFuture.completedFuture("");
+            for (Transaction write : writes) {
+                done = done.thenCompose(before -> execute(write)).thenApply(LogApi::committed);
+            }
+            return done.thenCompose(all -> health(request));
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package epidemic.web;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Topology;
+import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.config.HttpSettings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+/**
+ * The HTTP servers of a replicated log, one for each node, as docs/strategies/replicated-log.md tells them. An append may
+ * wait for as long as a node is away, so neither requests nor connections end by a timeout.
+ */
+public final class LogServers {
+    /** The strategy whose nodes have such servers. */
+    public static final String STRATEGY = "replicated-log";
+
+    private static final Duration HARD_STOP = Duration.ofSeconds(5);
+    /** Room for all clients that may wait by default, and others. */
+    private static final int CONNECTIONS_MAX = 12_000;
+
+    private static final int BACKLOG = 1_000;
+
+    private LogServers() {}
+
+    /**
+     * Starts servers. They stop with the system.
+     *
+     * @param http the settings of the product's own server; these listen at the same address on other ports
+     * @param basePort the port of the first node of the topology, the others follow in its order; 0 for any free ones
+     * @param nodes those that get a server
+     * @return the servers when all listen, in the order of {@code nodes}; fails with a {@link ListenException} if one cannot
+     */
+    public static CompletionStage<Map<NodeId, ServerBinding>> start(
+            ActorSystem<?> system,
+            NodeDirectory directory,
+            Topology topology,
+            HttpSettings http,
+            int basePort,
+            List<NodeId> nodes) {
+        CompletionStage<Map<NodeId, ServerBinding>> all = CompletableFuture.completedFuture(new LinkedHashMap<>());
+        for (NodeId node : nodes) {
+            int port = basePort == 0 ? 0 : basePort + topology.nodes().indexOf(node);
+            boolean isMaster = topology.serves(node, 0);
+            CompletionStage<ServerBinding> binding = bind(system, directory, node, isMaster, http.at(port));
+            all = all.thenCombine(binding, (bindings, next) -> {
+                bindings.put(node, next);
+                return bindings;
+            });
+        }
+        return all;
+    }
+
+    private static CompletionStage<ServerBinding> bind(
+            ActorSystem<?> system, NodeDirectory directory, NodeId node, boolean isMaster, HttpSettings http) {
+        Gate gate = new Gate(http.token());
+        LogApi api = new LogApi(system, directory, node, isMaster, gate, new Bodies(system, http.maxBodyBytes()));
+        return EpidemicHttp.builder(system, http)
+                .withSettings(settings(system))
+                .bind(api::answer)
+                .handle((binding, failure) -> {
+                    if (binding == null) {
+                        throw EpidemicHttp.cannotListen(http, failure);
+                    }
+                    gate.bound(binding.localAddress());
+                    CoordinatedShutdown.get(system)
+                            .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-log-" + node, () -> {
+                                api.end();
+                                return CompletableFuture.completedFuture(Done.getInstance());
+                            });
+                    return binding.addToCoordinatedShutdown(HARD_STOP, system);
+                });
+    }
+
+    private static ServerSettings settings(ActorSystem<?> system) {
+        Config own = ConfigFactory.parseMap(Map.of(
+                "pekko.http.server.parsing.error-handler",
+                JsonParsingErrors.class.getName(),
+                "pekko.http.server.transparent-head-requests",
+                "on",
+                "pekko.http.server.max-connections",
+                CONNECTIONS_MAX,
+                "pekko.http.server.backlog",
+                BACKLOG,
+                "pekko.http.server.request-timeout",
+                "infinite",
+                "pekko.http.server.idle-timeout",
+                "infinite"));
+        return ServerSettings.create(own.withFallback(system.settings().config()));
+    }
+}
