@@ -48,8 +48,8 @@ class ComposeTest {
         return faults.all();
     }
 
-    private static void checkShutIn(
-            String name, JsonNode service, JsonNode compose, Set<String> published, Faults faults) {
+    /** What holds for every service. */
+    static void checkShutIn(String name, JsonNode service, JsonNode compose, Set<String> published, Faults faults) {
         faults.is(service, "/read_only", "true", name);
         faults.is(service, "/cap_drop/0", "ALL", name);
         faults.is(service, "/security_opt/0", "no-new-privileges:true", name);
@@ -147,7 +147,8 @@ class ComposeTest {
         assertThat(faults(TEXT.replace(text, planted))).isNotEmpty();
     }
 
-    private static Set<String> againstSchema(String text) throws IOException {
+    /** What does not fit the schema of compose files. */
+    static Set<String> againstSchema(String text) throws IOException {
         try (InputStream file = ComposeTest.class.getResourceAsStream("compose_spec.json")) {
             JsonNode tree = new ObjectMapper().readTree(file);
             // The spelling of an old draft, which says where definitions are; they are referred to by their paths.
