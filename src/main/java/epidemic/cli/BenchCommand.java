@@ -2,6 +2,7 @@ package epidemic.cli;
 
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import epidemic.lab.ScenarioCatalog;
 import epidemic.lab.bench.Bench;
 import epidemic.lab.bench.BenchJson;
 import epidemic.lab.bench.BenchPlot;
@@ -306,6 +307,7 @@ final class BenchCommand implements Callable<Integer> {
                 system.topology().layers().get(0).nodes(),
                 directory,
                 mark(),
+                ScenarioCatalog.of(config).onlyList(),
                 keys,
                 valueBytes,
                 config.seed(),

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import epidemic.lab.ScenarioCatalog;
 import epidemic.lab.bench.BenchNode;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.actor.NodeClock;
@@ -72,7 +73,8 @@ final class BenchNodeCommand implements Callable<Integer> {
         strategyName.ifPresent(text -> own.add("strategy=" + text));
         EpidemicConfig config = options.load(List.of(), own);
         NodeId node = NodeId.of(name);
-        BenchNode.Setup setup = new BenchNode.Setup(data, run, keys, valueBytes, config.seed());
+        BenchNode.Setup setup =
+                new BenchNode.Setup(data, run, ScenarioCatalog.of(config).onlyList(), keys, valueBytes, config.seed());
         BenchNode served = new BenchNode(start(config, node), node, setup);
         served.serve(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -27,6 +28,7 @@ public final class Bench implements LoadTest {
      * @param targets the nodes that take updates; a load is shared out among them
      * @param data the directory of the version logs
      * @param run tells this run's request ids from those of other runs on the same data
+     * @param onlyList the key of the one list that the strategy appends to; empty if it writes at any key
      * @param keys how many keys are written
      * @param valueBytes the length of values
      * @param seed of the keys and values
@@ -40,6 +42,7 @@ public final class Bench implements LoadTest {
             List<NodeId> targets,
             Path data,
             String run,
+            Optional<String> onlyList,
             int keys,
             int valueBytes,
             long seed,
@@ -49,7 +52,7 @@ public final class Bench implements LoadTest {
     /** A bench of running nodes. */
     public Bench(Setup setup) {
         this.setup = setup;
-        this.updates = new Updates(setup.keys(), setup.valueBytes(), setup.seed());
+        this.updates = new Updates(setup.onlyList(), setup.keys(), setup.valueBytes(), setup.seed());
     }
 
     @Override

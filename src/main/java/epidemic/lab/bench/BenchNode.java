@@ -62,18 +62,19 @@ public final class BenchNode {
      *
      * @param data the directory of the version logs
      * @param run tells this run's request ids from those of other runs on the same data
+     * @param onlyList the key of the one list that the strategy appends to; empty if it writes at any key
      * @param keys how many keys are written
      * @param valueBytes the length of values
      * @param seed of the keys and values
      */
-    public record Setup(Path data, String run, int keys, int valueBytes, long seed) {}
+    public record Setup(Path data, String run, Optional<String> onlyList, int keys, int valueBytes, long seed) {}
 
     /** What does the bidding of a bench with a node that was started. */
     public BenchNode(ClusterNode process, NodeId node, Setup setup) {
         this.process = process;
         this.node = node;
         this.setup = setup;
-        this.updates = new Updates(setup.keys(), setup.valueBytes(), setup.seed());
+        this.updates = new Updates(setup.onlyList(), setup.keys(), setup.valueBytes(), setup.seed());
     }
 
     /**

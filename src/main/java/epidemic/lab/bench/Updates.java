@@ -4,6 +4,7 @@ import epidemic.kernel.Operation;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -18,19 +19,22 @@ final class Updates {
     /**
      * Draws them.
      *
+     * @param onlyList the key of the one list that there is; empty if values are written at any key
      * @param keys how many keys there are
      * @param valueBytes the length of each value
      */
-    Updates(int keys, int valueBytes, long seed) {
+    Updates(Optional<String> onlyList, int keys, int valueBytes, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         String filler = "x".repeat(valueBytes);
         this.drawn = random.ints(DRAWN, 0, keys)
-                .mapToObj(key -> operations(key, (random.nextInt() >>> 1) + filler, valueBytes))
+                .mapToObj(key -> operations(onlyList, key, (random.nextInt() >>> 1) + filler, valueBytes))
                 .toList();
     }
 
-    private static List<Operation> operations(int key, String value, int valueBytes) {
-        return List.of(new Operation.Write(Integer.toString(key), value.substring(0, valueBytes)));
+    private static List<Operation> operations(Optional<String> onlyList, int key, String text, int valueBytes) {
+        String value = text.substring(0, valueBytes);
+        return List.of(onlyList.<Operation>map(list -> new Operation.Append(list, value))
+                .orElseGet(() -> new Operation.Write(Integer.toString(key), value)));
     }
 
     /** The update with that number of a client. */

@@ -8,6 +8,7 @@ import epidemic.runtime.actor.NodeActor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -21,7 +22,7 @@ class LoadActorTest {
     private static final double MILLI = 1e6;
 
     private final TestProbe<NodeActor.Command> node = KIT.createTestProbe();
-    private final Updates updates = new Updates(10, 4, 1);
+    private final Updates updates = new Updates(Optional.empty(), 10, 4, 1);
 
     @AfterAll
     static void stop() {
