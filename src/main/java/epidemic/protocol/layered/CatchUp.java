@@ -4,6 +4,7 @@ import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.VersionEntry;
+import epidemic.model.transfer.SnapshotIntake;
 import java.util.ArrayList;
 import java.util.List;
 

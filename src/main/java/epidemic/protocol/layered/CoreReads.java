@@ -6,6 +6,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.Transaction;
 import epidemic.model.clock.Stamp;
+import epidemic.model.session.SessionGate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

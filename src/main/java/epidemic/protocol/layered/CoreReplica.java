@@ -13,6 +13,7 @@ import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.kernel.VersionHistory;
+import epidemic.model.session.SessionGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class CoreReplica implements Replica {
         this.availability = new Availability(self, views, watch, config.core());
         this.updates = new CoreUpdates(self, config, availability, log, order, clients);
         this.guard = new ReadGuard(config, views, leases);
-        this.sessions = new SessionGate(self, config, () -> watch.betterPlaced(log.version()));
+        this.sessions = Sessions.gate(self, config, () -> watch.betterPlaced(log.version()));
         this.reads = new CoreReads(self, config, views, guard, sessions, order, log, availability);
     }
 

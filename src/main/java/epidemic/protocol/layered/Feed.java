@@ -7,6 +7,8 @@ import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
+import epidemic.model.transfer.Chunk;
+import epidemic.model.transfer.SnapshotSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,11 +110,15 @@ final class Feed {
     /** The snapshot is older than what was released: the versions between follow, and are readable together with it. */
     private void pumpSnapshot(VersionedState state, ReplicaContext context) {
         if (snapshot.isEmpty() && state.oldestReadable() <= released) {
-            snapshot = Optional.of(new SnapshotSource(taken(state), config));
+            snapshot = Optional.of(source(taken(state)));
             snapshotItems = 0;
         }
         snapshot.ifPresent(
                 sent -> ask(new LayeredMessage.PropagateSnapshot(sent.part(snapshotItems), released), context));
+    }
+
+    private SnapshotSource source(Snapshot taken) {
+        return new SnapshotSource(taken, maxVersions, config.core().batchMaxBytes());
     }
 
     private Snapshot taken(VersionedState state) {

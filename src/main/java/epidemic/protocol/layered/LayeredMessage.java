@@ -3,6 +3,7 @@ package epidemic.protocol.layered;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.VersionEntry;
+import epidemic.model.transfer.SnapshotPart;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

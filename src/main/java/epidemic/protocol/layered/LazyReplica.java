@@ -14,7 +14,10 @@ import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.kernel.VersionHistory;
+import epidemic.model.session.SessionGate;
 import epidemic.model.store.VersionedState;
+import epidemic.model.transfer.SnapshotIntake;
+import epidemic.model.transfer.SnapshotPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +68,7 @@ final class LazyReplica implements Replica {
         this.usualSource = LayeredTopology.sourceOf(self);
         this.sources = new Sources(self, config.core());
         this.state = new VersionedState(config.historyWindow(), config.idleClientsMax());
-        this.sessions = new SessionGate(self, config, () -> LayeredTopology.coreAbove(self));
+        this.sessions = Sessions.gate(self, config, () -> LayeredTopology.coreAbove(self));
         this.feeds = new Feeds(self, config);
     }
 

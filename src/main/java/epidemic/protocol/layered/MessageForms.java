@@ -3,6 +3,7 @@ package epidemic.protocol.layered;
 import epidemic.kernel.ByteSink;
 import epidemic.kernel.ByteSource;
 import epidemic.kernel.KernelForms;
+import epidemic.model.transfer.SnapshotPart;
 import java.util.Optional;
 
 /** The bytes of what nodes tell one another: a number for the kind, then the parts in their order. */
@@ -101,7 +102,7 @@ final class MessageForms {
     private static void writeOfSnapshots(LayeredMessage message, ByteSink sink) {
         if (message instanceof LayeredMessage.PropagateSnapshot propagate) {
             sink.number(PROPAGATE_SNAPSHOT);
-            ValueForms.writePart(propagate.part(), sink);
+            propagate.part().write(sink);
             sink.number(propagate.upTo());
         } else if (message instanceof LayeredMessage.SnapshotHeld held) {
             numbers(sink, SNAPSHOT_HELD, held.version(), held.items());
@@ -109,7 +110,7 @@ final class MessageForms {
             numbers(sink, FETCH_SNAPSHOT, fetch.version(), fetch.from());
         } else if (message instanceof LayeredMessage.SnapshotFetched fetched) {
             sink.number(SNAPSHOT_FETCHED);
-            ValueForms.writePart(fetched.part(), sink);
+            fetched.part().write(sink);
             sink.number(fetched.upTo());
         } else {
             throw new IllegalArgumentException("no encoding of " + message.kind());
@@ -265,13 +266,13 @@ final class MessageForms {
     private static LayeredMessage readOfSnapshots(int kind, ByteSource source) {
         switch (kind) {
             case PROPAGATE_SNAPSHOT:
-                return new LayeredMessage.PropagateSnapshot(ValueForms.readPart(source), source.number());
+                return new LayeredMessage.PropagateSnapshot(SnapshotPart.read(source), source.number());
             case SNAPSHOT_HELD:
                 return new LayeredMessage.SnapshotHeld(source.number(), source.number());
             case FETCH_SNAPSHOT:
                 return new LayeredMessage.FetchSnapshot(source.number(), source.number());
             case SNAPSHOT_FETCHED:
-                return new LayeredMessage.SnapshotFetched(ValueForms.readPart(source), source.number());
+                return new LayeredMessage.SnapshotFetched(SnapshotPart.read(source), source.number());
             default:
                 throw new IllegalArgumentException("a record of kind " + kind + " is not known");
         }

@@ -4,7 +4,6 @@ import epidemic.kernel.ByteSink;
 import epidemic.kernel.ByteSource;
 import epidemic.kernel.KernelForms;
 import epidemic.kernel.NodeId;
-import epidemic.kernel.Snapshot;
 import epidemic.model.clock.Stamp;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,30 +53,6 @@ final class ValueForms {
             below[member] = source.number();
         }
         return new Progress(committed, SequenceVector.of(below));
-    }
-
-    static void writePart(SnapshotPart part, ByteSink sink) {
-        sink.number(part.version());
-        sink.number(part.counted());
-        sink.number(part.items());
-        sink.number(part.from());
-        KernelForms.writeList(part.changes(), KernelForms::writeOperation, sink);
-        KernelForms.writeList(part.clients(), ValueForms::writeRemembered, sink);
-    }
-
-    private static void writeRemembered(Snapshot.Remembered client, ByteSink sink) {
-        sink.text(client.client());
-        sink.number(client.highest());
-    }
-
-    static SnapshotPart readPart(ByteSource source) {
-        return new SnapshotPart(
-                source.number(),
-                source.number(),
-                source.number(),
-                source.number(),
-                KernelForms.readList(KernelForms::readChange, source),
-                KernelForms.readList(from -> new Snapshot.Remembered(from.text(), from.number()), source));
     }
 
     static void writeStamp(Stamp stamp, ByteSink sink) {

@@ -4,6 +4,8 @@ import epidemic.kernel.Handle;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
+import epidemic.model.transfer.Chunk;
+import epidemic.model.transfer.SnapshotSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +66,8 @@ final class VersionsServer {
     }
 
     private SnapshotSource take(VersionedState state) {
-        SnapshotSource taken = new SnapshotSource(state.snapshot(), config);
+        SnapshotSource taken = new SnapshotSource(
+                state.snapshot(), config.propagationMaxVersions(), config.core().batchMaxBytes());
         snapshot = Optional.of(taken);
         snapshotUpTo = state.version();
         return taken;

@@ -12,6 +12,7 @@ import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
+import epidemic.model.session.SessionGate;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ObjectAssert;

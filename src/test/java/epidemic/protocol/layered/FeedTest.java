@@ -12,6 +12,7 @@ import epidemic.kernel.RequestId;
 import epidemic.kernel.Texts;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
+import epidemic.model.transfer.Chunk;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

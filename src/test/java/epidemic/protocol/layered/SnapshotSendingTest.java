@@ -12,6 +12,9 @@ import epidemic.kernel.RequestId;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
+import epidemic.model.transfer.SnapshotIntake;
+import epidemic.model.transfer.SnapshotPart;
+import epidemic.model.transfer.SnapshotSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,8 @@ class SnapshotSendingTest {
     }
 
     private List<SnapshotPart> parts(Snapshot snapshot) {
-        SnapshotSource source = new SnapshotSource(snapshot, config);
+        SnapshotSource source = new SnapshotSource(
+                snapshot, config.propagationMaxVersions(), config.core().batchMaxBytes());
         List<SnapshotPart> parts = new ArrayList<>();
         for (long from = 0;
                 parts.isEmpty() || from < parts.get(0).items();

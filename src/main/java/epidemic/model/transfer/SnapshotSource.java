@@ -1,4 +1,4 @@
-package epidemic.protocol.layered;
+package epidemic.model.transfer;
 
 import epidemic.kernel.Operation;
 import epidemic.kernel.Snapshot;
@@ -12,7 +12,7 @@ import java.util.Map;
  * A snapshot that is sent piece by piece. It shares its values with the state that it was taken of, so it costs memory for
  * each key and what was overwritten since.
  */
-final class SnapshotSource {
+public final class SnapshotSource {
     private final Snapshot snapshot;
     private final int itemsMax;
     private final int charsMax;
@@ -26,11 +26,16 @@ final class SnapshotSource {
 
     private List<Operation.Change> open = List.of();
 
-    /** Pieces have the bounds of lazy links and batches. */
-    SnapshotSource(Snapshot snapshot, LayeredConfig config) {
+    /**
+     * A snapshot, to be sent.
+     *
+     * @param itemsMax how many changes and clients a piece has at most, 1 or more
+     * @param charsMax the characters of keys and values at which a piece is closed, 1 or more
+     */
+    public SnapshotSource(Snapshot snapshot, int itemsMax, int charsMax) {
         this.snapshot = snapshot;
-        this.itemsMax = config.propagationMaxVersions();
-        this.charsMax = config.core().batchMaxBytes();
+        this.itemsMax = itemsMax;
+        this.charsMax = charsMax;
         this.keys = new String[snapshot.data().size()];
         this.values = new Value[keys.length];
         this.ends = new long[keys.length];
@@ -45,7 +50,8 @@ final class SnapshotSource {
         }
     }
 
-    long version() {
+    /** The snapshot's version. */
+    public long version() {
         return snapshot.version();
     }
 
@@ -54,7 +60,7 @@ final class SnapshotSource {
     }
 
     /** The piece behind so many items; one item at least, if there is one. */
-    SnapshotPart part(long from) {
+    public SnapshotPart part(long from) {
         List<Operation.Change> changes = from < changes() ? changes(from) : List.of();
         List<Snapshot.Remembered> clients = from + changes.size() < changes()
                 ? List.of()

@@ -1,18 +1,18 @@
-package epidemic.protocol.layered;
+package epidemic.model.transfer;
 
 import epidemic.kernel.Operation;
 import epidemic.kernel.VersionEntry;
 import java.util.List;
 
 /** The beginning of some versions that one message takes: large values must not make messages that nothing carries. */
-final class Chunk {
+public final class Chunk {
     /** Of keys and values together; a single larger version is a message of its own. */
-    static final long CHARACTERS_MAX = 4 << 20;
+    public static final long CHARACTERS_MAX = 4 << 20;
 
     private Chunk() {}
 
     /** The first of these versions, one at least if there are any. */
-    static List<VersionEntry> of(List<VersionEntry> entries) {
+    public static List<VersionEntry> of(List<VersionEntry> entries) {
         long characters = 0;
         for (int count = 0; count < entries.size(); count++) {
             characters += charactersOf(entries.get(count));

@@ -1,8 +1,7 @@
-package epidemic.protocol.layered;
+package epidemic.model.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
@@ -21,7 +20,8 @@ class SessionGateTest {
     private static final long MILLIS = 1_000_000;
 
     private final RecordingContext context = new RecordingContext(B1, 1);
-    private final SessionGate gate = new SessionGate(B1, LayeredConfig.of(MapSettings.layered()), () -> A2);
+    private final SessionGate gate =
+            new SessionGate(B1, 1_000 * MILLIS, SessionGate.Planted.NONE, "wait for the next one", () -> A2);
     private final List<String> served = new ArrayList<>();
 
     @Test

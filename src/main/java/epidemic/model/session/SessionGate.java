@@ -1,4 +1,4 @@
-package epidemic.protocol.layered;
+package epidemic.model.session;
 
 import epidemic.kernel.Handle;
 import epidemic.kernel.NodeId;
@@ -21,16 +21,17 @@ import java.util.function.Supplier;
  *
  * <p>Literature: D. Terry et al., "Session Guarantees for Weakly Consistent Replicated Data", PDIS 1994, section 4.
  */
-final class SessionGate {
+public final class SessionGate {
     /** Wakes a node when the next deadline has come. */
-    static final TimerKey DEADLINES = new TimerKey("sessions");
+    public static final TimerKey DEADLINES = new TimerKey("sessions");
 
     /** How many may wait; more are refused at once. */
-    static final int WAITING_MAX = 10_000;
+    public static final int WAITING_MAX = 10_000;
 
     private final NodeId self;
     private final long waitNanos;
-    private final LayeredMutant mutant;
+    private final Planted planted;
+    private final String help;
     private final Supplier<NodeId> redirect;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
@@ -45,25 +46,38 @@ final class SessionGate {
         }
     }
 
+    /** The errors that a simulation can plant here. */
+    public enum Planted {
+        /** None. */
+        NONE,
+        /** Sessions that are ahead are served. */
+        IGNORE_SESSION,
+        /** Deadlines of sessions are not looked at. */
+        OWN_DEADLINE
+    }
+
     /**
      * Nobody waits.
      *
+     * @param waitNanos how long a session waits that names no deadline, 0 or more
+     * @param help what a client can do that is refused and sent nowhere, for people
      * @param redirect tells who has newer versions
      */
-    SessionGate(NodeId self, LayeredConfig config, Supplier<NodeId> redirect) {
+    public SessionGate(NodeId self, long waitNanos, Planted planted, String help, Supplier<NodeId> redirect) {
         this.self = self;
-        this.waitNanos = config.layer1().sessionWait().toNanos();
-        this.mutant = config.mutant();
+        this.waitNanos = waitNanos;
+        this.planted = planted;
+        this.help = help;
         this.redirect = redirect;
     }
 
     /** Whether a transaction has to be taken in here instead of being served from this version. */
-    boolean isShut(Transaction transaction, long version) {
-        return transaction.session().version() > version && mutant != LayeredMutant.IGNORE_SESSION;
+    public boolean isShut(Transaction transaction, long version) {
+        return transaction.session().version() > version && planted != Planted.IGNORE_SESSION;
     }
 
     /** Takes a transaction in whose session is ahead of the node's version. */
-    void take(Handle.Client client, Transaction transaction, long version, ReplicaContext context) {
+    public void take(Handle.Client client, Transaction transaction, long version, ReplicaContext context) {
         Session session = transaction.session();
         switch (session.policyOrWait()) {
             case REFUSE -> context.reply(client, refusal(transaction, version, Optional.empty()));
@@ -81,7 +95,7 @@ final class SessionGate {
                             self + " has " + WAITING_MAX + " transactions that wait for what their session has seen"));
             return;
         }
-        long wait = mutant == LayeredMutant.OWN_DEADLINE
+        long wait = planted == Planted.OWN_DEADLINE
                 ? waitNanos
                 : transaction.session().deadlineNanos().orElse(waitNanos);
         keep(new Waiting(client, transaction, context.nowNanos() + wait));
@@ -92,7 +106,7 @@ final class SessionGate {
      *
      * @return whether somebody was handed on
      */
-    boolean settle(long version, BiConsumer<Handle.Client, Transaction> serve, ReplicaContext context) {
+    public boolean settle(long version, BiConsumer<Handle.Client, Transaction> serve, ReplicaContext context) {
         boolean isDue = !waiting.isEmpty() && (lowestVersion <= version || nextDeadlineNanos - context.nowNanos() <= 0);
         boolean hasServed = false;
         if (isDue) {
@@ -111,7 +125,7 @@ final class SessionGate {
     }
 
     /** Behind all else of a batch's end: has the node woken for the next deadline. */
-    void schedule(ReplicaContext context) {
+    public void schedule(ReplicaContext context) {
         if (!waiting.isEmpty()) {
             context.setTimer(DEADLINES, Math.max(0, nextDeadlineNanos - context.nowNanos()));
         }
@@ -135,15 +149,11 @@ final class SessionGate {
 
     private Outcome.Refused refusal(Transaction transaction, long version, Optional<NodeId> to) {
         long seen = transaction.session().version();
-        String help = to.map(node -> "ask " + node)
-                .orElse(
-                        LayeredTopology.CORE.contains(self)
-                                ? "ask another core node, or leave the session out"
-                                : "read at the core, wait for the next propagation, or leave the session out");
         return new Outcome.Refused(
                 Outcome.Reason.SESSION_AHEAD,
                 "the session has seen version " + seen + ", " + self + " holds version " + version + ", "
-                        + (seen - version) + " behind: " + help,
+                        + (seen - version) + " behind: "
+                        + to.map(node -> "ask " + node).orElse(help),
                 to);
     }
 }

@@ -1,4 +1,4 @@
-package epidemic.protocol.layered;
+package epidemic.model.transfer;
 
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.Value;
@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A snapshot that comes piece by piece, until it is whole and taken over. Nobody reads it meanwhile. */
-final class SnapshotIntake {
+public final class SnapshotIntake {
     private long version;
     private long counted;
     private long items;
@@ -21,7 +21,7 @@ final class SnapshotIntake {
      *
      * @return whether it was taken
      */
-    boolean take(SnapshotPart part) {
+    public boolean take(SnapshotPart part) {
         if (part.version() != version && part.from() == 0) {
             drop();
             version = part.version();
@@ -38,7 +38,7 @@ final class SnapshotIntake {
     }
 
     /** Nothing is under way any more. */
-    void drop() {
+    public void drop() {
         version = 0;
         items = 0;
         held = 0;
@@ -47,27 +47,27 @@ final class SnapshotIntake {
     }
 
     /** The version of the snapshot that is under way or whole; 0 if there is none. */
-    long version() {
+    public long version() {
         return version;
     }
 
     /** How many items of it have come. */
-    long held() {
+    public long held() {
         return held;
     }
 
     /** Whether pieces are missing. */
-    boolean isUnderWay() {
+    public boolean isUnderWay() {
         return version > 0 && held < items;
     }
 
     /** Whether all pieces have come. */
-    boolean isWhole() {
+    public boolean isWhole() {
         return version > 0 && held == items;
     }
 
     /** Gives the snapshot away, as far as it has come. */
-    Snapshot handOver() {
+    public Snapshot handOver() {
         Snapshot snapshot = new Snapshot(version, data, counted, clients);
         drop();
         return snapshot;
