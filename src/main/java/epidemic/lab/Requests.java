@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  */
 public final class Requests {
     private static final int OPERATIONS_MAX = 4;
+    private static final int ORDER_IN = 6;
 
     private final Workload workload;
     private final Topology topology;
@@ -71,6 +72,9 @@ public final class Requests {
     private List<Operation> update() {
         if (onlyList.isPresent()) {
             return List.of(change());
+        }
+        if (workload.orders().isPresent() && random.nextInt(ORDER_IN) == 0) {
+            return List.of(workload.orders().get().next(random, keys.freshValue()));
         }
         List<Operation> steps = new ArrayList<>();
         int count = 1 + random.nextInt(OPERATIONS_MAX);

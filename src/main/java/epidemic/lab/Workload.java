@@ -1,6 +1,8 @@
 package epidemic.lab;
 
+import epidemic.kernel.Operation;
 import epidemic.sim.Draw;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +18,7 @@ import java.util.SplittableRandom;
  * @param patienceNanos how long a client waits for an outcome before it takes it for lost, above 0
  * @param attempts how often a client asks for the same request at most, 1 or more
  * @param sessions the part of the clients that show what they have seen, 0 to 1
+ * @param orders makes the writes that a few updates are in place of what they would be; empty for none
  */
 public record Workload(
         int clients,
@@ -26,12 +29,62 @@ public record Workload(
         long thinkNanos,
         long patienceNanos,
         int attempts,
-        double sessions) {
+        double sessions,
+        Optional<Orders> orders) {
     private static final long STREAM = 0x776F726BL;
     private static final long BUSY_STREAM = 0x62757379L;
     private static final int BUSY_IN = 3;
     private static final int BUSY_FACTOR = 3;
     private static final long MILLISECOND = 1_000_000;
+
+    /** Makes writes that are orders to the strategy itself, for example another time to wait. */
+    public interface Orders {
+        /**
+         * The next one.
+         *
+         * @param number which no other value of the run has: values are not to be written twice
+         */
+        Operation.Write next(SplittableRandom random, String number);
+    }
+
+    /** Without orders. */
+    public Workload(
+            int clients,
+            int operationsPerClient,
+            boolean appends,
+            int keys,
+            double zipf,
+            long thinkNanos,
+            long patienceNanos,
+            int attempts,
+            double sessions) {
+        this(
+                clients,
+                operationsPerClient,
+                appends,
+                keys,
+                zipf,
+                thinkNanos,
+                patienceNanos,
+                attempts,
+                sessions,
+                Optional.empty());
+    }
+
+    /** The same with orders. */
+    public Workload with(Orders made) {
+        return new Workload(
+                clients,
+                operationsPerClient,
+                appends,
+                keys,
+                zipf,
+                thinkNanos,
+                patienceNanos,
+                attempts,
+                sessions,
+                Optional.of(made));
+    }
 
     /**
      * Draws the workload of a seed so that its operations spread over the safety phase. In a third of the runs clients ask

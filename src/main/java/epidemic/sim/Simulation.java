@@ -117,6 +117,15 @@ public final class Simulation implements ClientWorld {
         return new SimClock(first, 0, 0);
     }
 
+    /** Whether nothing goes wrong in this run, by its plan. */
+    public boolean isCalm() {
+        FaultPlan plan = setup.plan();
+        return plan.faults().isEmpty()
+                && plan.clocks().isEmpty()
+                && plan.links().equals(plan.links().healed())
+                && plan.disks().slow() == 0;
+    }
+
     /** Starts all nodes and the plan of faults. */
     public void start() {
         nodes.forEach(SimNode::start);
