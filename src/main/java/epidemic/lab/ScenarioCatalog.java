@@ -7,6 +7,7 @@ import epidemic.lab.primarybackup.PrimaryBackupScenario;
 import epidemic.lab.replicatedlog.ReplicatedLogScenario;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.config.EpidemicConfig;
+import epidemic.lab.passive.PassiveScenario;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,8 @@ public final class ScenarioCatalog {
     private static final Map<String, Maker> SCENARIOS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             LayeredScenario.NAME, LayeredScenario::new,
             PrimaryBackupScenario.NAME, PrimaryBackupScenario::new,
-            ReplicatedLogScenario.NAME, ReplicatedLogScenario::new)));
+            ReplicatedLogScenario.NAME, ReplicatedLogScenario::new,
+            PassiveScenario.NAME, PassiveScenario::new)));
 
     private ScenarioCatalog() {}
 

@@ -4,6 +4,7 @@ import epidemic.kernel.Strategy;
 import epidemic.protocol.layered.LayeredStrategy;
 import epidemic.protocol.primarybackup.PrimaryBackupStrategy;
 import epidemic.protocol.replicatedlog.ReplicatedLogStrategy;
+import epidemic.protocol.passive.PassiveStrategy;
 import java.util.List;
 
 /** Every strategy there is, one line each. */
@@ -11,7 +12,8 @@ public final class StrategyCatalog {
     private static final List<Strategy> STRATEGIES = List.of(
             new LayeredStrategy(),
             new PrimaryBackupStrategy(),
-            new ReplicatedLogStrategy());
+            new ReplicatedLogStrategy(),
+            new PassiveStrategy());
 
     private StrategyCatalog() {}
 

@@ -125,6 +125,13 @@ class PackagedDefaultsTest {
         for (String key : List.of("layer1.every", "history-window", "idle-clients-max", "propagation-max-versions")) {
             meant.put("layered." + key, ConfigKind.NUMBER);
         }
+        for (String key :
+                List.of("replicas", "max-in-flight", "history-window", "idle-clients-max", "copy-max-versions")) {
+            meant.put("passive." + key, ConfigKind.NUMBER);
+        }
+        for (String key : List.of("cache", "fetch-timeout", "session-wait")) {
+            meant.put("passive." + key, ConfigKind.DURATION);
+        }
         meant.put("seed", ConfigKind.NUMBER);
         meant.put("http.port", ConfigKind.NUMBER);
         for (String key : List.of("ack-timeout", "suspicion-min", "heartbeat-interval", "retry-interval")) {

@@ -1,0 +1,48 @@
+package epidemic.protocol.passive;
+
+import epidemic.kernel.ByteSink;
+import epidemic.kernel.ByteSource;
+import epidemic.kernel.KernelForms;
+import epidemic.kernel.Message;
+import epidemic.kernel.MessageCodec;
+import epidemic.model.transfer.SnapshotPart;
+
+/** The bytes of the messages: a number for the kind, which never gets another meaning, then the parts in their order. */
+final class PassiveCodec implements MessageCodec {
+    private static final int FETCH = 1;
+    private static final int FETCHED = 2;
+    private static final int FETCH_SNAPSHOT = 3;
+    private static final int SNAPSHOT_FETCHED = 4;
+
+    @Override
+    public void write(Message message, ByteSink sink) {
+        if (message instanceof PassiveMessage.Fetch fetch) {
+            sink.number(FETCH);
+            sink.number(fetch.afterVersion());
+        } else if (message instanceof PassiveMessage.Fetched fetched) {
+            sink.number(FETCHED);
+            KernelForms.writeList(fetched.entries(), KernelForms::writeEntry, sink);
+        } else if (message instanceof PassiveMessage.FetchSnapshot fetch) {
+            sink.number(FETCH_SNAPSHOT);
+            sink.number(fetch.version());
+            sink.number(fetch.from());
+        } else if (message instanceof PassiveMessage.SnapshotFetched fetched) {
+            sink.number(SNAPSHOT_FETCHED);
+            fetched.part().write(sink);
+        } else {
+            throw new IllegalArgumentException("no encoding of " + message.kind());
+        }
+    }
+
+    @Override
+    public Message read(ByteSource source) {
+        int kind = KernelForms.kind(source);
+        return switch (kind) {
+            case FETCH -> new PassiveMessage.Fetch(source.number());
+            case FETCHED -> new PassiveMessage.Fetched(KernelForms.readList(KernelForms::readEntry, source));
+            case FETCH_SNAPSHOT -> new PassiveMessage.FetchSnapshot(source.number(), source.number());
+            case SNAPSHOT_FETCHED -> new PassiveMessage.SnapshotFetched(SnapshotPart.read(source));
+            default -> throw KernelForms.notKnown("a message of passive", kind);
+        };
+    }
+}
