@@ -2,18 +2,15 @@ package epidemic.protocol;
 
 import epidemic.kernel.Strategy;
 import epidemic.protocol.layered.LayeredStrategy;
+import epidemic.protocol.passive.PassiveStrategy;
 import epidemic.protocol.primarybackup.PrimaryBackupStrategy;
 import epidemic.protocol.replicatedlog.ReplicatedLogStrategy;
-import epidemic.protocol.passive.PassiveStrategy;
 import java.util.List;
 
 /** Every strategy there is, one line each. */
 public final class StrategyCatalog {
     private static final List<Strategy> STRATEGIES = List.of(
-            new LayeredStrategy(),
-            new PrimaryBackupStrategy(),
-            new ReplicatedLogStrategy(),
-            new PassiveStrategy());
+            new LayeredStrategy(), new PrimaryBackupStrategy(), new ReplicatedLogStrategy(), new PassiveStrategy());
 
     private StrategyCatalog() {}
 
