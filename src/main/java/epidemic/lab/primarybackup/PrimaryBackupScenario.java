@@ -9,6 +9,7 @@ import epidemic.lab.Scenario;
 import epidemic.lab.Workload;
 import epidemic.sim.Draw;
 import epidemic.sim.FaultKind;
+import epidemic.sim.FaultPlan;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -72,9 +73,14 @@ public final class PrimaryBackupScenario implements Scenario {
     }
 
     @Override
+    public FaultPlan plan(long seed, Set<FaultKind> faults) {
+        return CutOffPrimaries.added(Scenario.super.plan(seed, faults), seed, faults);
+    }
+
+    @Override
     public Settings settings(long seed) {
         SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
-        long maxInFlight = 1L << random.nextInt(1, 5);
+        long maxInFlight = 1L << random.nextInt(5);
         boolean smallWindow = random.nextInt(4) == 0;
         Duration beat = Duration.ofMillis(random.nextLong(20, 60));
         return new LabSettings(base, fixed)
@@ -83,7 +89,9 @@ public final class PrimaryBackupScenario implements Scenario {
                 .with("promotion", random.nextInt(6) > 0)
                 .with("beat-interval", beat)
                 .with("suspect-after", beat.multipliedBy(random.nextLong(4, 9)))
-                .with("leave-out-after", random.nextInt(4) == 0 ? "off" : Duration.ofMillis(random.nextLong(200, 800)))
+                .with(
+                        "leave-out-after",
+                        random.nextInt(4) == 0 ? Duration.ZERO : Duration.ofMillis(random.nextLong(200, 800)))
                 .with("retry-interval", Duration.ofMillis(random.nextLong(15, 60)))
                 .with("semi-sync-wait", Duration.ofMillis(random.nextLong(100, 400)))
                 .with("forward-timeout", Duration.ofMillis(random.nextLong(200, 800)))
@@ -96,7 +104,7 @@ public final class PrimaryBackupScenario implements Scenario {
 
     @Override
     public Workload workload(long seed, Settings settings) {
-        return Workload.draw(seed, SAFETY_NANOS);
+        return CutOffPrimaries.has(seed) ? Workload.busy(seed, SAFETY_NANOS) : Workload.draw(seed, SAFETY_NANOS);
     }
 
     @Override

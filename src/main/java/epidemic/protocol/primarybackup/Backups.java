@@ -217,11 +217,8 @@ final class Backups {
         isBeatDue = true;
         for (Peer peer : peers.values()) {
             peer.beat();
-            boolean isLate = config.mode() == Mode.SYNC
-                    && config.timing()
-                            .leaveOutAfter()
-                            .filter(most -> peer.isOutOfStep(nowNanos, most.toNanos()))
-                            .isPresent();
+            long most = config.timing().leaveOutAfter().toNanos();
+            boolean isLate = config.mode() == Mode.SYNC && most > 0 && peer.isOutOfStep(nowNanos, most);
             if (isLate) {
                 leaveOut(peer, true, context);
             }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The settings of {@code primary-backup}, as {@code application.conf} documents them.
@@ -54,7 +53,7 @@ record PrimaryBackupConfig(
      *
      * @param beatInterval how often a primary tells its backups that it is there, above 0
      * @param suspectAfter how long a node may be silent until it counts as away, twice the beat interval or more
-     * @param leaveOutAfter how long a backup may be out of step until SYNC does not wait for it any more; empty for ever
+     * @param leaveOutAfter how long a backup may be out of step until SYNC does not wait for it any more; 0 for ever
      * @param retryInterval how long an answer may take until the question is asked again, above 0
      * @param semiSyncWait how long SEMI_SYNC waits for a backup, above 0
      * @param forwardTimeout how long a node holds a request for which there is no primary, above 0
@@ -63,7 +62,7 @@ record PrimaryBackupConfig(
     record Timing(
             Duration beatInterval,
             Duration suspectAfter,
-            Optional<Duration> leaveOutAfter,
+            Duration leaveOutAfter,
             Duration retryInterval,
             Duration semiSyncWait,
             Duration forwardTimeout,
@@ -76,7 +75,7 @@ record PrimaryBackupConfig(
                     "suspect-after",
                     suspectAfter,
                     "twice beat-interval, " + beatInterval + ", or more");
-            leaveOutAfter.ifPresent(duration -> requirePositive("leave-out-after", duration));
+            require(!leaveOutAfter.isNegative(), "leave-out-after", leaveOutAfter, "0 or more");
             requirePositive("retry-interval", retryInterval);
             requirePositive("semi-sync-wait", semiSyncWait);
             requirePositive("forward-timeout", forwardTimeout);
@@ -122,7 +121,7 @@ record PrimaryBackupConfig(
         Timing timing = new Timing(
                 settings.duration("beat-interval"),
                 settings.duration("suspect-after"),
-                settings.optionalDuration("leave-out-after"),
+                settings.duration("leave-out-after"),
                 settings.duration("retry-interval"),
                 settings.duration("semi-sync-wait"),
                 settings.duration("forward-timeout"),

@@ -18,7 +18,7 @@ enum PrimaryBackupMutant {
     /** Answers when the primary alone has it. */
     SYNC_ANSWERS_EARLY("with sync and semi-sync the client is told when the primary alone has its update"),
     /** The old primary goes on. */
-    NO_FENCING("a backup goes on acknowledging an epoch when it has promised a later one"),
+    NO_FENCING("a backup goes on acknowledging an epoch when it has promised or joined a later one"),
     /** The old primary answers reads. */
     READ_UNCONFIRMED("a fresh read does not make sure that its node is still the primary"),
     /** Reads before what was inherited is safe. */

@@ -194,7 +194,7 @@ final class PrimaryBackupReplica implements Replica, Candidacy.Decided {
         candidacy.heardOf(replicate.epoch());
         boolean isFenced = replicate.epoch() < ledger.promised();
         boolean isLax = config.mutant() == PrimaryBackupMutant.NO_FENCING
-                && replicate.epoch() == ledger.label()
+                && replicate.epoch() <= ledger.label()
                 && !primacy.isActive();
         if (isFenced && !isLax) {
             context.answer(asker, new Fenced(ledger.promised()));

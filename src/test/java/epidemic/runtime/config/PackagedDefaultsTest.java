@@ -148,6 +148,27 @@ class PackagedDefaultsTest {
         meant.put("faults.enabled", ConfigKind.BOOLEAN);
         meant.put("layered.reparent", ConfigKind.BOOLEAN);
         meant.putAll(ofReplicatedLog());
+        meant.put("primary-backup.mode", ConfigKind.TEXT);
+        meant.put("primary-backup.promotion", ConfigKind.BOOLEAN);
+        for (String key : List.of(
+                "nodes",
+                "max-in-flight",
+                "batch-max-updates",
+                "history-window",
+                "idle-clients-max",
+                "journal-max-bytes")) {
+            meant.put("primary-backup." + key, ConfigKind.NUMBER);
+        }
+        for (String key : List.of(
+                "beat-interval",
+                "suspect-after",
+                "leave-out-after",
+                "retry-interval",
+                "semi-sync-wait",
+                "forward-timeout",
+                "session-wait")) {
+            meant.put("primary-backup." + key, ConfigKind.DURATION);
+        }
         assertThat(kinds).isEqualTo(meant);
     }
 
