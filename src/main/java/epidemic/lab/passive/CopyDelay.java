@@ -7,6 +7,7 @@ import epidemic.kernel.RequestId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
+import epidemic.lab.Scenario;
 import epidemic.protocol.passive.PassiveMessage;
 import epidemic.sim.CheckFailure;
 import epidemic.sim.Fault;
@@ -21,7 +22,8 @@ import java.util.TreeMap;
 
 /**
  * The main replica sends each version a cache time after it has made it, by its own clock: never earlier, and soon
- * afterwards to every replica that waits for it. In a run without faults the replica has it soon afterwards, too.
+ * afterwards to every replica that waits for it. In a run without faults and with whole logs the replica has it soon
+ * afterwards, too.
  *
  * <p>The cache time is what was last written and is on the disk; a new one counts for what waits. What a life of the main
  * replica found on its disk may be sent late: a cache time after the restart.
@@ -33,6 +35,8 @@ final class CopyDelay implements Invariant {
     private static final long CALM_NANOS = 150_000_000;
 
     private final long configuredNanos;
+    /** Otherwise versions go as snapshots, piece by piece, and those behind them later. */
+    private final boolean keepsAll;
     /** The versions in their order, as M made them last. */
     private final List<Made> made = new ArrayList<>();
     /** When this life of M was first asked for each update. */
@@ -73,6 +77,7 @@ final class CopyDelay implements Invariant {
     CopyDelay(Settings settings) {
         this.configuredNanos = settings.duration("cache").toNanos();
         this.cacheNanos = configuredNanos;
+        this.keepsAll = Scenario.keepVersions(settings) == 0;
     }
 
     @Override
@@ -185,7 +190,7 @@ final class CopyDelay implements Invariant {
             letGo(node);
             open.forEach((replica, question) -> requireSent(node, replica, question));
         }
-        if (node.simulation().isCalm() && !isMain(node)) {
+        if (keepsAll && node.simulation().isCalm() && !isMain(node)) {
             requireCopied(node);
         }
     }
@@ -210,8 +215,7 @@ final class CopyDelay implements Invariant {
 
     private void requireSent(SimNode main, NodeId replica, Question question) {
         long next = question.afterVersion() + 1;
-        boolean isInMemory = main.history().oldestReadable() < next;
-        if (next <= durable && isInMemory) {
+        if (next <= durable && isInMemory(main, next)) {
             long since = Math.max(due(next), question.sinceNanos());
             if (main.clockNanos() - since > TURN_NANOS) {
                 throw late("M keeps version " + next + " back from " + replica, main.clockNanos() - due(next));
@@ -219,10 +223,15 @@ final class CopyDelay implements Invariant {
         }
     }
 
+    /** What is not has to be read from the disk, or goes as a snapshot, which may have to wait for a later version. */
+    private static boolean isInMemory(SimNode main, long version) {
+        return main.isUp() && main.history().oldestReadable() < version;
+    }
+
     private void requireCopied(SimNode replica) {
         SimNode main = replica.simulation().node(PassiveScenario.MAIN);
         long next = replica.logEnd() + 1;
-        if (main.isUp() && next <= durable && main.clockNanos() - due(next) > CALM_NANOS) {
+        if (next <= durable && isInMemory(main, next) && main.clockNanos() - due(next) > CALM_NANOS) {
             throw late(replica + " does not have version " + next, main.clockNanos() - due(next));
         }
     }
