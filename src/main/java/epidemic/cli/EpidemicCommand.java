@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             MaelstromCommand.class,
             ExplainCommand.class,
             ConfigCommand.class,
+            PassiveCommand.class,
             BenchCommand.class,
             BenchNodeCommand.class
         },

@@ -114,6 +114,9 @@ final class ApiJson {
         field(body, "members").forEach(member -> members.add(NodeId.of(member.asText())));
         List<ReplicaView.Feed> feeds = new ArrayList<>();
         field(body, "feeds").forEach(feed -> feeds.add(feed(feed)));
+        List<ReplicaView.Detail> details = new ArrayList<>();
+        body.path("details")
+                .forEach(detail -> details.add(new ReplicaView.Detail(text(detail, "name"), text(detail, "value"))));
         ReplicaView view = new ReplicaView(
                 text(body, "role"),
                 number(body, "version"),
@@ -122,7 +125,8 @@ final class ApiJson {
                 members,
                 field(body, "serving").asBoolean(),
                 text(body, "reason"),
-                feeds);
+                feeds,
+                details);
         NodeStatus.State state = NodeStatus.State.valueOf(text(body, "state").toUpperCase(Locale.ROOT));
         return new NodeStatus(NodeId.of(text(body, "id")), state, view, List.of());
     }

@@ -88,6 +88,39 @@ public final class HttpSystem {
         }
     }
 
+    /**
+     * What listens at an address.
+     *
+     * @param system all of whose nodes are asked there
+     * @param topology without its links
+     */
+    public record Found(HttpSystem system, String strategy, Topology topology) {}
+
+    /**
+     * Asks at an address what system is there. Waits.
+     *
+     * @param token as above
+     * @param patience as above
+     * @throws SubmitException if none is
+     */
+    public static Found at(URI place, Optional<String> token, Duration patience) {
+        NodeId any = NodeId.of("any");
+        HttpResponse<String> response =
+                waitFor(new HttpSystem(Map.of(any, place), token, patience).get(any, "/api/nodes"), place);
+        try {
+            JsonNode body = ApiJson.parse(response.body());
+            Topology topology = ApiJson.topology(body);
+            Map<NodeId, URI> places = new TreeMap<>();
+            topology.nodes().forEach(node -> places.put(node, place));
+            return new Found(new HttpSystem(places, token, patience), ApiJson.text(body, "strategy"), topology);
+        } catch (IllegalArgumentException problem) {
+            throw new SubmitException(
+                    "what answers at " + place + " is no running system (status " + response.statusCode() + ", "
+                            + problem.getMessage() + "): name the URL of one with --url",
+                    problem);
+        }
+    }
+
     private Topology topologyAt(NodeId node, URI place) {
         HttpResponse<String> response = waitFor(get(node, "/api/nodes"), place);
         try {

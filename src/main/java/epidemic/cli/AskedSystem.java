@@ -1,0 +1,110 @@
+package epidemic.cli;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.RequestId;
+import epidemic.kernel.Topology;
+import epidemic.kernel.Transaction;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.actor.NodeStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** A system whose nodes are actors here, or stand here for nodes elsewhere. */
+final class AskedSystem implements ReplicaSystem {
+    private static final String CACHE_TIME = "cache time";
+
+    private final Topology topology;
+    private final NodeDirectory nodes;
+    private final ActorSystem<?> actors;
+    private final String mark;
+    private final Duration patience;
+    private final Runnable end;
+    private long requestCount;
+
+    /**
+     * A system.
+     *
+     * @param mark tells its request ids from those of others
+     * @param patience how long an outcome may take
+     * @param end ends what was begun for it
+     */
+    AskedSystem(
+            Topology topology,
+            NodeDirectory nodes,
+            ActorSystem<?> actors,
+            String mark,
+            Duration patience,
+            Runnable end) {
+        this.topology = topology;
+        this.nodes = nodes;
+        this.actors = actors;
+        this.mark = mark;
+        this.patience = patience;
+        this.end = end;
+    }
+
+    @Override
+    public Topology topology() {
+        return topology;
+    }
+
+    @Override
+    public RequestId nextRequest() {
+        return new RequestId("shell~" + mark, requestCount++);
+    }
+
+    @Override
+    public Outcome ask(NodeId node, Transaction transaction) {
+        return asked(
+                        node,
+                        replyTo -> new NodeActor.Execute(transaction, replyTo, Optional.empty()),
+                        NodeActor.Executed.class)
+                .map(NodeActor.Executed::outcome)
+                .orElseGet(() -> new Outcome.Unknown(node + " does not answer"));
+    }
+
+    @Override
+    public Optional<String> cacheSeconds() {
+        NodeId main = topology.layers().get(0).nodes().get(0);
+        return asked(main, replyTo -> new NodeActor.GetStatus(0, 0, replyTo), NodeStatus.class)
+                .flatMap(status -> status.view().details().stream()
+                        .filter(detail -> detail.name().equals(CACHE_TIME))
+                        .map(ReplicaView.Detail::value)
+                        .map(value -> value.replace(" s", ""))
+                        .findFirst());
+    }
+
+    private <T> Optional<T> asked(NodeId node, Function<ActorRef<T>, NodeActor.Command> question, Class<T> type) {
+        Optional<CompletionStage<T>> answer =
+                nodes.node(node).map(actor -> AskPattern.ask(actor, question::apply, patience, actors.scheduler()));
+        try {
+            return answer.map(stage -> type.cast(stage.toCompletableFuture().join()));
+        } catch (CompletionException late) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void pause(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}

@@ -1,0 +1,194 @@
+package epidemic.cli;
+
+import epidemic.client.HttpSystem;
+import epidemic.client.SubmitException;
+import epidemic.client.SubmitOptions;
+import epidemic.runtime.config.EpidemicConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the passive system in this JVM, or asks one that runs elsewhere, with a shell in front of it. */
+@Command(
+        name = "passive",
+        description = {
+            "A main replica and N others that copy it some time later, with a",
+            "shell: list, update DATA, cache T, program N, wait T, help, exit.",
+            "Without a terminal, standard input is a script, one command a line."
+        },
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Examples:",
+            "  scripts/epidemic passive 2",
+            "  scripts/epidemic passive --url http://127.0.0.1:8080",
+            "  printf 'update hello\\nlist\\nwait 11\\nlist\\n' | scripts/epidemic passive 2",
+            "",
+            "Exit code: 0 done, 1 some command of a script could not be done, 2 wrong",
+            "usage or no system there."
+        })
+final class PassiveCommand implements Callable<Integer> {
+    private static final String STRATEGY = "passive";
+    private static final int MARK_LENGTH = 8;
+    private static final Duration MARGIN = Duration.ofSeconds(3);
+
+    @Parameters(
+            paramLabel = "N",
+            arity = "0..1",
+            description = "How many other replicas. Default: passive.replicas, 2.")
+    private Optional<Integer> replicas = Optional.empty();
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Begin no system, ask the one that listens there: another client of its main replica.")
+    private Optional<URI> url = Optional.empty();
+
+    @Option(names = "--token", paramLabel = "TEXT", description = "The token, if that system wants one.")
+    private Optional<String> token = Optional.empty();
+
+    @Option(names = "--port", paramLabel = "N", description = "The HTTP port, 0 for any free one. Default: 8080.")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = {
+                "Where version logs are; goes on with what is there.",
+                "Default: a fresh directory below data/."
+            })
+    private Optional<Path> data = Optional.empty();
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (url.isPresent() && (replicas.isPresent() || port.isPresent() || data.isPresent())) {
+            throw new CommandFailure(
+                    "--url asks a system that runs: N, --port and --data are for one that begins here");
+        }
+        EpidemicConfig config = config(replicas);
+        ReplicaSystem first = url.isPresent() ? elsewhere(url.get(), config) : here(config, data);
+        ReplicaShell.Programs programs = number -> url.isPresent() ? notHere() : again(number);
+        try (ReplicaShell shell = new ReplicaShell(first, programs, LocalDateTime::now, out(), err())) {
+            return System.console() != null ? interactive(shell) : script(shell);
+        }
+    }
+
+    private static Supplier<ReplicaSystem> notHere() {
+        throw new IllegalArgumentException("program N is for the process that has the replicas, not for other clients");
+    }
+
+    /** The address stays the same, so that other clients find it. */
+    private Supplier<ReplicaSystem> again(int number) {
+        EpidemicConfig config = config(Optional.of(number));
+        LocalSystem.topology(config);
+        return () -> here(config, Optional.empty());
+    }
+
+    private EpidemicConfig config(Optional<Integer> number) {
+        List<String> own = new ArrayList<>(List.of("strategy=" + STRATEGY));
+        number.ifPresent(count -> own.add(STRATEGY + ".replicas=" + count));
+        port.ifPresent(bound -> own.add("http.port=" + bound));
+        return options.load(List.of("faults.enabled=true", "log.level=WARN"), own);
+    }
+
+    private ReplicaSystem here(EpidemicConfig config, Optional<Path> directory) {
+        try {
+            RunningSystem running = RunningSystem.start(config, DataDirectory.forRun(directory), err(), err());
+            port = Optional.of(URI.create(running.url()).getPort());
+            return new AskedSystem(
+                    running.nodes().topology(),
+                    running.nodes().directory(),
+                    running.nodes().actors(),
+                    running.mark(),
+                    patience(config),
+                    running::close);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted while the replicas began", interrupted);
+        }
+    }
+
+    private ReplicaSystem elsewhere(URI place, EpidemicConfig config) {
+        try {
+            HttpSystem.Found found = HttpSystem.at(
+                    SubmitOptions.of(place, 1, "shell").url(),
+                    token,
+                    config.http().transactionTimeout());
+            if (!found.strategy().equals(STRATEGY)) {
+                throw new CommandFailure("the system at " + place + " is " + found.strategy() + ": one that is "
+                        + STRATEGY + " is allowed");
+            }
+            ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "shell", config.root());
+            return new AskedSystem(
+                    found.topology(),
+                    found.system().directory(actors),
+                    actors,
+                    UUID.randomUUID().toString().substring(0, MARK_LENGTH),
+                    patience(config),
+                    () -> {
+                        actors.terminate();
+                        actors.getWhenTerminated().toCompletableFuture().join();
+                    });
+        } catch (SubmitException problem) {
+            throw new CommandFailure(problem.getMessage(), problem);
+        }
+    }
+
+    private static Duration patience(EpidemicConfig config) {
+        return config.http().transactionTimeout().plus(MARGIN);
+    }
+
+    private static int interactive(ReplicaShell shell) throws IOException {
+        try (LineInput input = LineInput.open(ReplicaShell.COMMANDS)) {
+            Optional<String> line = input.next();
+            while (line.isPresent() && shell.execute(line.get())) {
+                line = input.next();
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static int script(ReplicaShell shell) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String line = lines.readLine();
+        while (line != null && shell.script(line)) {
+            line = lines.readLine();
+        }
+        return shell.problemCount() == 0 ? ExitCode.DONE : ExitCode.FOUND;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,105 @@
+package epidemic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import epidemic.runtime.config.EpidemicConfig;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command on real nodes, with scripts on its standard input. */
+class PassiveCommandTest {
+    @TempDir
+    Path data;
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    private static Ended script(String text, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        try {
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            CommandLine commandLine = EpidemicCommand.commandLine();
+            commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+            int exitCode = commandLine.execute(arguments);
+            return new Ended(exitCode, out.toString(), err.toString());
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private RunningSystem start(String... assignments) throws InterruptedException {
+        EpidemicConfig config = EpidemicConfig.load(Optional.empty(), List.of(assignments));
+        PrintWriter nobody = new PrintWriter(new StringWriter());
+        return RunningSystem.start(config, data, nobody, nobody);
+    }
+
+    @Test
+    void runsAScriptOnNodesOfItsOwn() {
+        Ended ended = script(
+                "list\nupdate hello\ncache 3600\nlist\n",
+                "passive",
+                "2",
+                "--port",
+                "0",
+                "--data",
+                data.toString(),
+                "--set",
+                "passive.cache=1h");
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .contains("Caching time for the update 3600\nThe number of threads (other replicas): 2\n")
+                .endsWith("Data in the main replica: hello\nData in the other replica: None\n"
+                        + "Data in the other replica: None\n"
+                        + ended.out().lines().reduce((first, last) -> last).orElseThrow() + "\n")
+                .containsPattern("connected on \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}\n");
+        assertThat(ended.err()).contains("dashboard: http://");
+    }
+
+    @Test
+    void severalClientsSeeTheSameMainReplica() throws InterruptedException {
+        try (RunningSystem running = start("strategy=passive", "passive.cache=0s", "http.port=0")) {
+            Ended first = script("update hello\n", "passive", "--url", running.url());
+            assertThat(first.exitCode()).as(first.err()).isZero();
+            Ended second = script("list\n", "passive", "--url", running.url());
+            assertThat(second.out()).contains("Caching time for the update 0", "Data in the main replica: hello");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> script("list\n", "passive", "--url", running.url())
+                            .out()
+                            .contains("Data in the other replica: hello\nData in the other replica: hello"));
+            Ended third = script("program 3\ncache nothing\nupdate next\nlist\n", "passive", "--url", running.url());
+            assertThat(third.exitCode()).isEqualTo(ExitCode.FOUND);
+            assertThat(third.err()).contains("error: program N is for", "error: cache time 'nothing'");
+            assertThat(third.out()).contains("Data in the main replica: next");
+        }
+    }
+
+    @Test
+    void wrongUsageAndOtherSystemsAreTold() throws InterruptedException {
+        Ended both = script("", "passive", "2", "--url", "http://127.0.0.1:1");
+        assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(both.err()).contains("--url asks a system that runs");
+        Ended nobody = script("", "passive", "--url", "http://127.0.0.1:1");
+        assertThat(nobody.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(nobody.err()).contains("nobody answers");
+        Ended none = script("", "passive", "0");
+        assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(none.err()).contains("epidemic.passive.replicas = 0: 1 to 63 is allowed");
+        try (RunningSystem running = start("http.port=0")) {
+            Ended other = script("", "passive", "--url", running.url());
+            assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(other.err()).contains("is layered: one that is passive is allowed");
+        }
+    }
+}
