@@ -5,6 +5,7 @@ import uPlot from "./vendor/uplot.js";
 import { timeOfDay } from "./format.js";
 import { onSample, runSamples, samples } from "./history.js";
 import { html } from "./html.js";
+import { groups } from "./layout.js";
 import { position, replaying, runChart, seek } from "./replay.js";
 import { nodeIds, topology } from "./state.js";
 import { theme } from "./themes.js";
@@ -23,7 +24,7 @@ export function Chart() {
     if (!next.delete(id)) next.add(id);
     return next;
   });
-  const lines = topology.value.layers.flatMap((layer) => layer.nodes.map((id, i) => ({ id, layer: layer.layer % 3, dash: DASHES[i % DASHES.length] })));
+  const lines = groups(topology.value).flatMap((layer) => layer.nodes.map((id, i) => ({ id, layer: layer.layer % 3, dash: DASHES[i % DASHES.length] })));
   return html`<section class="panel chart" aria-labelledby="chart-title">
     <div class="row spread"><h2 id="chart-title">Over time</h2><div class="row">
       <${Choice} label="What to draw" options=${[["version", "Version"], ["behind", "Behind"]]} value=${field} onChange=${setField} />

@@ -6,10 +6,31 @@
  * @typedef {{from: string, to: string, kind: string, trigger: string}} Link
  * @typedef {{layers: Layer[], links: Link[]}} Topology
  * @typedef {{x: number, y: number, side: "left" | "right" | "below"}} Place
- * @typedef {Layer & {y: number, height: number}} Band
+ * @typedef {{layer: number, nodes: string[], titles: {name: string, guarantee: string}[]}} Group
+ * @typedef {Group & {y: number, height: number}} Band
  */
 
 const NARROW = 620;
+const ROW_MAX = 7;
+/** A row of more nodes begins under the name of its band. */
+const ROW_BESIDE_NAME = 4;
+const NAME_HEIGHT = 22;
+
+/**
+ * Each node once, in the first layer that it is in. A layer without nodes of its own shares the group of its first node.
+ * @param {Topology} topology @returns {Group[]}
+ */
+export function groups(topology) {
+  const found = [];
+  const placed = (id) => found.find((group) => group.nodes.includes(id));
+  for (const { layer, name, guarantee, nodes } of topology.layers) {
+    const own = nodes.filter((id) => !placed(id));
+    const others = nodes.filter((id) => placed(id));
+    if (own.length) found.push({ layer, nodes: own, titles: [{ name, guarantee: others.length ? `${guarantee}, with ${others.join(", ")}` : guarantee }] });
+    else placed(nodes[0])?.titles.push({ name, guarantee });
+  }
+  return found;
+}
 
 /**
  * @param {Topology} topology @param {number} width
@@ -17,7 +38,9 @@ const NARROW = 620;
  */
 export function layOut(topology, width) {
   const narrow = width < NARROW;
-  const widest = Math.max(1, ...topology.layers.map((layer) => layer.nodes.length));
+  const all = groups(topology);
+  // Many nodes are better small and in rows than tiny and in one.
+  const widest = Math.max(1, ...all.map(({ nodes }) => Math.min(nodes.length, Math.max(ROW_MAX, Math.ceil(Math.sqrt(2 * nodes.length))))));
   const radius = Math.max(22, Math.min(narrow ? 31 : 44, width / (widest * 3.2)));
   const margin = narrow ? radius + 14 : radius + 116;
   const gap = narrow ? 78 : 84;
@@ -25,19 +48,29 @@ export function layOut(topology, width) {
   /** @type {Map<string, Place>} */
   const places = new Map();
   let top = 0;
-  for (const layer of topology.layers) {
+  for (const layer of all) {
     const round = isRound(layer, topology.links);
     // Narrow pages have the band's name above the nodes; captions below nodes need room too.
     const rowHeight = 2 * radius + (narrow ? 90 : !round && layer.nodes.length > 2 ? 78 : 36);
-    const height = round ? rowHeight + radius * (narrow ? 3 : 2.5) : rowHeight;
+    const rows = round ? [layer.nodes] : rowsOf(layer.nodes, Math.floor((width - 2 * margin) / (2.9 * radius)) + 1);
+    const nameHeight = !narrow && !round && rows[0].length > ROW_BESIDE_NAME ? NAME_HEIGHT : 0;
+    const height = round ? rowHeight + radius * (narrow ? 3 : 2.5) : nameHeight + rowHeight * rows.length;
     bands.push({ ...layer, y: top, height });
-    const y = top + (narrow ? 32 : 18) + radius;
+    const y = top + (narrow ? 32 : 18) + nameHeight + radius;
     if (round) placeRound(layer, topology.links, places, { width, margin, y, drop: height - rowHeight });
-    else placeRow(layer, topology.links, places, { width, margin, y, spacing: narrow ? 2.9 * radius : 3.7 * radius });
-    turnCaptions(layer, places, narrow, round);
+    else rows.forEach((nodes, row) => placeRow({ ...layer, nodes }, topology.links, places,
+      { width, margin, y: y + row * rowHeight, spacing: narrow ? 2.9 * radius : 3.7 * radius }));
+    rows.forEach((nodes) => turnCaptions({ ...layer, nodes }, places, narrow, round));
     top += height + gap;
   }
   return { height: Math.max(0, top - gap), radius, narrow, tight: narrow && widest > 3, bands, places };
+}
+
+/** So many nodes that they do not fit beside each other stand in several rows, about alike. @param {string[]} nodes @param {number} room */
+function rowsOf(nodes, room) {
+  const count = Math.ceil(nodes.length / Math.max(1, room));
+  const each = Math.ceil(nodes.length / count);
+  return Array.from({ length: count }, (_, row) => nodes.slice(row * each, (row + 1) * each));
 }
 
 /** Nodes that are linked across their neighbours stand in a ring: in a row, the links would run through nodes. */

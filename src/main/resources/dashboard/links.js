@@ -94,8 +94,11 @@ export function Gauges({ links, layout }) {
   const lazy = links.filter((link) => link.kind === "lazy" && layout.places.has(link.from) && layout.places.has(link.to));
   return lazy.map((link) => {
     const [from, to] = [layout.places.get(link.from), layout.places.get(link.to)];
-    // A node with many feeds has its gauges near the lower ends, where there is room, and without words.
-    const crowded = lazy.filter((other) => other.from === link.from).length > 2;
+    // A node with many feeds has its gauges near the lower ends, where there is room, and without words; if there are several
+    // rows of nodes, those of the first.
+    const siblings = lazy.filter((other) => other.from === link.from);
+    const crowded = siblings.length > 2;
+    if (crowded && to.y > Math.min(...siblings.map((other) => layout.places.get(other.to).y))) return null;
     const middle = along(lazyLine(from, to, layout), crowded ? 0.68 : 0.48);
     return html`<${Gauge} key=${`${link.from} ${link.to}`} link=${link} at=${middle} narrow=${layout.narrow}
       left=${to.x < from.x - 1} crowded=${crowded} />`;
@@ -125,7 +128,7 @@ function CountGauge({ link, feed, ...place }) {
 function TimeGauge({ link, feed, receivedAt, ...place }) {
   const period = periodOf(link.trigger);
   const left = place.idle ? feed.msToNextPush : remaining(feed.msToNextPush, known.value - receivedAt, period);
-  const total = period ?? Math.max(left, 1);
+  const total = Math.max(period ?? feed.msToNextPush, 1);
   return html`<${GaugeFigure} ...${place} testid="countdown-${link.from}-${link.to}" value=${Math.round(left)}
     share=${Math.min(1, 1 - left / total)} segments=${0} inside=${place.crowded ? seconds(left) : ""}
     words=${place.idle ? `${link.from} is ${place.state}` : feed.inFlight ? "pushing" : left < 60_000 ? `${seconds(left)} s` : duration(left)}

@@ -33,10 +33,18 @@ export function Log() {
         <button type="submit">Go</button></form>
       <button type="button" class="toggle" aria-pressed=${follow} onClick=${() => setFollow(!follow)} data-testid="log-follow">${follow ? "Following" : "Follow"}</button>
     </div>
+    ${node?.details?.length > 0 && html`<${Details} node=${node} />`}
     ${node && html`<${LogList} key=${node.id} node=${node} follow=${follow} jump=${jump} opened=${opened?.version}
       onLeave=${() => setFollow(false)} onOpen=${(entry) => setOpened(entry.version === opened?.version ? null : entry)} />`}
     ${opened && html`<${Entry} entry=${opened} node=${node} onClose=${() => setOpened(null)} />`}
   </section>`;
+}
+
+/** What the strategy tells of the node beyond what all strategies do. */
+function Details({ node }) {
+  return html`<table class="details" aria-label="Details of ${node.id}" data-testid="details-${node.id}"><tbody>
+    ${node.details.map(({ name, value }) => html`<tr key=${name} data-name=${name}><th scope="row">${name}</th><td>${value}</td></tr>`)}
+  </tbody></table>`;
 }
 
 function Entry({ entry, node, onClose }) {

@@ -27,7 +27,7 @@ function Row({ node }) {
   return html`<tr class="${node.state} ${chosen.value === node.id ? "chosen" : ""}" data-testid="row-${node.id}" data-members=${members.join(" ")} data-serving=${node.serving}>
     <th scope="row"><button type="button" class="plain layer-${node.layer % 3}" onClick=${() => (chosen.value = node.id)}
       aria-pressed=${chosen.value === node.id}><span class="bead" aria-hidden="true"></span>${node.id}</button>
-      <span class="faint role">${node.role === "core" ? `core${epoch}` : layer?.name ?? node.role}</span>
+      <span class="faint role">${node.role || layer?.name}${epoch}</span>
       ${members.length > 0 && html`<span class="role ${members.length < layer?.nodes.length ? "warn" : "faint"}">view ${members.join(" ")}</span>`}</th>
     <td data-label="State"><span class="state ${node.state}">${node.state}</span>
       ${node.state === "up" && !node.serving && html`<span class="warn refuses">refuses</span>`}

@@ -23,7 +23,8 @@ export const player = signal(null);
 /** Counts the first snapshots of connections: what was learned of the server before may be void. */
 export const firstSnapshots = signal(0);
 
-export const nodeIds = computed(() => topology.value.layers.flatMap((layer) => layer.nodes));
+/** Each node once, layer by layer. */
+export const nodeIds = computed(() => [...new Set(topology.value.layers.flatMap((layer) => layer.nodes))]);
 export const newestVersion = computed(() => Math.max(0, ...[...nodes.value.values()].map((node) => node.version)));
 
 const messageListeners = new Set();

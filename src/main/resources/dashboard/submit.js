@@ -5,13 +5,14 @@ import { nodeFor, TargetSelect } from "./choices.js";
 import { ClientFile } from "./file.js";
 import { html } from "./html.js";
 import { Outcome, outcomeOf } from "./outcome.js";
+import { nodeIds, topology } from "./state.js";
 
 const EXAMPLES = [
   ["update", "b, r(12), w(49,53), r(69), c"],
   ["short update", "12 49.53 69"],
   ["append", "b, a(7,1), r(7), c"],
-  ["read at layer 1", "b1, r(49), r(7), c"],
-  ["read at layer 2", "49 7 2"],
+  ["read at layer 1", "b1, r(49), r(7), c", 1],
+  ["read at layer 2", "49 7 2", 2],
 ];
 const EARLIER_MAX = 8;
 
@@ -33,6 +34,7 @@ export function Submit() {
     setBusy(false);
   };
 
+  const { layers } = topology.value;
   return html`<section class="panel submit" aria-labelledby="submit-title">
     <h2 id="submit-title">Submit a transaction</h2>
     <form onSubmit=${submit}>
@@ -40,7 +42,7 @@ export function Submit() {
         <input type="text" class="code" value=${line} onInput=${(event) => setLine(event.target.value)} spellcheck="false"
           autocomplete="off" autocapitalize="off" data-testid="transaction-input" placeholder="b, r(12), w(49,53), c" /></label>
       <div class="chips" role="group" aria-label="Examples">
-        ${EXAMPLES.map(([name, text]) => html`<button key=${name} type="button" class="chip" title=${text} onClick=${() => setLine(text)}>${name}</button>`)}
+        ${EXAMPLES.filter(([, , layer = 0]) => layer < Math.max(1, layers.length)).map(([name, text]) => html`<button key=${name} type="button" class="chip" title=${text} onClick=${() => setLine(text)}>${name}</button>`)}
       </div>
       <div class="row">
         <${TargetSelect} label="Node" value=${target} onChange=${setTarget} testid="transaction-node" />
@@ -60,13 +62,15 @@ export function Submit() {
 }
 
 function Spelling() {
+  const first = topology.value.layers[0]?.name === "core" ? "the core" : "layer 0";
+  const pin = nodeIds.value[1] ?? "A2";
   return html`<details class="more"><summary>How to spell a transaction</summary>
     <dl class="spelling">
       <dt><code>r(12)</code></dt><dd>reads key 12; also a bare <code>12</code></dd>
       <dt><code>w(49,53)</code></dt><dd>writes 53 at key 49; also <code>49.53</code></dd>
       <dt><code>a(7,1)</code></dt><dd>appends 1 to the list at key 7; also <code>7+1</code></dd>
-      <dt><code>b, …, c</code></dt><dd>an update on the core, or reads from the core</dd>
+      <dt><code>b, …, c</code></dt><dd>an update on ${first}, or reads from there</dd>
       <dt><code>b1, …, c</code></dt><dd>read-only, on layer 1; in the short form the last number of a read-only line is the layer: <code>49 7 1</code></dd>
-      <dt><code>… @A2</code></dt><dd>pins the node</dd>
+      <dt><code>… @${pin}</code></dt><dd>pins the node</dd>
     </dl></details>`;
 }

@@ -61,7 +61,8 @@ export function Drawing() {
 function Band({ band, width }) {
   return html`<g class="band layer-${band.layer % 3}">
     <rect x="0.5" y=${band.y + 0.5} width=${Math.max(0, width - 1)} height=${band.height - 1} rx="14" />
-    <text x="16" y=${band.y + 24}><tspan class="band-name">${band.name}</tspan><tspan dx="8" class="band-guarantee">${band.guarantee}</tspan></text>
+    <text x="16" y=${band.y + 24}>${band.titles.map(({ name, guarantee }, i) => html`<tspan key=${name} class="band-name" dx=${i && 14}>${name}</tspan><tspan
+      dx="8" class="band-guarantee">${guarantee}</tspan>`)}</text>
   </g>`;
 }
 
