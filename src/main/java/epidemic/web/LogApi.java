@@ -215,7 +215,7 @@ final class LogApi {
         json.writeStringField("node", feed.target().name());
         json.writeStringField("status", detail(details, HEALTH_OF + feed.target()));
         json.writeNumberField("acknowledged", feed.acknowledged());
-        json.writeStringField("retries", detail(details, RETRIES_TO + feed.target()));
+        json.writeNumberField("retries", Long.parseLong(detail(details, RETRIES_TO + feed.target())));
         json.writeEndObject();
     }
 
@@ -224,7 +224,7 @@ final class LogApi {
                 .filter(detail -> detail.name().equals(name))
                 .map(ReplicaView.Detail::value)
                 .findFirst()
-                .orElse("");
+                .orElse("0");
     }
 
     /** The node's view, or empty if it does not run. */
