@@ -15,6 +15,7 @@ import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.runtime.storage.MemoryLogActor;
 import epidemic.runtime.storage.VersionLogActor;
+import epidemic.web.LogServers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -247,6 +248,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Figures> measure(EpidemicConfig config, Path directory, List<LoadShape> shapes) throws Exception {
+        if (coreOnly() && config.strategy().equals(LogServers.STRATEGY)) {
+            throw new CommandFailure(
+                    "the core of " + LogServers.STRATEGY
+                            + " alone is a master without a quorum, which is read-only: --nodes all is allowed, without --memory");
+        }
         return processes ? measureProcesses(config, directory, shapes) : measureHere(config, directory, shapes);
     }
 

@@ -231,9 +231,10 @@ class MasterReplicaTest {
         request("reused", append(1, "another", 1));
         request("new", append(3, "Msg2", 1));
         request("retry", append(3, "Msg2", 1));
-        durable(3);
-        assertThat(told(context)).containsExactly("again=2", "reused=request-reused", "new=3", "retry=3");
-        assertThat(context.appended).hasSize(1);
+        request("twin", append(4, "Msg2", 1));
+        durable(4);
+        assertThat(told(context)).containsExactly("again=2", "reused=request-reused", "new=3", "retry=3", "twin=4");
+        assertThat(context.appended).hasSize(2);
     }
 
     @Test
