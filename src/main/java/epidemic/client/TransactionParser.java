@@ -82,7 +82,7 @@ public final class TransactionParser {
         }
         int pinned = pin.flatMap(topology::layerOf).orElse(0);
         int wanted = layer.orElse(isUpdate ? 0 : pinned);
-        if (pin.isPresent() && pinned != wanted) {
+        if (pin.isPresent() && !topology.serves(pin.get(), wanted)) {
             throw wrongPin(pin.get(), pinned, wanted, isUpdate);
         }
         return new TransactionLine(wanted, spelling.operations(), pin);

@@ -250,4 +250,15 @@ class TransactionParserTest {
                 .isThrownBy(() -> SevenNodes.PARSER.parse(line))
                 .withMessageContaining(message);
     }
+
+    @Test
+    void aNodeOfSeveralLayersMayBePinnedInEach() {
+        List<NodeId> nodes = List.of(NodeId.of("N1"), NodeId.of("N2"));
+        TransactionParser parser = new TransactionParser(new Topology(
+                List.of(new Topology.Layer("fresh", "strong", nodes), new Topology.Layer("stale", "weak", nodes)),
+                List.of()));
+        assertThat(parser.parse("b1, r(1), c @N2").layer()).isEqualTo(1);
+        assertThat(parser.parse("b0, r(1), c @N2").layer()).isZero();
+        assertThat(parser.parse("b, r(1), c @N2").layer()).isZero();
+    }
 }
