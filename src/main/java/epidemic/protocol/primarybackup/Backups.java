@@ -193,7 +193,9 @@ final class Backups {
         if (peer == null || question.epoch() != epoch) {
             return;
         }
-        statistics.ackReceived();
+        if (!question.entries().isEmpty()) {
+            statistics.ackReceived();
+        }
         long believed = peer.held();
         peer.heard(answer, question.round(), context.nowNanos());
         if (config.mutant() == PrimaryBackupMutant.LAG_SAYS_ZERO && peer.isInStep()) {
