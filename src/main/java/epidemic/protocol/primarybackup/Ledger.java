@@ -206,8 +206,9 @@ final class Ledger {
         }
     }
 
-    /** Versions to be taken come from there; those it has do so already. */
+    /** Versions to be taken come from there; those it has do so already. What it held does not: that is void. */
     void comeFrom(List<Span> joined, ReplicaContext context) {
+        held.clear();
         lineage = List.copyOf(joined);
         rewrite(context);
     }
