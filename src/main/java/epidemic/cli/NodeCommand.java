@@ -40,7 +40,8 @@ final class NodeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "The node: A1, A2, A3, B1, B2, C1 or C2; M or S1, S2 of a replicated log.")
+            description =
+                    "A node of the strategy: A1, A2, A3, B1, B2, C1 or C2 of layered; N1 and on; M, S1 and on; M, R1 and on.")
     private String name = "";
 
     @Option(

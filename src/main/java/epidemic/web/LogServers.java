@@ -96,7 +96,10 @@ public final class LogServers {
                 "pekko.http.server.request-timeout",
                 "infinite",
                 "pekko.http.server.idle-timeout",
-                "infinite"));
+                "infinite",
+                // Instead: connections whose peer has vanished end, those of clients that wait do not.
+                "pekko.http.server.socket-options.so-keep-alive",
+                "on"));
         return ServerSettings.create(own.withFallback(system.settings().config()));
     }
 }

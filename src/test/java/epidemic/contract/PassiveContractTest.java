@@ -2,7 +2,7 @@ package epidemic.contract;
 
 import java.util.Map;
 
-/** The main replica and its copies. docs/mutants.md has all mutants, over more seeds. */
+/** The main replica and its copies. docs/strategies/passive.md has all mutants, over more seeds. */
 class PassiveContractTest extends StrategyContract {
     PassiveContractTest() {
         super("passive");

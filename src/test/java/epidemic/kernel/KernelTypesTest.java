@@ -125,7 +125,8 @@ class KernelTypesTest {
         Topology.Layer core = new Topology.Layer("core", "strong", List.of(a));
         Topology.Link link = new Topology.Link(a, b, Topology.Kind.LAZY, "every update");
 
-        assertThatThrownBy(() -> new Topology.Layer("core", "strong", List.of(a, a))).hasMessageContaining("twice");
+        assertThatThrownBy(() -> new Topology.Layer("core", "strong", List.of(a, a)))
+                .hasMessageContaining("twice");
         assertThatThrownBy(() -> new Topology(List.of(core), List.of(link)))
                 .hasMessageContaining("not in the topology");
         Topology topology =

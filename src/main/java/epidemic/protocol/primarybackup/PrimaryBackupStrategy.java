@@ -52,7 +52,10 @@ public final class PrimaryBackupStrategy implements Strategy {
     @Override
     public Kept kept(Settings settings) {
         PrimaryBackupConfig.Limits limits = PrimaryBackupConfig.of(settings).limits();
-        return new Kept(limits.historyWindow(), "as primary-backup.history-window", limits.idleClientsMax());
+        return new Kept(
+                Long.MAX_VALUE,
+                "a backup that is far behind is sent versions, not a snapshot",
+                limits.idleClientsMax());
     }
 
     @Override

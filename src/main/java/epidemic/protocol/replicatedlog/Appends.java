@@ -123,8 +123,9 @@ final class Appends {
                             Outcome.Reason.REQUEST_REUSED,
                             update.id() + " is the id of the request that made message " + known.version()
                                     + " of another text; an id is for one request and its repeats"));
-        } else if (waiters.isFull()) {
-            context.reply(client, new Outcome.Unknown("message " + known.version() + " is in the log; " + tooMany()));
+        } else if (waiters.isFull(concernOf(update))) {
+            context.reply(
+                    client, new Outcome.Unknown("message " + known.version() + " is in the log; " + tooMany(update)));
         } else {
             waiters.add(known.version(), concernOf(update), client);
         }
@@ -140,13 +141,14 @@ final class Appends {
             return Optional.of(
                     new Outcome.Refused(readOnly.get().reason(), readOnly.get().message()));
         }
-        return waiters.isFull()
-                ? Optional.of(new Outcome.Refused(Outcome.Reason.OVERLOADED, tooMany()))
+        return waiters.isFull(concernOf(update))
+                ? Optional.of(new Outcome.Refused(Outcome.Reason.OVERLOADED, tooMany(update)))
                 : Optional.empty();
     }
 
-    private String tooMany() {
-        return config.waitingMax() + " clients wait already (replicated-log.max-waiting)";
+    private String tooMany(Transaction update) {
+        return config.waitingMax() + " clients with write concern " + concernOf(update)
+                + " wait already (replicated-log.max-waiting)";
     }
 
     private long idFor(Transaction update, ReplicaContext context) {

@@ -33,8 +33,9 @@ final class Waiters {
         }
     }
 
-    boolean isFull() {
-        return size >= max;
+    /** Whether as many wait for so many nodes as may: those who wait for a node that is away take nobody else's room. */
+    boolean isFull(int concern) {
+        return byConcern.get(concern - 1).size() >= max;
     }
 
     int size() {

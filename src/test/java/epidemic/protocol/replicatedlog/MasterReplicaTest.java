@@ -245,14 +245,16 @@ class MasterReplicaTest {
     }
 
     @Test
-    void takesOnlySoManyWhoWait() {
+    void takesOnlySoManyWhoWaitForSoManyNodes() {
         master = new MasterReplica(ReplicatedLogConfig.of(LogRig.settings().with("max-waiting", 1L)));
         master.onStart(context);
         heartbeat(S1, 1, 0);
         request("three", append(1, "Msg1", 3));
-        request("more", append(2, "Msg2", 1));
+        request("more", append(2, "Msg2", 3));
         assertThat(told(context)).containsExactly("more=overloaded");
         assertThat(context.appended).hasSize(1);
+        request("fewer", append(3, "Msg3", 1));
+        assertThat(context.appended).hasSize(2);
     }
 
     @Test
