@@ -3,18 +3,15 @@ package epidemic.protocol.layered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import epidemic.kernel.ByteSink;
-import epidemic.kernel.ByteSource;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
+import epidemic.kernel.Tape;
 import epidemic.kernel.Transaction;
 import epidemic.model.clock.Stamp;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,36 +20,6 @@ class LayeredCodecTest {
     private static final NodeId A1 = NodeId.of("A1");
     private static final NodeId A3 = NodeId.of("A3");
     private final LayeredCodec codec = new LayeredCodec();
-
-    /** What was written, one thing after the other. */
-    private static final class Tape implements ByteSink, ByteSource {
-        private final Deque<Object> items = new ArrayDeque<>();
-
-        @Override
-        public void number(long number) {
-            items.add(number);
-        }
-
-        @Override
-        public void text(String text) {
-            items.add(text);
-        }
-
-        @Override
-        public long number() {
-            return (Long) items.remove();
-        }
-
-        @Override
-        public int count() {
-            return (int) number();
-        }
-
-        @Override
-        public String text() {
-            return (String) items.remove();
-        }
-    }
 
     @Test
     void eachRecordOfTheJournalComesBackEqual() {
@@ -93,7 +60,7 @@ class LayeredCodecTest {
             Tape tape = new Tape();
             codec.write(record, tape);
             assertThat(codec.read(tape)).isEqualTo(record);
-            assertThat(tape.items).isEmpty();
+            assertThat(tape.items()).isEmpty();
         }
     }
 
@@ -121,7 +88,7 @@ class LayeredCodecTest {
                 Tape tape = new Tape();
                 codec.write(message, tape);
                 assertThat(codec.read(tape)).isEqualTo(message);
-                assertThat(tape.items)
+                assertThat(tape.items())
                         .describedAs("what is left of %s", message)
                         .isEmpty();
             }

@@ -4,14 +4,11 @@ import static epidemic.protocol.passive.PassiveRig.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import epidemic.kernel.ByteSink;
-import epidemic.kernel.ByteSource;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Snapshot;
+import epidemic.kernel.Tape;
 import epidemic.model.transfer.SnapshotPart;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,36 +22,6 @@ class PassiveCodecTest {
 
     private final PassiveCodec codec = new PassiveCodec();
 
-    /** What was written, one thing after the other. */
-    private static final class Tape implements ByteSink, ByteSource {
-        private final Deque<Object> items = new ArrayDeque<>();
-
-        @Override
-        public void number(long number) {
-            items.add(number);
-        }
-
-        @Override
-        public void text(String text) {
-            items.add(text);
-        }
-
-        @Override
-        public long number() {
-            return (Long) items.remove();
-        }
-
-        @Override
-        public int count() {
-            return (int) number();
-        }
-
-        @Override
-        public String text() {
-            return (String) items.remove();
-        }
-    }
-
     @Test
     void eachMessageComesBackEqual() {
         assertThat(EACH)
@@ -64,7 +31,7 @@ class PassiveCodecTest {
             Tape tape = new Tape();
             codec.write(message, tape);
             assertThat(codec.read(tape)).isEqualTo(message);
-            assertThat(tape.items).isEmpty();
+            assertThat(tape.items()).isEmpty();
         }
     }
 

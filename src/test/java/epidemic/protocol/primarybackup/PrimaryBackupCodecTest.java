@@ -3,14 +3,11 @@ package epidemic.protocol.primarybackup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import epidemic.kernel.ByteSink;
-import epidemic.kernel.ByteSource;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
+import epidemic.kernel.Tape;
 import epidemic.kernel.VersionEntry;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,36 +20,6 @@ class PrimaryBackupCodecTest {
     private static final List<Span> LINEAGE = List.of(new Span(1, 0), new Span(4, 9));
 
     private final PrimaryBackupCodec codec = new PrimaryBackupCodec();
-
-    /** What was written, one thing after the other. */
-    private static final class Tape implements ByteSink, ByteSource {
-        private final Deque<Object> items = new ArrayDeque<>();
-
-        @Override
-        public void number(long number) {
-            items.add(number);
-        }
-
-        @Override
-        public void text(String text) {
-            items.add(text);
-        }
-
-        @Override
-        public long number() {
-            return (Long) items.remove();
-        }
-
-        @Override
-        public int count() {
-            return (int) number();
-        }
-
-        @Override
-        public String text() {
-            return (String) items.remove();
-        }
-    }
 
     static Stream<Message> all() {
         return Stream.of(
@@ -76,7 +43,7 @@ class PrimaryBackupCodecTest {
         Tape tape = new Tape();
         codec.write(message, tape);
         assertThat(codec.read(tape)).isEqualTo(message);
-        assertThat(tape.items).isEmpty();
+        assertThat(tape.items()).isEmpty();
     }
 
     @Test
