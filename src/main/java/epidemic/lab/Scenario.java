@@ -16,6 +16,8 @@ import epidemic.sim.SimNode;
 import epidemic.sim.SimObserver;
 import epidemic.sim.Simulation;
 import epidemic.sim.Validation;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +36,10 @@ public interface Scenario {
     /** The strategy. */
     Strategy strategy();
 
-    /** The faults that it claims to stand. */
-    Set<FaultKind> defaultFaults();
+    /** The faults that it claims to stand; all, unless it says otherwise. */
+    default Set<FaultKind> defaultFaults() {
+        return Collections.unmodifiableSet(EnumSet.allOf(FaultKind.class));
+    }
 
     /** The length of the safety phase in virtual time. */
     long safetyNanos();

@@ -13,8 +13,6 @@ import epidemic.sim.FaultPlan;
 import epidemic.sim.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -58,11 +56,6 @@ public final class LayeredScenario implements Scenario {
     @Override
     public Strategy strategy() {
         return strategy;
-    }
-
-    @Override
-    public Set<FaultKind> defaultFaults() {
-        return Collections.unmodifiableSet(EnumSet.allOf(FaultKind.class));
     }
 
     @Override

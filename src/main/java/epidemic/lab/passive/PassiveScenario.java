@@ -9,11 +9,8 @@ import epidemic.lab.Scenario;
 import epidemic.lab.Workload;
 import epidemic.sim.Draw;
 import epidemic.sim.Fault;
-import epidemic.sim.FaultKind;
 import epidemic.sim.FaultLimits;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -55,11 +52,6 @@ public final class PassiveScenario implements Scenario {
     @Override
     public Strategy strategy() {
         return strategy;
-    }
-
-    @Override
-    public Set<FaultKind> defaultFaults() {
-        return Collections.unmodifiableSet(EnumSet.allOf(FaultKind.class));
     }
 
     @Override

@@ -11,8 +11,6 @@ import epidemic.sim.Draw;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultPlan;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -50,11 +48,6 @@ public final class PrimaryBackupScenario implements Scenario {
     @Override
     public Strategy strategy() {
         return strategy;
-    }
-
-    @Override
-    public Set<FaultKind> defaultFaults() {
-        return Collections.unmodifiableSet(EnumSet.allOf(FaultKind.class));
     }
 
     @Override

@@ -10,11 +10,8 @@ import epidemic.lab.Requests;
 import epidemic.lab.Scenario;
 import epidemic.lab.Workload;
 import epidemic.sim.Draw;
-import epidemic.sim.FaultKind;
 import epidemic.sim.Probe;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,11 +56,6 @@ public final class ReplicatedLogScenario implements Scenario {
     @Override
     public Strategy strategy() {
         return strategy;
-    }
-
-    @Override
-    public Set<FaultKind> defaultFaults() {
-        return Collections.unmodifiableSet(EnumSet.allOf(FaultKind.class));
     }
 
     @Override
