@@ -1,8 +1,8 @@
 package epidemic.cli;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
-import epidemic.kernel.ReplicaView;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
@@ -21,8 +21,6 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** A system whose nodes are actors here, or stand here for nodes elsewhere. */
 final class AskedSystem implements ReplicaSystem {
-    private static final String CACHE_TIME = "cache time";
-
     private final Topology topology;
     private final NodeDirectory nodes;
     private final ActorSystem<?> actors;
@@ -74,14 +72,11 @@ final class AskedSystem implements ReplicaSystem {
     }
 
     @Override
-    public Optional<String> cacheSeconds() {
+    public Optional<Duration> cacheTime() {
         NodeId main = topology.layers().get(0).nodes().get(0);
         return asked(main, replyTo -> new NodeActor.GetStatus(0, 0, replyTo), NodeStatus.class)
-                .flatMap(status -> status.view().details().stream()
-                        .filter(detail -> detail.name().equals(CACHE_TIME))
-                        .map(ReplicaView.Detail::value)
-                        .map(value -> value.replace(" s", ""))
-                        .findFirst());
+                .flatMap(status -> status.view().figure("cache time", Detail.Time.class))
+                .map(time -> Duration.ofNanos(time.nanos()));
     }
 
     private <T> Optional<T> asked(NodeId node, Function<ActorRef<T>, NodeActor.Command> question, Class<T> type) {

@@ -6,6 +6,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
 import epidemic.kernel.Transaction;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +23,8 @@ final class ReplicaShell implements AutoCloseable {
     static final List<String> COMMANDS = List.of("list", "update", "cache", "program", "wait", "help", "exit");
 
     /** The key of the data. */
+    private static final int NANO_DIGITS = 9;
+
     private static final String DATA = "data";
 
     private static final String CACHE = "cache";
@@ -69,9 +72,16 @@ final class ReplicaShell implements AutoCloseable {
 
     private void greet() {
         out.println("connected on " + MOMENT.format(clock.get()));
-        out.println("Caching time for the update " + system.cacheSeconds().orElse("(not known)"));
+        out.println("Caching time for the update "
+                + system.cacheTime().map(ReplicaShell::seconds).orElse("(not known)"));
         out.println("The number of threads (other replicas): " + others().size());
         out.flush();
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toNanos(), NANO_DIGITS)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private NodeId main() {

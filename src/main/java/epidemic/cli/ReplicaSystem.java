@@ -19,8 +19,8 @@ interface ReplicaSystem extends AutoCloseable {
     /** Asks a node for a transaction, and waits for its outcome. */
     Outcome ask(NodeId node, Transaction transaction);
 
-    /** The cache time in seconds, or empty if the main replica does not tell it now. */
-    Optional<String> cacheSeconds();
+    /** The cache time, or empty if the main replica does not tell it now. */
+    Optional<Duration> cacheTime();
 
     /** Lets time pass. */
     void pause(Duration duration);

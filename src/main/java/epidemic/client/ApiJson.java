@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeUnit;
  * IllegalArgumentException} that names it.
  */
 final class ApiJson {
+    private static final double NANOS_PER_MILLI = 1e6;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ApiJson() {}
@@ -114,9 +117,8 @@ final class ApiJson {
         field(body, "members").forEach(member -> members.add(NodeId.of(member.asText())));
         List<ReplicaView.Feed> feeds = new ArrayList<>();
         field(body, "feeds").forEach(feed -> feeds.add(feed(feed)));
-        List<ReplicaView.Detail> details = new ArrayList<>();
-        body.path("details")
-                .forEach(detail -> details.add(new ReplicaView.Detail(text(detail, "name"), text(detail, "value"))));
+        List<Detail> details = new ArrayList<>();
+        body.path("details").forEach(detail -> details.add(detail(detail)));
         ReplicaView view = new ReplicaView(
                 text(body, "role"),
                 number(body, "version"),
@@ -129,6 +131,25 @@ final class ApiJson {
                 details);
         NodeStatus.State state = NodeStatus.State.valueOf(text(body, "state").toUpperCase(Locale.ROOT));
         return new NodeStatus(NodeId.of(text(body, "id")), state, view, List.of());
+    }
+
+    private static Detail detail(JsonNode detail) {
+        JsonNode peer = detail.path("peer");
+        return new Detail(
+                text(detail, "name"),
+                peer.isTextual() ? Optional.of(NodeId.of(peer.asText())) : Optional.empty(),
+                figure(detail));
+    }
+
+    private static Detail.Figure figure(JsonNode detail) {
+        if (detail.has("count")) {
+            return new Detail.Count(number(detail, "count"));
+        } else if (detail.has("ms")) {
+            return new Detail.Time(Math.round(field(detail, "ms").asDouble() * NANOS_PER_MILLI));
+        } else if (detail.has("percent")) {
+            return new Detail.Share(number(detail, "percent"));
+        }
+        return new Detail.Word(text(detail, "word"));
     }
 
     private static ReplicaView.Feed feed(JsonNode feed) {

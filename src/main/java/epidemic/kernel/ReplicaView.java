@@ -51,13 +51,24 @@ public record ReplicaView(
         return new ReplicaView(role, version, pending, epoch, members, serving, reason, feeds, other);
     }
 
-    /**
-     * A figure or word of the strategy's own, for example {@code writes} or {@code health of S1}.
-     *
-     * @param name for people, and the same at all times
-     * @param value for people
-     */
-    public record Detail(String name, String value) {}
+    /** What the detail of this name says of the node itself, or empty if there is none of this type. */
+    public <F extends Detail.Figure> Optional<F> figure(String name, Class<F> type) {
+        return figure(name, Optional.empty(), type);
+    }
+
+    /** What the detail of this name says of another node, or empty if there is none of this type. */
+    public <F extends Detail.Figure> Optional<F> figure(String name, NodeId peer, Class<F> type) {
+        return figure(name, Optional.of(peer), type);
+    }
+
+    private <F extends Detail.Figure> Optional<F> figure(String name, Optional<NodeId> peer, Class<F> type) {
+        return details.stream()
+                .filter(detail -> detail.name().equals(name) && detail.peer().equals(peer))
+                .map(Detail::figure)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
 
     /**
      * A lazy link to a node of a lower layer.

@@ -1,6 +1,7 @@
 package epidemic.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
@@ -12,7 +13,6 @@ import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +28,6 @@ final class LogApi {
     private static final Set<String> APPENDS = Set.of("/messages", "/append", "/");
     private static final Set<String> READS = Set.of("/messages", "/list", "/");
     private static final Duration STATUS_PATIENCE = Duration.ofSeconds(5);
-    private static final String HEALTH_OF = "health of ";
-    private static final String RETRIES_TO = "retries to ";
 
     private final ActorSystem<?> system;
     private final NodeDirectory directory;
@@ -196,35 +194,34 @@ final class LogApi {
             json.writeBooleanField("quorum", view.serving());
             json.writeArrayFieldStart("secondaries");
             for (ReplicaView.Feed feed : view.feeds()) {
-                writeSecondary(json, view.details(), feed);
+                writeSecondary(json, view, feed);
             }
             json.writeEndArray();
         }
         json.writeObjectFieldStart("details");
-        for (ReplicaView.Detail detail : view.details()) {
-            if (!detail.name().startsWith(HEALTH_OF) && !detail.name().startsWith(RETRIES_TO)) {
-                json.writeStringField(detail.name(), detail.value());
+        for (Detail detail : view.details()) {
+            if (detail.peer().isEmpty()) {
+                json.writeStringField(detail.name(), detail.figure().text());
             }
         }
         json.writeEndObject();
     }
 
-    private static void writeSecondary(JsonGenerator json, List<ReplicaView.Detail> details, ReplicaView.Feed feed)
-            throws IOException {
+    private static void writeSecondary(JsonGenerator json, ReplicaView view, ReplicaView.Feed feed) throws IOException {
         json.writeStartObject();
         json.writeStringField("node", feed.target().name());
-        json.writeStringField("status", detail(details, HEALTH_OF + feed.target()));
+        json.writeStringField(
+                "status",
+                view.figure("health", feed.target(), Detail.Word.class)
+                        .map(Detail.Word::text)
+                        .orElse(""));
         json.writeNumberField("acknowledged", feed.acknowledged());
-        json.writeNumberField("retries", Long.parseLong(detail(details, RETRIES_TO + feed.target())));
+        json.writeNumberField(
+                "retries",
+                view.figure("retries", feed.target(), Detail.Count.class)
+                        .map(Detail.Count::count)
+                        .orElse(0L));
         json.writeEndObject();
-    }
-
-    private static String detail(List<ReplicaView.Detail> details, String name) {
-        return details.stream()
-                .filter(detail -> detail.name().equals(name))
-                .map(ReplicaView.Detail::value)
-                .findFirst()
-                .orElse("0");
     }
 
     /** The node's view, or empty if it does not run. */

@@ -1,6 +1,7 @@
 package epidemic.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Topology;
@@ -84,13 +85,27 @@ final class NodeJson {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("details");
-        for (ReplicaView.Detail detail : node.details()) {
-            json.writeStartObject();
-            json.writeStringField("name", detail.name());
-            json.writeStringField("value", detail.value());
-            json.writeEndObject();
+        for (Detail detail : node.details()) {
+            writeDetail(json, detail);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeDetail(JsonGenerator json, Detail detail) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", detail.name());
+        json.writeObjectField("peer", detail.peer().map(NodeId::name).orElse(null));
+        Detail.Figure figure = detail.figure();
+        if (figure instanceof Detail.Count count) {
+            json.writeNumberField("count", count.count());
+        } else if (figure instanceof Detail.Time time) {
+            json.writeNumberField("ms", time.nanos() / (double) NANOS_PER_MILLI);
+        } else if (figure instanceof Detail.Share share) {
+            json.writeNumberField("percent", share.percent());
+        } else if (figure instanceof Detail.Word word) {
+            json.writeStringField("word", word.text());
+        }
         json.writeEndObject();
     }
 

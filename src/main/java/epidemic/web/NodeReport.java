@@ -1,5 +1,6 @@
 package epidemic.web;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaView;
 import epidemic.runtime.actor.NodeStatus;
@@ -31,7 +32,7 @@ record NodeReport(
         boolean serving,
         String reason,
         List<ReplicaView.Feed> feeds,
-        List<ReplicaView.Detail> details) {
+        List<Detail> details) {
     /** Copies the lists. */
     NodeReport {
         members = List.copyOf(members);

@@ -2,9 +2,9 @@ package epidemic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
-import epidemic.kernel.ReplicaView;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
@@ -86,12 +86,12 @@ class SeedSessionTest {
         }
 
         @Override
-        public Optional<String> cacheSeconds() {
-            return simulation.node(NodeId.of("M")).view().details().stream()
-                    .filter(detail -> detail.name().equals("cache time"))
-                    .map(ReplicaView.Detail::value)
-                    .map(value -> value.replace(" s", ""))
-                    .findFirst();
+        public Optional<Duration> cacheTime() {
+            return simulation
+                    .node(NodeId.of("M"))
+                    .view()
+                    .figure("cache time", Detail.Time.class)
+                    .map(time -> Duration.ofNanos(time.nanos()));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package epidemic.protocol.passive;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.Handle;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
@@ -264,9 +265,8 @@ final class MainReplica implements Replica {
                 copies.standing(),
                 copies.view(next));
         return view.with(List.of(
-                new ReplicaView.Detail("cache time", CacheTime.seconds(delays.cacheNanos()) + " s"),
-                new ReplicaView.Detail(
-                        "updates that wait to be copied", Long.toString(state.version() - delays.released()))));
+                Detail.time("cache time", delays.cacheNanos()),
+                Detail.count("updates that wait to be copied", state.version() - delays.released())));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package epidemic.protocol.primarybackup;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaView;
 import java.util.ArrayList;
@@ -35,8 +36,8 @@ final class Appearance {
         boolean hasPrimary = isPrimary
                 ? primacy.hasQuorum(nowNanos)
                 : following.primary(nowNanos).isPresent();
-        List<ReplicaView.Detail> details = new ArrayList<>();
-        details.add(new ReplicaView.Detail("mode", config.mode().code()));
+        List<Detail> details = new ArrayList<>();
+        details.add(Detail.word("mode", config.mode().code()));
         details.addAll(statistics.details(ledger.version()));
         details.addAll(primacy.backups().lags());
         return new ReplicaView(

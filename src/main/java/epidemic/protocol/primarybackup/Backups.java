@@ -1,5 +1,6 @@
 package epidemic.protocol.primarybackup;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Operation;
@@ -270,13 +271,11 @@ final class Backups {
         return feeds;
     }
 
-    /** For each node how many updates it is behind this one; a dash for who is not fed from here. */
-    List<ReplicaView.Detail> lags() {
-        List<ReplicaView.Detail> lags = new ArrayList<>();
-        for (NodeId node : config.nodes()) {
-            Peer peer = peers.get(node);
-            String lag = peer == null ? "-" : Long.toString(ledger.end() - peer.held());
-            lags.add(new ReplicaView.Detail("lag of " + node, lag));
+    /** For each node that is fed from here how many updates it is behind this one. */
+    List<Detail> lags() {
+        List<Detail> lags = new ArrayList<>();
+        for (Peer peer : peers.values()) {
+            lags.add(Detail.count("lag", ledger.end() - peer.held()).about(peer.node));
         }
         return lags;
     }

@@ -1,14 +1,11 @@
 package epidemic.protocol.primarybackup;
 
-import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Detail;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What a node has done in this life, as primary and as backup. */
 final class Statistics {
-    private static final double NANOS_PER_MILLISECOND = 1e6;
-
     private long writes;
     private long reads;
     private long replicationsSent;
@@ -49,17 +46,16 @@ final class Statistics {
     }
 
     /** For people; the same names at all nodes. */
-    List<ReplicaView.Detail> details(long lastApplied) {
-        List<ReplicaView.Detail> details = new ArrayList<>();
-        details.add(new ReplicaView.Detail("writes", Long.toString(writes)));
-        details.add(new ReplicaView.Detail("reads", Long.toString(reads)));
-        details.add(new ReplicaView.Detail("replications sent", Long.toString(replicationsSent)));
-        details.add(new ReplicaView.Detail("acks received", Long.toString(acksReceived)));
-        double mean = confirmed == 0 ? 0 : latencySumNanos / NANOS_PER_MILLISECOND / confirmed;
-        details.add(new ReplicaView.Detail("mean write latency", String.format(Locale.ROOT, "%.3f ms", mean)));
-        details.add(new ReplicaView.Detail("replications applied", Long.toString(applied)));
-        details.add(new ReplicaView.Detail("stale reads", Long.toString(staleReads)));
-        details.add(new ReplicaView.Detail("last applied sequence", Long.toString(lastApplied)));
+    List<Detail> details(long lastApplied) {
+        List<Detail> details = new ArrayList<>();
+        details.add(Detail.count("writes", writes));
+        details.add(Detail.count("reads", reads));
+        details.add(Detail.count("replications sent", replicationsSent));
+        details.add(Detail.count("acks received", acksReceived));
+        details.add(Detail.time("mean write latency", confirmed == 0 ? 0 : latencySumNanos / confirmed));
+        details.add(Detail.count("replications applied", applied));
+        details.add(Detail.count("stale reads", staleReads));
+        details.add(Detail.count("last applied sequence", lastApplied));
         return details;
     }
 }

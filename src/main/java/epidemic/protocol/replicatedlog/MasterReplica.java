@@ -1,5 +1,6 @@
 package epidemic.protocol.replicatedlog;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.Handle;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
@@ -232,15 +233,14 @@ final class MasterReplica implements Replica {
                 .with(details());
     }
 
-    private List<ReplicaView.Detail> details() {
-        List<ReplicaView.Detail> details = new ArrayList<>();
-        details.add(new ReplicaView.Detail("present", present() + " of " + config.nodes()));
-        details.add(new ReplicaView.Detail("clients waiting", Integer.toString(waiters.size())));
-        details.add(new ReplicaView.Detail("default write concern", Integer.toString(config.writeConcern())));
+    private List<Detail> details() {
+        List<Detail> details = new ArrayList<>();
+        details.add(Detail.word("present", present() + " of " + config.nodes()));
+        details.add(Detail.count("clients waiting", waiters.size()));
+        details.add(Detail.count("default write concern", config.writeConcern()));
         for (Feed feed : feeds) {
-            details.add(new ReplicaView.Detail(
-                    "health of " + feed.node(), feed.health().code()));
-            details.add(new ReplicaView.Detail("retries to " + feed.node(), Long.toString(feed.retries())));
+            details.add(Detail.word("health", feed.health().code()).about(feed.node()));
+            details.add(Detail.count("retries", feed.retries()).about(feed.node()));
         }
         return details;
     }

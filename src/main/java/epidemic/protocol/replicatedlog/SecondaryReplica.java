@@ -1,5 +1,6 @@
 package epidemic.protocol.replicatedlog;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.Handle;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
@@ -167,11 +168,11 @@ final class SecondaryReplica implements Replica {
     public ReplicaView view(long nowNanos) {
         return new ReplicaView("secondary", state.version(), intake.pending(), epoch, List.of(), true, "", List.of())
                 .with(List.of(
-                        new ReplicaView.Detail("behind a gap", Integer.toString(intake.behindGap())),
-                        new ReplicaView.Detail("duplicates", Long.toString(intake.duplicates())),
-                        new ReplicaView.Detail("append delay", switches.delayText()),
-                        new ReplicaView.Detail("errors before append", switches.errorBefore() + " %"),
-                        new ReplicaView.Detail("errors after append", switches.errorAfter() + " %")));
+                        Detail.count("behind a gap", intake.behindGap()),
+                        Detail.count("duplicates", intake.duplicates()),
+                        Detail.time("append delay", switches.delayNanos()),
+                        Detail.share("errors before append", switches.errorBefore()),
+                        Detail.share("errors after append", switches.errorAfter())));
     }
 
     @Override

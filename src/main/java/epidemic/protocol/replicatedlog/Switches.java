@@ -1,7 +1,6 @@
 package epidemic.protocol.replicatedlog;
 
 import epidemic.kernel.Operation;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -63,10 +62,5 @@ record Switches(long delayNanos, int errorBefore, int errorAfter) {
 
     boolean failsAfter(RandomGenerator random) {
         return errorAfter > 0 && random.nextInt(100) < errorAfter;
-    }
-
-    /** The delay for people. */
-    String delayText() {
-        return String.format(Locale.ROOT, "%d ms", delayNanos / MILLISECOND);
     }
 }

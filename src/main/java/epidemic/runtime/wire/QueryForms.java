@@ -2,7 +2,9 @@ package epidemic.runtime.wire;
 
 import epidemic.kernel.ByteSink;
 import epidemic.kernel.ByteSource;
+import epidemic.kernel.Detail;
 import epidemic.kernel.KernelForms;
+import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaView;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeNews;
@@ -22,6 +24,11 @@ final class QueryForms {
     private static final int NEWS = 6;
     private static final int CRASH = 7;
     private static final int RESTART = 8;
+
+    private static final int COUNT = 1;
+    private static final int TIME = 2;
+    private static final int SHARE = 3;
+    private static final int WORD = 4;
 
     private QueryForms() {}
 
@@ -153,13 +160,38 @@ final class QueryForms {
                 KernelForms.readList(KernelForms::readEntry, source));
     }
 
-    private static void writeDetail(ReplicaView.Detail detail, ByteSink sink) {
+    private static void writeDetail(Detail detail, ByteSink sink) {
         sink.text(detail.name());
-        sink.text(detail.value());
+        sink.text(detail.peer().map(NodeId::name).orElse(""));
+        Detail.Figure figure = detail.figure();
+        if (figure instanceof Detail.Count count) {
+            numbers(sink, COUNT, count.count());
+        } else if (figure instanceof Detail.Time time) {
+            numbers(sink, TIME, time.nanos());
+        } else if (figure instanceof Detail.Share share) {
+            numbers(sink, SHARE, share.percent());
+        } else if (figure instanceof Detail.Word word) {
+            sink.number(WORD);
+            sink.text(word.text());
+        }
     }
 
-    private static ReplicaView.Detail readDetail(ByteSource source) {
-        return new ReplicaView.Detail(source.text(), source.text());
+    private static Detail readDetail(ByteSource source) {
+        String name = source.text();
+        Optional<NodeId> peer =
+                Optional.of(source.text()).filter(text -> !text.isEmpty()).map(NodeId::of);
+        return new Detail(name, peer, readFigure(source));
+    }
+
+    private static Detail.Figure readFigure(ByteSource source) {
+        int kind = KernelForms.kind(source);
+        return switch (kind) {
+            case COUNT -> new Detail.Count(source.number());
+            case TIME -> new Detail.Time(source.number());
+            case SHARE -> new Detail.Share(source.number());
+            case WORD -> new Detail.Word(source.text());
+            default -> throw KernelForms.notKnown("a figure", kind);
+        };
     }
 
     private static void writeFeed(ReplicaView.Feed feed, ByteSink sink) {

@@ -9,6 +9,7 @@ import static epidemic.protocol.passive.PassiveRig.read;
 import static epidemic.protocol.passive.PassiveRig.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaView;
@@ -17,8 +18,8 @@ import epidemic.kernel.Session;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MainReplicaTest {
@@ -138,7 +139,7 @@ class MainReplicaTest {
         assertThat(rig.context.answered).isEmpty();
         rig.durable(2);
         assertThat(rig.sentTo(R1)).as("due a second ago").containsExactly(1L);
-        assertThat(detail("cache time")).isEqualTo("3 s");
+        assertThat(cacheTime()).hasSeconds(3);
         assertThat(rig.context.timers.get(MainReplica.COPY)).isEqualTo(7 * SECOND);
     }
 
@@ -151,7 +152,7 @@ class MainReplicaTest {
         rig.request(new Transaction(new RequestId("c", 1), 0, List.of(new Operation.Append("cache", "5"))));
         assertThat(refusal()).isEqualTo(Outcome.Reason.NOT_POSSIBLE);
         assertThat(rig.context.appended).isEmpty();
-        assertThat(detail("cache time")).isEqualTo("10 s");
+        assertThat(cacheTime()).hasSeconds(10);
     }
 
     // Restarts.
@@ -231,7 +232,7 @@ class MainReplicaTest {
         replica.recover(snapshot);
         replica.onStart(rig.context);
         assertThat(replica.view(0).version()).isEqualTo(1);
-        assertThat(replica.view(0).details()).contains(new ReplicaView.Detail("cache time", "3 s"));
+        assertThat(replica.view(0).details()).contains(Detail.time("cache time", 3_000_000_000L));
     }
 
     private Outcome.Reason refusal() {
@@ -243,11 +244,8 @@ class MainReplicaTest {
         return rig.replica.view(rig.context.nowNanos);
     }
 
-    private String detail(String name) {
-        Optional<String> value = view().details().stream()
-                .filter(detail -> detail.name().equals(name))
-                .map(ReplicaView.Detail::value)
-                .findFirst();
-        return value.orElseThrow();
+    private Duration cacheTime() {
+        return Duration.ofNanos(
+                view().figure("cache time", Detail.Time.class).orElseThrow().nanos());
     }
 }

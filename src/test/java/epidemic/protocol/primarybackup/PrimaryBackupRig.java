@@ -1,5 +1,6 @@
 package epidemic.protocol.primarybackup;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
@@ -188,12 +189,11 @@ final class PrimaryBackupRig {
         return this;
     }
 
-    /** The value of a detail of the node's view. */
-    String detail(String name) {
-        return replica.view(context.nowNanos).details().stream()
-                .filter(detail -> detail.name().equals(name))
-                .findFirst()
+    /** How many updates the node believes another one to be behind it. */
+    long lagOf(NodeId node) {
+        return replica.view(context.nowNanos)
+                .figure("lag", node, Detail.Count.class)
                 .orElseThrow()
-                .value();
+                .count();
     }
 }

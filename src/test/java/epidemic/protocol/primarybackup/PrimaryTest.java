@@ -75,7 +75,7 @@ class PrimaryTest {
         }
         assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Committed.class);
         assertThat(rig.replica.view(rig.context.nowNanos).reason()).isEqualTo("does not wait for [N3]");
-        assertThat(rig.detail("lag of N3")).isEqualTo("1");
+        assertThat(rig.lagOf(N3)).isEqualTo(1);
     }
 
     @Test
@@ -121,8 +121,8 @@ class PrimaryTest {
         rig.update(2);
         rig.acknowledge(N2, 2);
         rig.silent(N3);
-        assertThat(rig.detail("lag of N2")).isEqualTo("0");
-        assertThat(rig.detail("lag of N3")).isEqualTo("2");
+        assertThat(rig.lagOf(N2)).isEqualTo(0);
+        assertThat(rig.lagOf(N3)).isEqualTo(2);
         rig.beat();
         assertThat(rig.last(N3, Replicate.class).entries())
                 .extracting(VersionEntry::version)

@@ -7,11 +7,11 @@ import static epidemic.protocol.replicatedlog.LogRig.client;
 import static epidemic.protocol.replicatedlog.LogRig.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RecordingContext;
-import epidemic.kernel.ReplicaView;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
@@ -64,12 +64,11 @@ class MasterReplicaTest {
         master.onBatchEnd(context);
     }
 
-    private String detail(String name) {
-        return master.view(context.nowNanos).details().stream()
-                .filter(detail -> detail.name().equals(name))
-                .map(ReplicaView.Detail::value)
-                .findFirst()
-                .orElseThrow();
+    private String healthOfS1() {
+        return master.view(context.nowNanos)
+                .figure("health", S1, Detail.Word.class)
+                .orElseThrow()
+                .text();
     }
 
     @Test
@@ -123,10 +122,10 @@ class MasterReplicaTest {
     void isReadOnlyWithoutAQuorumAndSaysWhy() {
         heartbeat(S1, 1, 0);
         pass(Duration.ofSeconds(3));
-        assertThat(detail("health of S1")).isEqualTo("suspected");
+        assertThat(healthOfS1()).isEqualTo("suspected");
         request("suspected", append(1, "Msg1", 1));
         pass(Duration.ofSeconds(3));
-        assertThat(detail("health of S1")).isEqualTo("unhealthy");
+        assertThat(healthOfS1()).isEqualTo("unhealthy");
         request("unhealthy", append(2, "Msg2", 1));
         heartbeat(S1, 1, 0);
         request("back", append(3, "Msg2", 1));
@@ -147,7 +146,7 @@ class MasterReplicaTest {
             heartbeat(S1, 1, 0);
             pass(Duration.ofMillis(500));
         }
-        assertThat(detail("health of S1")).isEqualTo("healthy");
+        assertThat(healthOfS1()).isEqualTo("healthy");
         assertThat(told(context)).isEmpty();
     }
 
@@ -191,7 +190,8 @@ class MasterReplicaTest {
         context.nowNanos += 1_000;
         silent(S1, pushed(S1, 1));
         assertThat(context.timers.get(new TimerKey("retry-S1"))).isEqualTo(due);
-        assertThat(detail("retries to S1")).isEqualTo("1");
+        assertThat(master.view(context.nowNanos).figure("retries", S1, Detail.Count.class))
+                .contains(new Detail.Count(1));
     }
 
     @Test

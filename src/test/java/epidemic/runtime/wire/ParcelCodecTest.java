@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epidemic.kernel.ByteSink;
 import epidemic.kernel.ByteSource;
+import epidemic.kernel.Detail;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
@@ -74,7 +75,12 @@ class ParcelCodecTest {
                 List.of(A1, A2),
                 true,
                 "why",
-                List.of(new ReplicaView.Feed(A2, 5, true, Optional.of(3L), Optional.empty())));
+                List.of(new ReplicaView.Feed(A2, 5, true, Optional.of(3L), Optional.empty())),
+                List.of(
+                        Detail.count("writes", 3),
+                        Detail.time("mean write latency", 1_234_567),
+                        Detail.share("errors before append", 50),
+                        Detail.word("health", "suspected").about(A2)));
         Value list = Value.Sequence.EMPTY.append("x").append("y");
         Outcome committed = new Outcome.Committed(
                 A1,
