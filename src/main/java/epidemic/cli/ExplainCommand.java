@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,14 +24,18 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STRATEGY", arity = "0..1", description = "For example layered.")
     private Optional<String> name = Optional.empty();
 
+    @Option(names = "--strategy", paramLabel = "STRATEGY", description = "The same, spelled as other commands do.")
+    private Optional<String> spelledOut = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        if (name.isPresent()) {
-            out.print(account(StrategyCatalog.named(name.get())));
+        Optional<String> wanted = name.or(() -> spelledOut);
+        if (wanted.isPresent()) {
+            out.print(account(StrategyCatalog.named(wanted.get())));
         } else {
             StrategyCatalog.all().forEach(strategy -> out.println(strategy.name() + "  " + strategy.summary()));
         }

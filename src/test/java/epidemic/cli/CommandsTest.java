@@ -300,6 +300,8 @@ class CommandsTest {
         assertThat(epidemic("explain", "layered").out())
                 .contains("every 10 updates")
                 .contains("every 10 seconds");
+        assertThat(epidemic("explain", "--strategy", "layered").out())
+                .isEqualTo(epidemic("explain", "layered").out());
         assertThat(epidemic("explain", "nonsense").exitCode()).isEqualTo(2);
         Ended config = epidemic("config", "--set", "layered.layer1.every=7");
         assertThat(config.out()).containsPattern("epidemic\\.layered\\.layer1\\.every +7 +--set");
