@@ -39,7 +39,6 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class StrategyContract {
     private static final int THREADS = 2;
-    private static final long DETERMINISM_SEEDS = 1_000;
     private static final long HYBRID_DETERMINISM_SEEDS = 15;
 
     private static final List<Set<FaultKind>> MAIL_FAULTS = List.of(
@@ -71,6 +70,11 @@ public abstract class StrategyContract {
 
     /** The mutants that nothing has caught yet, and why. */
     protected abstract Map<String, String> uncaughtMutants();
+
+    /** Over how many seeds digests are compared. */
+    protected long determinismSeeds() {
+        return Nightly.seeds(300, 1_000);
+    }
 
     /** The strategy's name. */
     final String name() {
@@ -141,12 +145,13 @@ public abstract class StrategyContract {
 
     @Test
     void theSameSeedsDoTheSameEverywhere() throws Exception {
-        List<String> otherHashes = List.of("-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=0");
-        Process plain = Digests.begin(List.of(), name, DETERMINISM_SEEDS, HYBRID_DETERMINISM_SEEDS);
-        Process hashed = Digests.begin(otherHashes, name, DETERMINISM_SEEDS, HYBRID_DETERMINISM_SEEDS);
-        String simulated = Digests.simulated(name, DETERMINISM_SEEDS, 1);
+        List<String> otherHashes =
+                List.of("-determinismSeeds():+UnlockExperimentalVMOptions", "-determinismSeeds():hashCode=0");
+        Process plain = Digests.begin(List.of(), name, determinismSeeds(), HYBRID_DETERMINISM_SEEDS);
+        Process hashed = Digests.begin(otherHashes, name, determinismSeeds(), HYBRID_DETERMINISM_SEEDS);
+        String simulated = Digests.simulated(name, determinismSeeds(), 1);
         String hybrid = Digests.hybrid(name, HYBRID_DETERMINISM_SEEDS);
-        assertThat(Digests.simulated(name, DETERMINISM_SEEDS, THREADS + 1))
+        assertThat(Digests.simulated(name, determinismSeeds(), THREADS + 1))
                 .as("again, on three threads")
                 .isEqualTo(simulated);
         assertThat(Digests.hybrid(name, HYBRID_DETERMINISM_SEEDS))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import epidemic.check.Guarantee;
 import epidemic.check.history.RunRecord;
 import epidemic.check.verdict.Verdict;
+import epidemic.contract.Nightly;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaView;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Actors under load whose links are cut, before the judges that know nothing of them. */
 class LivePartitionTest {
@@ -32,8 +33,12 @@ class LivePartitionTest {
     @TempDir
     private Path directory;
 
+    private static List<SyncMode> syncModes() {
+        return Nightly.isOn() ? List.of(SyncMode.values()) : List.of(SyncMode.BATCH);
+    }
+
     @ParameterizedTest
-    @EnumSource(SyncMode.class)
+    @MethodSource("syncModes")
     void theMajorityGoesOnWhileEachCoreNodeInTurnIsCutOffOrKilled(SyncMode sync) throws Exception {
         try (LiveRig rig = new LiveRig(directory, PAUSE_NANOS, "reconfigure", sync)) {
             CompletableFuture<Load.Figures> load = rig.load(1_600, watch -> watch);
