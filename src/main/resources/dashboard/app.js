@@ -8,6 +8,7 @@ import { Header } from "./header.js";
 import { html } from "./html.js";
 import { Log } from "./log.js";
 import { Nodes } from "./nodes.js";
+import { StrategyPanel } from "./panel.js";
 import { Player } from "./player.js";
 import { replaying } from "./replay.js";
 import { Run } from "./run.js";
@@ -19,7 +20,7 @@ function App() {
   return html`<a class="skip" href="#submit-title">${replaying.value ? "Skip to the run" : "Skip to the transactions"}</a>
     <${Header} /><${Player} />
     <main class=${connection.value.state === "disconnected" ? "stale" : ""}>
-      <${Drawing} /><${replaying.value ? Run : Submit} /><${Nodes} /><${Chart} /><${Log} /><${Compare} /><${Data} /><${Events} />
+      <${Drawing} /><${replaying.value ? Run : Submit} /><${StrategyPanel} /><${Nodes} /><${Chart} /><${Log} /><${Compare} /><${Data} /><${Events} />
     </main>`;
 }
 

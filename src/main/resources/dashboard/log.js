@@ -2,6 +2,7 @@
 import { useEffect, useState } from "./vendor/preact-hooks.js";
 import { NodeSelect } from "./choices.js";
 import { showData } from "./data.js";
+import { figureText, labelText } from "./details.js";
 import { count, plural, writeText } from "./format.js";
 import { html } from "./html.js";
 import { LogList } from "./loglist.js";
@@ -42,9 +43,10 @@ export function Log() {
 
 /** What the strategy tells of the node beyond what all strategies do. */
 function Details({ node }) {
-  return html`<table class="details" aria-label="Details of ${node.id}" data-testid="details-${node.id}"><tbody>
-    ${node.details.map(({ name, value }) => html`<tr key=${name} data-name=${name}><th scope="row">${name}</th><td>${value}</td></tr>`)}
-  </tbody></table>`;
+  return html`<details class="more"><summary>What ${node.id} tells of itself</summary>
+    <table class="details" aria-label="Details of ${node.id}" data-testid="details-${node.id}"><tbody>
+    ${node.details.map((each) => html`<tr key=${labelText(each)} data-name=${labelText(each)}><th scope="row">${labelText(each)}</th><td>${figureText(each)}</td></tr>`)}
+    </tbody></table></details>`;
 }
 
 function Entry({ entry, node, onClose }) {

@@ -1,28 +1,26 @@
 // The box for one transaction.
-import { useState } from "./vendor/preact-hooks.js";
+import { useEffect, useState } from "./vendor/preact-hooks.js";
 import { submitLine } from "./api.js";
 import { nodeFor, TargetSelect } from "./choices.js";
+import { examplesOf } from "./examples.js";
 import { ClientFile } from "./file.js";
 import { html } from "./html.js";
 import { Outcome, outcomeOf } from "./outcome.js";
-import { nodeIds, topology } from "./state.js";
+import { nodeIds, strategy, topology } from "./state.js";
 
-const EXAMPLES = [
-  ["update", "b, r(12), w(49,53), r(69), c"],
-  ["short update", "12 49.53 69"],
-  ["append", "b, a(7,1), r(7), c"],
-  ["read at layer 1", "b1, r(49), r(7), c", 1],
-  ["read at layer 2", "49 7 2", 2],
-];
 const EARLIER_MAX = 8;
 
 export function Submit() {
-  const [line, setLine] = useState(EXAMPLES[0][1]);
+  const [line, setLine] = useState("");
   const [target, setTarget] = useState("");
   const [keepsSession, setKeepsSession] = useState(false);
   const [session, setSession] = useState(null);
   const [busy, setBusy] = useState(false);
   const [answers, setAnswers] = useState([]);
+
+  const examples = examplesOf(strategy.value, topology.value.layers.length);
+  // The page opens before it knows the strategy.
+  useEffect(() => setLine(examples[0][1]), [strategy.value]);
 
   const submit = async (event) => {
     event.preventDefault();
@@ -34,7 +32,6 @@ export function Submit() {
     setBusy(false);
   };
 
-  const { layers } = topology.value;
   return html`<section class="panel submit" aria-labelledby="submit-title">
     <h2 id="submit-title">Submit a transaction</h2>
     <form onSubmit=${submit}>
@@ -42,7 +39,7 @@ export function Submit() {
         <input type="text" class="code" value=${line} onInput=${(event) => setLine(event.target.value)} spellcheck="false"
           autocomplete="off" autocapitalize="off" data-testid="transaction-input" placeholder="b, r(12), w(49,53), c" /></label>
       <div class="chips" role="group" aria-label="Examples">
-        ${EXAMPLES.filter(([, , layer = 0]) => layer < Math.max(1, layers.length)).map(([name, text]) => html`<button key=${name} type="button" class="chip" title=${text} onClick=${() => setLine(text)}>${name}</button>`)}
+        ${examples.map(([name, text]) => html`<button key=${name} type="button" class="chip" title=${text} onClick=${() => setLine(text)}>${name}</button>`)}
       </div>
       <div class="row">
         <${TargetSelect} label="Node" value=${target} onChange=${setTarget} testid="transaction-node" />
