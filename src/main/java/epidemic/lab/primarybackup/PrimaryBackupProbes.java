@@ -25,6 +25,7 @@ final class PrimaryBackupProbes implements SimObserver {
     private final Probe askedAgain = probe("request-forwarded-again");
     private final Probe copied = probe("copy-of-a-forwarded-request");
     private final Probe leftOut = probe("backup-left-out");
+    private final Probe hanging = probe("backup-with-a-hanging-disk-left-out");
     private final Probe takenIn = probe("backup-taken-in-again");
     private final Probe behind = probe("backup-brought-up");
     private final Probe loaded = probe("old-entries-read-from-disk");
@@ -94,6 +95,7 @@ final class PrimaryBackupProbes implements SimObserver {
             primary = Optional.of(node);
         }
         leftOut.seeIf(observation.kind().equals("left-out"));
+        hanging.seeIf(observation.kind().equals("left-out") && text.contains("its disk"));
         takenIn.seeIf(observation.kind().equals("taken-in"));
         diverged.seeIf(observation.kind().equals("diverged"));
     }

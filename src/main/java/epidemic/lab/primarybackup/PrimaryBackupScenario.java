@@ -67,7 +67,8 @@ public final class PrimaryBackupScenario implements Scenario {
 
     @Override
     public FaultPlan plan(long seed, Set<FaultKind> faults) {
-        return CutOffPrimaries.added(Scenario.super.plan(seed, faults), seed, faults);
+        FaultPlan drawn = Scenario.super.plan(seed, faults);
+        return HangingDisks.added(CutOffPrimaries.added(drawn, seed, faults), settings(seed), seed, faults);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Backups {
     private final Statistics statistics;
     private final Map<NodeId, Peer> peers = new LinkedHashMap<>();
     private Map<NodeId, Long> admitted = Collections.emptyMap();
+    private Arrivals arrivals;
     private long epoch;
     private boolean isBeatDue;
     private long round;
@@ -37,6 +38,7 @@ final class Backups {
         this.config = config;
         this.ledger = ledger;
         this.statistics = statistics;
+        this.arrivals = new Arrivals(config.timing().leaveOutAfter().toNanos());
     }
 
     /** An epoch of this node's begins. Whom it has left out in the one before stays left out until it is in step. */
@@ -44,6 +46,7 @@ final class Backups {
         epoch = newEpoch;
         admitted = lives;
         isBeatDue = true;
+        arrivals = new Arrivals(config.timing().leaveOutAfter().toNanos());
         for (NodeId node : config.nodes()) {
             if (!node.equals(self)) {
                 Peer before = peers.get(node);
@@ -120,15 +123,19 @@ final class Backups {
     /** Sends to each that is free what it misses, or a beat if one is due. */
     void send(long newestRound, ReplicaContext context) {
         round = newestRound;
-        // Without promotion, and with ASYNC, the next primary may have to be this node with what its disk has.
-        boolean mayLead = config.mode() != Mode.ASYNC && config.promotion();
-        long sendable = mayLead ? ledger.end() : ledger.heldDurable();
+        long sendable = sendable();
         for (Peer peer : peers.values()) {
             if (!peer.isBusy() && (isBeatDue || peer.hasNews(sendable, ledger.version(), round))) {
                 send(peer, sendable, context);
             }
         }
         isBeatDue = false;
+    }
+
+    private long sendable() {
+        // Without promotion, and with ASYNC, the next primary may have to be this node with what its disk has.
+        boolean mayLead = config.mode() != Mode.ASYNC && config.promotion();
+        return mayLead ? ledger.end() : ledger.heldDurable();
     }
 
     private void send(Peer peer, long sendable, ReplicaContext context) {
@@ -204,7 +211,9 @@ final class Backups {
         }
         if (peer.counted() >= ledger.version() && peer.isInStep() && !peer.isLearning()) {
             peer.inStep(context.nowNanos());
-            leaveOut(peer, false, context);
+            if (peer.counted() >= arrivals.overdue()) {
+                takeIn(peer, context);
+            }
         }
     }
 
@@ -215,25 +224,35 @@ final class Backups {
         }
     }
 
-    /** A beat: everybody is asked again, and with SYNC who is out of step for too long is left out. */
+    /**
+     * A beat: everybody is asked again, and with SYNC who is out of step for too long is left out; so is who answers but
+     * whose disk has not said to have an update for so long.
+     */
     void tick(long nowNanos, ReplicaContext context) {
         isBeatDue = true;
+        arrivals.note(sendable(), nowNanos);
+        long most = config.timing().leaveOutAfter().toNanos();
         for (Peer peer : peers.values()) {
             peer.beat();
-            long most = config.timing().leaveOutAfter().toNanos();
-            boolean isLate = config.mode() == Mode.SYNC && most > 0 && peer.isOutOfStep(nowNanos, most);
-            if (isLate) {
-                leaveOut(peer, true, context);
+            if (config.mode() == Mode.SYNC && most > 0 && !peer.isLeftOut()) {
+                if (peer.isOutOfStep(nowNanos, most)) {
+                    leaveOut(peer, "it is silent or behind", context);
+                } else if (peer.counted() < arrivals.overdue()) {
+                    leaveOut(peer, "its disk has not said to have version " + (peer.counted() + 1), context);
+                }
             }
         }
     }
 
-    private void leaveOut(Peer peer, boolean isOut, ReplicaContext context) {
-        if (peer.isLeftOut() != isOut) {
-            peer.leaveOut(isOut);
-            context.observe(new Observation(
-                    isOut ? "left-out" : "taken-in",
-                    isOut ? "does not wait for " + peer.node + " any more" : "waits for " + peer.node + " again"));
+    private static void leaveOut(Peer peer, String why, ReplicaContext context) {
+        peer.leaveOut(true);
+        context.observe(new Observation("left-out", "does not wait for " + peer.node + " any more: " + why));
+    }
+
+    private static void takeIn(Peer peer, ReplicaContext context) {
+        if (peer.isLeftOut()) {
+            peer.leaveOut(false);
+            context.observe(new Observation("taken-in", "waits for " + peer.node + " again"));
         }
     }
 

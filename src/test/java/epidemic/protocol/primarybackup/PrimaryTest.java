@@ -4,6 +4,7 @@ import static epidemic.protocol.primarybackup.PrimaryBackupRig.N2;
 import static epidemic.protocol.primarybackup.PrimaryBackupRig.N3;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epidemic.kernel.Observation;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RecordingContext;
@@ -76,6 +77,50 @@ class PrimaryTest {
         assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Committed.class);
         assertThat(rig.replica.view(rig.context.nowNanos).reason()).isEqualTo("does not wait for [N3]");
         assertThat(rig.lagOf(N3)).isEqualTo(1);
+    }
+
+    @Test
+    void syncLeavesOutABackupThatAnswersAndWhoseDiskHangs() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("sync");
+        rig.update(1);
+        slowBeats(rig, 49);
+        assertThat(rig.told()).isEmpty();
+        slowBeats(rig, 4);
+        assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Committed.class);
+        assertThat(rig.replica.view(rig.context.nowNanos).reason()).isEqualTo("does not wait for [N3]");
+        slowBeats(rig, 3);
+        assertThat(rig.context.observed)
+                .extracting(Observation::text)
+                .containsExactly("does not wait for N3 any more: its disk has not said to have version 1");
+        rig.acknowledge(N3, 1);
+        assertThat(rig.replica.view(rig.context.nowNanos).reason()).isEmpty();
+    }
+
+    @Test
+    void syncCountsForEachUpdateHowLongABackupOwesIt() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primary("sync");
+        rig.update(1);
+        slowBeats(rig, 30);
+        rig.update(2);
+        rig.acknowledge(N2, 2);
+        rig.acknowledge(N3, 1);
+        for (int beats = 0; beats < 48; beats++) {
+            rig.beat();
+            rig.acknowledge(N2, 2);
+            rig.acknowledge(N3, 1);
+        }
+        assertThat(rig.told()).as("5 s for each update, not for both").hasSize(1);
+        rig.passTime(400);
+        assertThat(rig.told()).hasSize(2);
+    }
+
+    /** N2's disk has version 1, N3's has nothing, though N3 answers. */
+    private static void slowBeats(PrimaryBackupRig rig, int beats) {
+        for (int beat = 0; beat < beats; beat++) {
+            rig.acknowledge(N2, 1);
+            rig.acknowledge(N3, 0);
+            rig.beat();
+        }
     }
 
     @Test
