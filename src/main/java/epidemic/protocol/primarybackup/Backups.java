@@ -186,12 +186,10 @@ final class Backups {
     /** What was read from the own log. If the log has it no more, there is nothing but beats for that backup. */
     void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
         for (Peer peer : peers.values()) {
-            if (peer.isLoading()) {
+            if (peer.isLoading(afterVersion)) {
                 peer.loaded();
-                if (peer.next() == afterVersion) {
-                    peer.lacks(entries.isEmpty());
-                    ask(peer, entries, context);
-                }
+                peer.lacks(entries.isEmpty());
+                ask(peer, entries, context);
             }
         }
     }

@@ -19,6 +19,7 @@ final class Peer {
     // What was said to it.
     private boolean isAsked;
     private boolean isLoading;
+    private long loadingAfter;
     private boolean isPaced;
     /** The own log has not any more what it needs. */
     private boolean isLacking;
@@ -49,12 +50,15 @@ final class Peer {
         return isAsked || isLoading;
     }
 
-    boolean isLoading() {
-        return isLoading;
+    /** Whether what follows this version is read from the own log for it. */
+    boolean isLoading(long afterVersion) {
+        return isLoading && loadingAfter == afterVersion;
     }
 
+    /** What follows the version that it has is read from the own log. */
     void loading() {
         isLoading = true;
+        loadingAfter = next;
     }
 
     void loaded() {

@@ -69,7 +69,16 @@ final class PrimaryBackupRig {
 
     /** N1 as the primary of epoch 1, both backups in step with nothing. */
     static PrimaryBackupRig primary(String mode) {
-        PrimaryBackupRig rig = new PrimaryBackupRig(N1, settings(mode)).start();
+        return primary(settings(mode));
+    }
+
+    /** The same with async, and so few versions in memory. */
+    static PrimaryBackupRig primaryWithWindow(long versions) {
+        return primary(settings("async").with("history-window", versions));
+    }
+
+    private static PrimaryBackupRig primary(MapSettings settings) {
+        PrimaryBackupRig rig = new PrimaryBackupRig(N1, settings).start();
         rig.beat();
         rig.grant();
         rig.grant();
@@ -106,6 +115,23 @@ final class PrimaryBackupRig {
     void acknowledge(NodeId peer, long held) {
         Replicated answer = new Replicated(Standing.IN_STEP, true, 1, held, held);
         replica.onAnswer(peer, last(peer, Replicate.class), answer, context);
+        end();
+    }
+
+    /** A backup has not joined yet, and has everything up to this version; a beat comes before, so that it is asked. */
+    void behind(NodeId peer, long held) {
+        Replicated answer = new Replicated(Standing.BEHIND, true, 1, held, held);
+        replica.onAnswer(peer, last(peer, Replicate.class), answer, context);
+        beat();
+    }
+
+    /** The own log has these entries behind a version. */
+    void loaded(long after, long... versions) {
+        List<VersionEntry> entries = new ArrayList<>();
+        for (long version : versions) {
+            entries.add(entry(version, self));
+        }
+        replica.onLoaded(after, entries, context);
         end();
     }
 

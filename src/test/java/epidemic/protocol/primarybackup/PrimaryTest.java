@@ -175,6 +175,28 @@ class PrimaryTest {
     }
 
     @Test
+    void whatIsReadForOneBackupIsNotTakenForAnother() {
+        PrimaryBackupRig rig = PrimaryBackupRig.primaryWithWindow(4);
+        for (int number = 1; number <= 8; number++) {
+            rig.update(number);
+        }
+        rig.behind(N2, 1);
+        rig.behind(N3, 2);
+        assertThat(rig.context.loads).containsExactly(1L, 2L);
+        int before = rig.context.questionsTo(N3, Replicate.class).size();
+        rig.loaded(1, 2, 3);
+        assertThat(rig.last(N2, Replicate.class).entries())
+                .extracting(VersionEntry::version)
+                .containsExactly(2L, 3L);
+        rig.loaded(2, 3, 4);
+        assertThat(rig.context.loads).as("nothing is read twice").hasSize(2);
+        assertThat(rig.context.questionsTo(N3, Replicate.class)).hasSize(before + 1);
+        assertThat(rig.last(N3, Replicate.class).entries())
+                .extracting(VersionEntry::version)
+                .containsExactly(3L, 4L);
+    }
+
+    @Test
     void aReadWaitsForAMajorityThatAnswersAQuestionAskedAfterIt() {
         PrimaryBackupRig rig = PrimaryBackupRig.primary("sync");
         rig.beat();
