@@ -80,11 +80,6 @@ final class Appearance {
 
     private String troubles() {
         List<NodeId> out = primacy.backups().leftOut();
-        List<NodeId> unreachable = primacy.backups().unreachable();
-        String left = out.isEmpty() ? "" : "does not wait for " + out;
-        String lost = unreachable.isEmpty()
-                ? ""
-                : unreachable + " need versions that the log here has not any more: copy this node's files to them";
-        return left + (left.isEmpty() || lost.isEmpty() ? "" : "; ") + lost;
+        return out.isEmpty() ? "" : "does not wait for " + out;
     }
 }

@@ -1,6 +1,7 @@
 package epidemic.protocol.primarybackup;
 
 import epidemic.kernel.Detail;
+import epidemic.kernel.Invariants;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Operation;
@@ -183,12 +184,12 @@ final class Backups {
         return entries;
     }
 
-    /** What was read from the own log. If the log has it no more, there is nothing but beats for that backup. */
+    /** What was read from the own log, which has all versions: {@link PrimaryBackupStrategy#kept}. */
     void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
+        Invariants.check(!entries.isEmpty(), "the log of %s has nothing behind version %d", self, afterVersion);
         for (Peer peer : peers.values()) {
             if (peer.isLoading(afterVersion)) {
                 peer.loaded();
-                peer.lacks(entries.isEmpty());
                 ask(peer, entries, context);
             }
         }
@@ -255,13 +256,6 @@ final class Backups {
     }
 
     // For people.
-
-    /** Who needs versions that the own log has not any more. */
-    List<NodeId> unreachable() {
-        List<NodeId> nodes = new ArrayList<>();
-        peers.values().stream().filter(Peer::lacks).forEach(peer -> nodes.add(peer.node));
-        return nodes;
-    }
 
     /** This node and the backups that count now, in their order. */
     List<NodeId> members() {

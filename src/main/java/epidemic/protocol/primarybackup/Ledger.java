@@ -5,7 +5,6 @@ import epidemic.kernel.Message;
 import epidemic.kernel.Operation;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.RequestId;
-import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
 import java.util.ArrayDeque;
@@ -58,11 +57,6 @@ final class Ledger {
     }
 
     // Recovery.
-
-    void recover(Snapshot snapshot) {
-        state.restore(snapshot);
-        durableVersion = snapshot.version();
-    }
 
     void recover(VersionEntry entry) {
         state.apply(entry);

@@ -21,8 +21,6 @@ final class Peer {
     private boolean isLoading;
     private long loadingAfter;
     private boolean isPaced;
-    /** The own log has not any more what it needs. */
-    private boolean isLacking;
 
     private long sentThrough;
     private long sentRound;
@@ -36,14 +34,6 @@ final class Peer {
     }
 
     // Asking.
-
-    void lacks(boolean isSo) {
-        isLacking = isSo;
-    }
-
-    boolean lacks() {
-        return isLacking;
-    }
 
     /** Whether a question is on its way, or a load for one. */
     boolean isBusy() {
@@ -111,7 +101,7 @@ final class Peer {
         isMember = answer.isMember();
         held = answer.held();
         next = answer.next();
-        isPaced = next < sentThrough || isLacking;
+        isPaced = next < sentThrough;
         if (isMember) {
             confirmedRound = Math.max(confirmedRound, round);
         }

@@ -8,7 +8,6 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
-import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
@@ -64,11 +63,6 @@ final class PrimaryBackupReplica implements Replica, Candidacy.Decided {
     }
 
     // Life.
-
-    @Override
-    public void recover(Snapshot snapshot) {
-        ledger.recover(snapshot);
-    }
 
     @Override
     public void recover(VersionEntry entry) {

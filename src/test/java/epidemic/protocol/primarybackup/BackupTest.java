@@ -4,13 +4,16 @@ import static epidemic.protocol.primarybackup.PrimaryBackupRig.N1;
 import static epidemic.protocol.primarybackup.PrimaryBackupRig.N2;
 import static epidemic.protocol.primarybackup.PrimaryBackupRig.N3;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
+import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Declined;
@@ -175,6 +178,13 @@ class BackupTest {
                 .as("the version log has lost version 1")
                 .isEqualTo(2);
         assertThat(after.replica.view(0).role()).isEqualTo("backup");
+    }
+
+    @Test
+    void doesNotGoOnWithALogThatLacksItsFirstVersions() {
+        PrimaryBackupRig rig = new PrimaryBackupRig(N2, PrimaryBackupRig.settings("sync"));
+        Snapshot snapshot = Snapshot.EMPTY.after(List.of(PrimaryBackupRig.entry(1, N1)), 10);
+        assertThatThrownBy(() -> rig.replica.recover(snapshot)).isInstanceOf(Invariants.Violation.class);
     }
 
     @Test

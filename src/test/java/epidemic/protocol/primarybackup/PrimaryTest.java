@@ -3,6 +3,7 @@ package epidemic.protocol.primarybackup;
 import static epidemic.protocol.primarybackup.PrimaryBackupRig.N2;
 import static epidemic.protocol.primarybackup.PrimaryBackupRig.N3;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epidemic.kernel.Observation;
 import epidemic.kernel.Operation;
@@ -16,7 +17,9 @@ import epidemic.protocol.primarybackup.PrimaryBackupMessage.Forward;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Forwarded;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.NotPrimary;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Replicate;
+import epidemic.runtime.config.EpidemicConfig;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PrimaryTest {
@@ -194,6 +197,14 @@ class PrimaryTest {
         assertThat(rig.last(N3, Replicate.class).entries())
                 .extracting(VersionEntry::version)
                 .containsExactly(3L, 4L);
+    }
+
+    @Test
+    void noHostMayCompactItsLog() {
+        EpidemicConfig config = EpidemicConfig.load(
+                Optional.empty(), List.of("strategy=primary-backup", "storage.keep-versions=" + Long.MAX_VALUE / 2));
+        assertThatThrownBy(() -> config.storage(new PrimaryBackupStrategy()))
+                .hasMessageContaining("a backup that is far behind is sent versions, not a snapshot");
     }
 
     @Test
