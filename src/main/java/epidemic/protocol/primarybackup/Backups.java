@@ -141,7 +141,7 @@ final class Backups {
 
     private void send(Peer peer, long sendable, ReplicaContext context) {
         Optional<List<VersionEntry>> entries =
-                peer.isDiverged() ? Optional.of(List.of()) : ledger.entries(peer.next(), sendable);
+                peer.takesUpdates() ? ledger.entries(peer.next(), sendable) : Optional.of(List.of());
         if (entries.isPresent()) {
             ask(peer, entries.get(), context);
         } else {

@@ -9,6 +9,9 @@ final class Peer {
     final NodeId node;
     private Standing standing = Standing.BEHIND;
     private boolean isMember;
+    /** Whether it has said in this epoch what it has. */
+    private boolean isKnown;
+
     private long held;
     private long next;
     private long confirmedRound;
@@ -60,6 +63,11 @@ final class Peer {
         return next;
     }
 
+    /** Whether it can use updates now, as far as is known: not before it has said what it has, nor when it has others. */
+    boolean takesUpdates() {
+        return isKnown && !isDiverged();
+    }
+
     boolean isInStep() {
         return standing == Standing.IN_STEP;
     }
@@ -96,6 +104,7 @@ final class Peer {
     /** It has answered. */
     void heard(Replicated answer, long round, long nowNanos) {
         isAsked = false;
+        isKnown = true;
         heardNanos = nowNanos;
         standing = answer.standing();
         isMember = answer.isMember();

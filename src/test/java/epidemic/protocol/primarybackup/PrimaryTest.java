@@ -200,6 +200,24 @@ class PrimaryTest {
     }
 
     @Test
+    void aNewEpochAsksBackupsWhatTheyHaveBeforeItSendsThemAnything() {
+        PrimaryBackupRig rig = new PrimaryBackupRig(PrimaryBackupRig.N1, PrimaryBackupRig.settings("sync"));
+        for (long version = 1; version <= 20; version++) {
+            rig.replica.recover(PrimaryBackupRig.entry(version, PrimaryBackupRig.N1));
+        }
+        rig.start().beat();
+        rig.grant();
+        rig.grant();
+        assertThat(rig.context.questionsTo(N2, Replicate.class))
+                .extracting(Replicate::entries)
+                .containsExactly(List.of());
+        rig.behind(N2, 18);
+        assertThat(rig.last(N2, Replicate.class).entries())
+                .extracting(VersionEntry::version)
+                .containsExactly(19L, 20L);
+    }
+
+    @Test
     void noHostMayCompactItsLog() {
         EpidemicConfig config = EpidemicConfig.load(
                 Optional.empty(), List.of("strategy=primary-backup", "storage.keep-versions=" + Long.MAX_VALUE / 2));
