@@ -16,7 +16,7 @@ import java.util.Set;
  * they might have promised another epoch.
  */
 final class Candidacy {
-    /** For so many times {@code suspect-after} it asks again who does not answer. */
+    /** For so many times {@code suspect-after} it asks again who does not answer; for once if the others are enough. */
     private static final int PATIENCE = 10;
 
     private final NodeId self;
@@ -147,7 +147,7 @@ final class Candidacy {
 
     /** No answer, perhaps not yet: a promise takes as long as a disk does. */
     void onSilence(NodeId to, Stand question, ReplicaContext context) {
-        long most = PATIENCE * config.timing().suspectAfter().toNanos();
+        long most = (isEnough() ? 1 : PATIENCE) * config.timing().suspectAfter().toNanos();
         boolean isEarly = !isProbe && context.nowNanos() - askedNanos < most;
         if (isAskedNow(question) && isEarly) {
             context.ask(to, question, config.timing().retryInterval().toNanos());
@@ -167,11 +167,14 @@ final class Candidacy {
         return isStanding && question.epoch() == epoch && question.isProbe() == isProbe;
     }
 
+    private boolean isEnough() {
+        long members = grants.values().stream().filter(Granted::isMember).count();
+        return ledger.isMember() && members >= config.promises();
+    }
+
     private void count(ReplicaContext context) {
         boolean isUnanimous = grants.size() == config.nodes().size();
-        long members = grants.values().stream().filter(Granted::isMember).count();
-        boolean isEnough = ledger.isMember() && members >= config.promises();
-        boolean isDone = isUnanimous || isEnough && !(wantsAll && !open.isEmpty());
+        boolean isDone = isUnanimous || isEnough() && !(wantsAll && !open.isEmpty());
         if (isDone && isProbe) {
             isStanding = false;
             decided.enough(context);

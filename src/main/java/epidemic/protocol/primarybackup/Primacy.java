@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** A node's part while it is the primary: gives updates their places, and tells those who asked when they are committed. */
 final class Primacy {
+    /** For so many times {@code suspect-after} it goes on without a node that was to be let in and did not promise. */
+    private static final int VAIN_TIMES = 4;
+
     private final NodeId self;
     private final PrimaryBackupConfig config;
     private final Ledger ledger;
@@ -34,7 +37,8 @@ final class Primacy {
     private boolean isActive;
     private boolean isSuspended;
     private long inheritedEnd;
-    private long begunNanos;
+    /** Earlier than this it does not stand again to let a node in. */
+    private long admissionNanos;
 
     /** Another node's request: who asks again for it takes its own place. */
     private record Remote(NodeId node, long life, long number) {}
@@ -66,11 +70,13 @@ final class Primacy {
 
     /** The epoch begins: this node's disk has joined it. */
     void begin(long newEpoch, Map<NodeId, Long> admitted, ReplicaContext context) {
+        boolean isVain = isSuspended && admitted.isEmpty();
         epoch = newEpoch;
         isActive = true;
         isSuspended = false;
         inheritedEnd = ledger.end();
-        begunNanos = context.nowNanos();
+        admissionNanos = context.nowNanos()
+                + (isVain ? VAIN_TIMES : 1) * config.timing().suspectAfter().toNanos();
         backups.begin(newEpoch, admitted, context.nowNanos());
         context.observe(new Observation(
                 Observation.VIEW_INSTALLED,
@@ -117,7 +123,7 @@ final class Primacy {
 
     /** Whether a node that may have forgotten what it said can be let in by a new epoch. */
     boolean wantsAdmission(long nowNanos) {
-        return nowNanos - begunNanos > config.timing().suspectAfter().toNanos() && backups.wantsAdmission(nowNanos);
+        return nowNanos - admissionNanos > 0 && backups.wantsAdmission(nowNanos);
     }
 
     // Requests.
@@ -246,13 +252,15 @@ final class Primacy {
         backups.send(reads.nextRound(), context);
     }
 
-    /** A beat. */
+    /** A beat. Those who wait are not kept longer because this node stands for another epoch. */
     void tick(ReplicaContext context) {
-        if (!isActive) {
+        if (!isActive && !isSuspended) {
             return;
         }
         long now = context.nowNanos();
-        backups.tick(now, context);
+        if (isActive) {
+            backups.tick(now, context);
+        }
         boolean isPatient = config.mutant() == PrimaryBackupMutant.SEMI_SYNC_HANGS;
         if (config.mode() == PrimaryBackupConfig.Mode.SEMI_SYNC && !isPatient) {
             updates.giveUp(

@@ -118,6 +118,26 @@ final class PrimaryBackupRig {
         end();
     }
 
+    /** N3, which may have forgotten what it said, and N2 answer that they have nothing; then comes a beat. */
+    void learnerAndBeat() {
+        acknowledge(N2, 0);
+        Replicated answer = new Replicated(Standing.IN_STEP, false, 2, 0, 0);
+        replica.onAnswer(N3, last(N3, Replicate.class), answer, context);
+        beat();
+    }
+
+    /** The same until the primary stands again, so that N3 counts. */
+    PrimaryBackupRig standAgain() {
+        while (role().equals("primary")) {
+            learnerAndBeat();
+        }
+        return this;
+    }
+
+    String role() {
+        return replica.view(context.nowNanos).role();
+    }
+
     /** A backup has not joined yet, and has everything up to this version; a beat comes before, so that it is asked. */
     void behind(NodeId peer, long held) {
         Replicated answer = new Replicated(Standing.BEHIND, true, 1, held, held);
