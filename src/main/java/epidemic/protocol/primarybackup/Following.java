@@ -35,6 +35,10 @@ final class Following {
     private long comparedEpoch;
 
     private long divergedCount;
+    /** The question whose answer waits until the disk is not behind any more. */
+    private Optional<Unanswered> unanswered = Optional.empty();
+
+    private record Unanswered(Handle.Asker asker, long epoch) {}
 
     Following(PrimaryBackupConfig config, Ledger ledger, Statistics statistics) {
         this.config = config;
@@ -75,16 +79,34 @@ final class Following {
         primary = Optional.of(from);
         epoch = replicate.epoch();
         heardNanos = context.nowNanos();
+        unanswered = Optional.empty();
         ledger.promise(Math.max(replicate.epoch(), ledger.promised()), context);
+        long before = ledger.version() + staged.size();
         if (ledger.label() < replicate.epoch()) {
             bringUp(replicate, context);
         }
+        boolean hasTaken = ledger.version() + staged.size() > before;
         if (divergedCount > 0) {
             context.answer(asker, answer(Standing.DIVERGED, context));
+        } else if (ledger.label() < replicate.epoch() && hasTaken && ledger.isDiskBehind()) {
+            unanswered = Optional.of(new Unanswered(asker, replicate.epoch()));
         } else if (ledger.label() < replicate.epoch()) {
             context.answer(asker, answer(Standing.BEHIND, context));
         } else {
             hold(asker, replicate, context);
+        }
+    }
+
+    /** The disk has more of the version log: the next versions may come. */
+    void onDurable(ReplicaContext context) {
+        if (unanswered.isPresent() && !ledger.isDiskBehind()) {
+            Unanswered question = unanswered.get();
+            unanswered = Optional.empty();
+            context.answer(
+                    question.asker(),
+                    ledger.promised() > question.epoch()
+                            ? new PrimaryBackupMessage.Fenced(ledger.promised())
+                            : answer(Standing.BEHIND, context));
         }
     }
 
@@ -108,7 +130,7 @@ final class Following {
             staged.clear();
             stagedEpoch = replicate.epoch();
         }
-        for (VersionEntry entry : replicate.entries()) {
+        for (VersionEntry entry : acceptable(replicate)) {
             if (entry.version() == ledger.version() + staged.size() + 1) {
                 stage(entry, replicate.committed(), context);
             }
@@ -121,6 +143,11 @@ final class Following {
             context.observe(new Observation(
                     Observation.VIEW_INSTALLED, "joined epoch " + epoch + " of " + primary.orElseThrow()));
         }
+    }
+
+    /** Nothing while the disk is behind: the primary sends it again at its next beat. */
+    private List<VersionEntry> acceptable(Replicate replicate) {
+        return ledger.isDiskBehind() ? List.of() : replicate.entries();
     }
 
     private void stage(VersionEntry entry, long committed, ReplicaContext context) {
@@ -154,7 +181,7 @@ final class Following {
 
     private void hold(Handle.Asker asker, Replicate replicate, ReplicaContext context) {
         List<VersionEntry> fresh = new ArrayList<>();
-        for (VersionEntry entry : replicate.entries()) {
+        for (VersionEntry entry : acceptable(replicate)) {
             if (entry.version() == ledger.end() + 1) {
                 ledger.hold(entry);
                 fresh.add(entry);

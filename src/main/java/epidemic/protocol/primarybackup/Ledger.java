@@ -34,7 +34,7 @@ final class Ledger {
 
     // Volatile.
     private long durableVersion;
-    /** Versions that are not in the version log on disk yet: as many as the disk is behind. */
+    /** Versions that are not in the version log on disk yet: as many as the disk is behind, see {@link #isDiskBehind}. */
     private final Deque<VersionEntry> undurable = new ArrayDeque<>();
 
     private long heldDurable;
@@ -259,9 +259,18 @@ final class Ledger {
                 context);
     }
 
-    /** Held updates up to this version are committed: they become versions. */
+    /**
+     * Whether as many versions as updates may be in flight, or in a message if that is more, are not in the version log on
+     * disk yet. Then no more are made, and a backup takes no more.
+     */
+    boolean isDiskBehind() {
+        PrimaryBackupConfig.Limits limits = config.limits();
+        return undurable.size() >= Math.max(limits.maxInFlight(), limits.batchMaxUpdates());
+    }
+
+    /** Held updates up to this version are committed: they become versions, unless the disk is behind. */
     void settle(long through, Listener listener, ReplicaContext context) {
-        while (state.version() < Math.min(through, end())) {
+        while (state.version() < Math.min(through, end()) && !isDiskBehind()) {
             VersionEntry entry = held.removeFirst();
             install(entry, context);
             listener.committed(entry, context);

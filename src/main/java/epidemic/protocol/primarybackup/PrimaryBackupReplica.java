@@ -326,6 +326,7 @@ final class PrimaryBackupReplica implements Replica, Candidacy.Decided {
     @Override
     public void onDurable(long version, ReplicaContext context) {
         ledger.onDurable(version);
+        following.onDurable(context);
     }
 
     @Override

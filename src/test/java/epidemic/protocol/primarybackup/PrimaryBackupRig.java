@@ -32,8 +32,11 @@ final class PrimaryBackupRig {
     final RecordingContext context;
     /** Whether the journal's disk works. */
     boolean journalConfirms = true;
+    /** Whether that of the version log works. */
+    boolean logConfirms = true;
 
     private long confirmedWrites;
+    private long confirmedVersion;
     private int clients;
 
     PrimaryBackupRig(NodeId self, MapSettings settings) {
@@ -77,7 +80,7 @@ final class PrimaryBackupRig {
         return primary(settings("async").with("history-window", versions));
     }
 
-    private static PrimaryBackupRig primary(MapSettings settings) {
+    static PrimaryBackupRig primary(MapSettings settings) {
         PrimaryBackupRig rig = new PrimaryBackupRig(N1, settings).start();
         rig.beat();
         rig.grant();
@@ -98,7 +101,11 @@ final class PrimaryBackupRig {
 
     /** N2 as a backup of N1 in epoch 1, with nothing. */
     static PrimaryBackupRig backup(String mode) {
-        PrimaryBackupRig rig = new PrimaryBackupRig(N2, settings(mode)).start();
+        return backup(settings(mode));
+    }
+
+    static PrimaryBackupRig backup(MapSettings settings) {
+        PrimaryBackupRig rig = new PrimaryBackupRig(N2, settings).start();
         rig.replicate(N1, 1, List.of(new Span(1, 0)), 0, 0);
         rig.replicate(N1, 1, List.of(new Span(1, 0)), 0, 0);
         rig.context.clear();
@@ -224,15 +231,29 @@ final class PrimaryBackupRig {
         return this;
     }
 
-    /** Ends the batch. The disk has everything at once, unless the test holds up the journal. */
+    /** Ends the batch. The disk has everything at once, unless the test holds up the journal or the version log. */
     PrimaryBackupRig end() {
         replica.onBatchEnd(context);
-        while (journalConfirms && confirmedWrites < context.journalWrites) {
-            confirmedWrites = context.journalWrites;
-            replica.onJournaled(confirmedWrites, context);
+        while (confirms()) {
             replica.onBatchEnd(context);
         }
         return this;
+    }
+
+    private boolean confirms() {
+        long newest = context.appended.isEmpty()
+                ? 0
+                : context.appended.get(context.appended.size() - 1).version();
+        if (journalConfirms && confirmedWrites < context.journalWrites) {
+            confirmedWrites = context.journalWrites;
+            replica.onJournaled(confirmedWrites, context);
+            return true;
+        } else if (logConfirms && confirmedVersion < newest) {
+            confirmedVersion = newest;
+            replica.onDurable(confirmedVersion, context);
+            return true;
+        }
+        return false;
     }
 
     /** How many updates the node believes another one to be behind it. */
