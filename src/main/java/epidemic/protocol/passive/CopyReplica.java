@@ -35,6 +35,7 @@ final class CopyReplica implements Replica {
 
     // What it holds.
     private final VersionedState state;
+    private long durable;
     private final SnapshotIntake intake = new SnapshotIntake();
 
     // What is under way.
@@ -62,7 +63,9 @@ final class CopyReplica implements Replica {
 
     /** The batch's end asks. */
     @Override
-    public void onStart(ReplicaContext context) {}
+    public void onStart(ReplicaContext context) {
+        durable = state.version();
+    }
 
     @Override
     public void onRequest(Handle.Client client, Transaction transaction, ReplicaContext context) {
@@ -162,19 +165,26 @@ final class CopyReplica implements Replica {
     public void onTimer(TimerKey key, ReplicaContext context) {}
 
     @Override
-    public void onDurable(long version, ReplicaContext context) {}
+    public void onDurable(long version, ReplicaContext context) {
+        durable = version;
+    }
 
     @Override
     public void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {}
 
     @Override
     public void onBatchEnd(ReplicaContext context) {
-        if (!asking) {
+        if (!asking && !isDiskBehind()) {
             asking = true;
             context.ask(PassiveConfig.MAIN, question(), config.fetchTimeout().toNanos());
         }
         sessions.settle(state.version(), (client, waiting) -> serve(client, waiting, context), context);
         sessions.schedule(context);
+    }
+
+    /** Then it does not ask: at most this and one message more are not on disk. */
+    private boolean isDiskBehind() {
+        return state.version() - durable > config.copyMaxVersions();
     }
 
     private PassiveMessage question() {

@@ -47,6 +47,19 @@ class CopyReplicaTest {
     }
 
     @Test
+    void doesNotAskForMoreWhileItsDiskIsBehind() {
+        PassiveRig slow = PassiveRig.started(R1, PassiveRig.settings().with("copy-max-versions", 2L));
+        slow.answered(FETCH, new PassiveMessage.Fetched(List.of(entry(1, "data", "a"), entry(2, "data", "b"))));
+        assertThat(slow.context.questionsTo(M, PassiveMessage.Fetch.class)).hasSize(2);
+        slow.answered(FETCH, new PassiveMessage.Fetched(List.of(entry(3, "data", "c"), entry(4, "data", "d"))));
+        assertThat(slow.context.questionsTo(M, PassiveMessage.Fetch.class)).hasSize(2);
+        slow.durable(1);
+        assertThat(slow.context.questionsTo(M, PassiveMessage.Fetch.class)).hasSize(2);
+        slow.durable(4);
+        assertThat(slow.context.questionsTo(M, PassiveMessage.Fetch.class)).hasSize(3);
+    }
+
+    @Test
     void asksForWhatFollowsTheVersionOnItsDisk() {
         PassiveRig again = PassiveRig.started(R1, entry(1, "data", "a"));
         assertThat(again.context.questionsTo(M, PassiveMessage.Fetch.class))
