@@ -33,6 +33,7 @@ final class PrimaryBackupProbes implements SimObserver {
     private final Probe admitted = probe("node-admitted-again");
     private final Probe declined = probe("candidate-with-less-declined");
     private final Probe diverged = probe("deposed-primary-diverged");
+    private final Probe lost = probe("held-updates-lost-in-a-promotion");
     private final Probe semiSyncGaveUp = probe("semi-sync-update-without-a-backup");
     private final Probe noQuorum = probe("refused-without-a-majority");
     private final Probe noPrimary = probe("refused-without-a-primary");
@@ -98,6 +99,7 @@ final class PrimaryBackupProbes implements SimObserver {
         hanging.seeIf(observation.kind().equals("left-out") && text.contains("its disk"));
         takenIn.seeIf(observation.kind().equals("taken-in"));
         diverged.seeIf(observation.kind().equals("diverged"));
+        lost.seeIf(observation.kind().equals("updates-lost"));
     }
 
     @Override

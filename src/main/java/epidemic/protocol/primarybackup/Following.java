@@ -167,6 +167,7 @@ final class Following {
             return true;
         }
         divergedCount = ledger.version() - Span.common(ledger.version(), ledger.lineage(), replicate.lineage());
+        tellLoss(replicate.lineage(), context);
         if (divergedCount > 0) {
             context.observe(new Observation(
                     "diverged", "holds " + divergedCount + " versions that " + primary.orElseThrow() + " has not"));
@@ -175,6 +176,21 @@ final class Following {
             ledger.whenJournaled(later -> comparedEpoch = replicate.epoch(), context);
         }
         return false;
+    }
+
+    /**
+     * What it holds behind its versions the new primary sends again, or has not: that is lost. The old one may have
+     * confirmed it, since with ASYNC it tells clients, and sends on, what its own journal has.
+     */
+    private void tellLoss(List<Span> lineage, ReplicaContext context) {
+        long lost = ledger.end() - Math.max(ledger.version(), Span.common(ledger.end(), ledger.lineage(), lineage));
+        if (lost > 0) {
+            statistics.lost(lost);
+            context.observe(new Observation(
+                    "updates-lost",
+                    "held " + lost + " updates that " + primary.orElseThrow()
+                            + " has not: they are lost, and may have been confirmed before it was promoted"));
+        }
     }
 
     // In step.

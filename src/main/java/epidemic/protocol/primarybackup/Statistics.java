@@ -14,6 +14,7 @@ final class Statistics {
     private long confirmed;
     private long applied;
     private long staleReads;
+    private long lost;
 
     void write() {
         writes++;
@@ -41,6 +42,11 @@ final class Statistics {
         applied += count;
     }
 
+    /** So many updates that it held were lost in a promotion, and may have been confirmed. */
+    void lost(long count) {
+        lost += count;
+    }
+
     void staleRead() {
         staleReads++;
     }
@@ -54,6 +60,7 @@ final class Statistics {
         details.add(Detail.count("acks received", acksReceived));
         details.add(Detail.time("mean write latency", confirmed == 0 ? 0 : latencySumNanos / confirmed));
         details.add(Detail.count("replications applied", applied));
+        details.add(Detail.count("updates lost", lost));
         details.add(Detail.count("stale reads", staleReads));
         details.add(Detail.count("last applied sequence", lastApplied));
         return details;

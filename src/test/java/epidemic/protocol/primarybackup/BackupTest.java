@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
+import epidemic.kernel.Observation;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
@@ -124,6 +125,40 @@ class BackupTest {
                 .endsWith("it must be started empty");
         rig.request(staleRead(0));
         assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void asyncTellsWhatAPromotionHasLostThatStoodInTheJournalOnly() {
+        PrimaryBackupRig before = PrimaryBackupRig.primary("async");
+        before.update(1);
+        before.acknowledge(N2, 1);
+        before.acknowledge(N3, 1);
+        before.update(2);
+        before.update(3);
+        assertThat(before.told()).hasSize(3).allMatch(Outcome.Committed.class::isInstance);
+        PrimaryBackupRig after = new PrimaryBackupRig(N1, PrimaryBackupRig.settings("async"));
+        before.context.journal.forEach(after.replica::recoverJournal);
+        after.start();
+        assertThat(after.replica.view(0).version())
+                .as("the version log is lost")
+                .isZero();
+        after.replicate(N3, 2, List.of(new Span(1, 0), new Span(2, 1)), 0, 1);
+        assertThat(after.context.observed)
+                .extracting(Observation::text)
+                .containsExactly(
+                        "held 2 updates that N3 has not: they are lost, and may have been confirmed before it was"
+                                + " promoted");
+        assertThat(after.detail("updates lost")).isEqualTo("2");
+        after.replicate(N3, 2, List.of(new Span(1, 0), new Span(2, 1)), 0, 1);
+        assertThat(after.detail("updates lost")).as("counted once").isEqualTo("2");
+    }
+
+    @Test
+    void asyncLosesNothingThatTheNewPrimaryHas() {
+        PrimaryBackupRig rig = PrimaryBackupRig.backup("async");
+        rig.replicate(N1, 1, NONE, 0, 0, 1, 2);
+        rig.replicate(N3, 2, List.of(new Span(1, 0), new Span(2, 2)), 0, 2);
+        assertThat(rig.detail("updates lost")).isEqualTo("0");
     }
 
     @Test
