@@ -305,6 +305,12 @@ final class PrimaryBackupReplica implements Replica, Candidacy.Decided {
 
     @Override
     public void onTimer(TimerKey key, ReplicaContext context) {
+        if (key.equals(BEAT)) {
+            beat(context);
+        }
+    }
+
+    private void beat(ReplicaContext context) {
         context.setTimer(BEAT, config.timing().beatInterval().toNanos());
         long now = context.nowNanos();
         primacy.tick(context);

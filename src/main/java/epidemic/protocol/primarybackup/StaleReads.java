@@ -5,6 +5,7 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.Session;
+import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.Optional;
  * or is refused, as it asks; so no client sees time go back.
  */
 final class StaleReads {
+    /** Wakes the node when the next deadline has come; the batch's end does it. */
+    static final TimerKey DEADLINES = new TimerKey("sessions");
+
     private final NodeId self;
     private final PrimaryBackupConfig config;
     private final Ledger ledger;
@@ -66,13 +70,17 @@ final class StaleReads {
                 new Outcome.Committed(self, 1, ledger.version(), ledger.state().read(transaction)));
     }
 
-    /** At the batch's end and at each beat: serves those whose version has come, refuses those whose deadline has. */
+    /**
+     * At the batch's end: serves those whose version has come, refuses those whose deadline has, and has the node woken for
+     * the next one.
+     */
     void settle(ReplicaContext context) {
         if (waiting.isEmpty()) {
             return;
         }
         List<Waiting> all = new ArrayList<>(waiting);
         waiting.clear();
+        long nextNanos = Long.MAX_VALUE;
         for (Waiting one : all) {
             if (one.transaction().session().version() <= ledger.version()) {
                 serve(one.client(), one.transaction(), context);
@@ -80,7 +88,11 @@ final class StaleReads {
                 context.reply(one.client(), refusal(one.transaction(), Optional.empty()));
             } else {
                 waiting.add(one);
+                nextNanos = Math.min(nextNanos, one.deadlineNanos() - context.nowNanos());
             }
+        }
+        if (!waiting.isEmpty()) {
+            context.setTimer(DEADLINES, nextNanos);
         }
     }
 

@@ -174,6 +174,26 @@ class BackupTest {
         assertThat(rig.told().get(2)).isInstanceOf(Outcome.Refused.class);
     }
 
+    @Test
+    void aStaleReadThatWaitsIsToldAtItsDeadlineWhateverTheBeat() {
+        PrimaryBackupRig rig = PrimaryBackupRig.backup("sync");
+        long begun = rig.context.nowNanos;
+        rig.request(staleRead(5, 30));
+        rig.request(staleRead(5, 20));
+        assertThat(rig.context.timers).containsEntry(StaleReads.DEADLINES, begun + 20 * PrimaryBackupRig.MILLIS);
+        rig.context.nowNanos += 20 * PrimaryBackupRig.MILLIS;
+        rig.replica.onTimer(StaleReads.DEADLINES, rig.context);
+        rig.end();
+        assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Refused.class);
+        assertThat(rig.context.timers).containsEntry(StaleReads.DEADLINES, begun + 30 * PrimaryBackupRig.MILLIS);
+    }
+
+    private static Transaction staleRead(long seen, long waitMillis) {
+        Session session = new Session(
+                seen, Optional.of(Session.Policy.WAIT), Optional.of(waitMillis * PrimaryBackupRig.MILLIS));
+        return new Transaction(new RequestId("s", waitMillis), 1, List.of(new Operation.Read("k")), session);
+    }
+
     private static List<ReadResult> unwritten() {
         return List.of(new ReadResult("k", Optional.empty()));
     }
