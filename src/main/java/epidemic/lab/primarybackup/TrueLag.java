@@ -9,12 +9,18 @@ import epidemic.sim.SimNode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The lag that a primary shows counts from what its backups have said; it is looked at now and then. */
+/**
+ * The lag that a primary shows counts from what each backup last told it, in the life in which it did: not from what was
+ * sent, nor from what was said before a disk was lost. It is looked at now and then.
+ */
 final class TrueLag implements Invariant {
     private static final int BATCHES = 16;
 
-    private final Map<SimNode, Long> said = new HashMap<>();
+    private final Map<Link, Long> told = new HashMap<>();
     private final Map<SimNode, Integer> batches = new HashMap<>();
+
+    /** Who was told, and by whom. */
+    private record Link(SimNode primary, SimNode backup) {}
 
     @Override
     public String name() {
@@ -22,9 +28,9 @@ final class TrueLag implements Invariant {
     }
 
     @Override
-    public void sent(SimNode from, SimNode to, Message message, boolean isAnswer) {
+    public void delivered(SimNode from, SimNode to, Message message, boolean isAnswer) {
         if (message instanceof PrimaryBackupMessage.Replicated replicated) {
-            said.merge(from, replicated.held(), Math::max);
+            told.put(new Link(to, from), replicated.held());
         }
     }
 
@@ -35,11 +41,12 @@ final class TrueLag implements Invariant {
         }
         for (ReplicaView.Feed feed : node.view().feeds()) {
             SimNode target = node.simulation().node(feed.target());
-            if (feed.acknowledged() > said.getOrDefault(target, 0L)) {
+            long known = told.getOrDefault(new Link(node, target), 0L);
+            if (feed.acknowledged() > known) {
                 throw new CheckFailure(
                         name(),
-                        node + " shows that " + target + " has version " + feed.acknowledged() + "; it has said "
-                                + said.getOrDefault(target, 0L));
+                        node + " shows that " + target + " has version " + feed.acknowledged() + "; it was told "
+                                + known + " last");
             }
         }
     }
