@@ -58,6 +58,7 @@ final class Statistics {
         details.add(Detail.count("reads", reads));
         details.add(Detail.count("replications sent", replicationsSent));
         details.add(Detail.count("acks received", acksReceived));
+        details.add(Detail.time("write latency sum", latencySumNanos));
         details.add(Detail.time("mean write latency", confirmed == 0 ? 0 : latencySumNanos / confirmed));
         details.add(Detail.count("replications applied", applied));
         details.add(Detail.count("updates lost", lost));

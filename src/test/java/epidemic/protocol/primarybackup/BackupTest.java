@@ -189,8 +189,8 @@ class BackupTest {
     }
 
     private static Transaction staleRead(long seen, long waitMillis) {
-        Session session = new Session(
-                seen, Optional.of(Session.Policy.WAIT), Optional.of(waitMillis * PrimaryBackupRig.MILLIS));
+        Session session =
+                new Session(seen, Optional.of(Session.Policy.WAIT), Optional.of(waitMillis * PrimaryBackupRig.MILLIS));
         return new Transaction(new RequestId("s", waitMillis), 1, List.of(new Operation.Read("k")), session);
     }
 
