@@ -101,17 +101,17 @@ class LagTest {
     }
 
     private long shown(NodeId node) {
-        return Long.parseLong(primary.detail("lag of " + node));
+        return primary.lagOf(node);
     }
 
     private long newest() {
-        return Long.parseLong(primary.detail("last applied sequence"));
+        return primary.count("last applied sequence");
     }
 
     /** How many of the primary's updates a backup does not have. */
     private long lacking(NodeId node) {
         PrimaryBackupRig backup = backups.get(node);
-        long held = Long.parseLong(backup.detail("last applied sequence"))
+        long held = backup.count("last applied sequence")
                 + backup.replica.view(backup.context.nowNanos).pending();
         return newest() - held;
     }

@@ -256,6 +256,14 @@ final class PrimaryBackupRig {
         return false;
     }
 
+    /** How many of something the node shows. */
+    long count(String name) {
+        return replica.view(context.nowNanos)
+                .figure(name, Detail.Count.class)
+                .orElseThrow()
+                .count();
+    }
+
     /** How many updates the node believes another one to be behind it. */
     long lagOf(NodeId node) {
         return replica.view(context.nowNanos)
