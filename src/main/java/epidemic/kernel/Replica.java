@@ -48,6 +48,14 @@ public interface Replica {
      */
     void onRequest(Handle.Client client, Transaction transaction, ReplicaContext context);
 
+    /**
+     * A client that waits has gone: it has closed its connection, or its patience is over. A hint, which may be late and need
+     * not come. If the replica has not replied yet it may do so now, or as if nothing had happened; nobody hears it.
+     *
+     * @param client of a request that has had no reply, or one in this very batch
+     */
+    default void onClientGone(Handle.Client client, ReplicaContext context) {}
+
     /** A peer told something by {@link ReplicaContext#send}. */
     void onMessage(NodeId from, Message message, ReplicaContext context);
 

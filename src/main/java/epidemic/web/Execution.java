@@ -79,10 +79,7 @@ final class Execution {
 
     private CompletionStage<Done> ask(
             Running node, Transaction transaction, Trace trace, Optional<NodeId> redirectedFrom, Duration timeout) {
-        return queries.<NodeActor.Command, NodeActor.Executed>ask(
-                        node.actor(),
-                        replyTo -> new NodeActor.Execute(transaction, replyTo, Optional.of(trace)),
-                        timeout)
+        return queries.execute(node.actor(), transaction, trace, timeout)
                 .thenApply(executed -> new Done(executed.outcome(), redirectedFrom, executed.sequence()))
                 .exceptionally(failure -> new Done(withoutAnswer(failure), redirectedFrom, 0));
     }

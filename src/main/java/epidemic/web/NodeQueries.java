@@ -2,9 +2,11 @@ package epidemic.web;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Transaction;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,24 @@ final class NodeQueries implements NodeSource {
     public CompletionStage<NodeActor.Data> data(NodeId node, Optional<Long> version) {
         ActorRef<NodeActor.Command> actor = setup.directory().node(node).orElseThrow(() -> NodeSource.stopped(node));
         return ask(actor, replyTo -> new NodeActor.GetData(version, replyTo), PATIENCE);
+    }
+
+    /** Has a transaction executed. A node is told when the patience is over. */
+    CompletionStage<NodeActor.Executed> execute(
+            ActorRef<NodeActor.Command> node, Transaction transaction, Trace trace, Duration patience) {
+        CompletableFuture<ActorRef<NodeActor.Executed>> client = new CompletableFuture<>();
+        return this.<NodeActor.Command, NodeActor.Executed>ask(
+                        node,
+                        replyTo -> {
+                            client.complete(replyTo);
+                            return new NodeActor.Execute(transaction, replyTo, Optional.of(trace));
+                        },
+                        patience)
+                .whenComplete((executed, failure) -> {
+                    if (failure != null) {
+                        client.thenAccept(gone -> node.tell(new NodeActor.Leave(transaction.id(), gone)));
+                    }
+                });
     }
 
     <M, R> CompletionStage<R> ask(ActorRef<M> actor, Function<ActorRef<R>, M> question, Duration patience) {

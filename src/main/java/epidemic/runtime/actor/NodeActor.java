@@ -119,6 +119,14 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     /**
+     * Says that a client waits no longer. It hears nothing any more, or what was on its way.
+     *
+     * @param id what it asked for
+     * @param replyTo as in its {@link Execute}
+     */
+    public record Leave(RequestId id, ActorRef<Executed> replyTo) implements Command {}
+
+    /**
      * What became of a transaction.
      *
      * @param sequence grows with each reply of the node, through all its lives: the order in which it took the snapshots
@@ -223,6 +231,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(Asked.class, this::onAsked)
                 .onMessage(Answered.class, this::onAnswered)
                 .onMessage(Execute.class, this::onExecute)
+                .onMessage(Leave.class, this::onLeave)
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(StoredOnDisk.class, this::onStored)
                 .onMessage(SnapshotLoaded.class, this::onSnapshotLoaded)
@@ -335,6 +344,11 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         });
     }
 
+    private Behavior<Command> onLeave(Leave leave) {
+        openRequests.find(leave).ifPresent(client -> turn(context -> replica.onClientGone(client, context)));
+        return this;
+    }
+
     private void refuseBeforeStart(Execute execute) {
         Outcome outcome = new Outcome.Refused(Outcome.Reason.NOT_SERVING, setup.node() + " is reading its log");
         figures.counted(outcome);
@@ -393,7 +407,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     /** What may wait until a node has heard its peers, its disk and its timers: see {@link NodeMailbox}. */
     static boolean isPatient(Object message) {
-        return message instanceof Execute || message == Flush.INSTANCE;
+        return message instanceof Execute || message instanceof Leave || message == Flush.INSTANCE;
     }
 
     /**

@@ -36,6 +36,11 @@ final class OpenRequest implements Handle.Client {
         return id;
     }
 
+    /** Whether it is this client that leaves. */
+    boolean isOf(NodeActor.Leave leave) {
+        return id.equals(leave.id()) && replyTo.equals(leave.replyTo());
+    }
+
     /** An outcome for the log: without what was read. */
     static String brief(Outcome outcome) {
         if (outcome instanceof Outcome.Committed committed) {

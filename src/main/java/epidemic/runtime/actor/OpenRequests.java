@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +41,11 @@ final class OpenRequests {
             toldUnknown.add(client.id());
         }
         return true;
+    }
+
+    /** The client that leaves, if it waits here. Looks at all that wait. */
+    Optional<OpenRequest> find(NodeActor.Leave leave) {
+        return waiting.stream().filter(client -> client.isOf(leave)).findFirst();
     }
 
     /** How many wait. */

@@ -42,6 +42,9 @@ final class Answerer {
             }
             context.setReceiveTimeout(RemoteNode.PATIENCE, TooLate.INSTANCE);
             return Behaviors.receiveMessage(message -> {
+                if (message == TooLate.INSTANCE) {
+                    leave(question.query(), context);
+                }
                 reply(message).ifPresent(reply -> asker.send(new Parcel.Answer(question.number(), reply)));
                 return Behaviors.stopped();
             });
@@ -84,6 +87,16 @@ final class Answerer {
         } else if (query instanceof Query.Find find) {
             ActorRef<NodeActor.Found> replyTo = context.getSelf().narrow();
             actor.tell(new NodeActor.FindTransaction(find.id(), replyTo));
+        }
+    }
+
+    private void leave(Query query, ActorContext<Object> context) {
+        if (query instanceof Query.Execute execute) {
+            ActorRef<NodeActor.Executed> client = context.getSelf().narrow();
+            directory
+                    .node(node)
+                    .ifPresent(actor ->
+                            actor.tell(new NodeActor.Leave(execute.transaction().id(), client)));
         }
     }
 

@@ -129,6 +129,20 @@ class NodeActorTest {
         expect("loaded 2 after 3");
     }
 
+    @Test
+    void theReplicaIsToldOfAClientThatLeavesWhileItWaits() {
+        start();
+        TestProbe<NodeActor.Executed> other = KIT.createTestProbe();
+        execute("c:1");
+        node.tell(new NodeActor.Leave(RequestId.parse("c:1"), other.ref()));
+        node.tell(new NodeActor.Leave(RequestId.parse("c:2"), notes.ref().narrow()));
+        node.tell(new NodeActor.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
+        expect("gone c:1");
+        assertThat(next(NodeActor.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        node.tell(new NodeActor.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
+        assertQuiet();
+    }
+
     // Questions.
 
     @Test
@@ -501,6 +515,12 @@ class NodeActorTest {
         @Override
         public void onRequest(Handle.Client client, Transaction transaction, ReplicaContext context) {
             onRequest.accept(client, context);
+        }
+
+        @Override
+        public void onClientGone(Handle.Client client, ReplicaContext context) {
+            note("gone " + client);
+            context.reply(client, new Outcome.Unknown("it has gone"));
         }
 
         @Override
