@@ -54,11 +54,11 @@ final class LogApi {
     }
 
     /** Answers a request; every error is JSON. */
-    CompletionStage<HttpResponse> answer(HttpRequest request) {
+    CompletionStage<HttpResponse> answer(HttpRequest request, ClientLine line) {
         CompletionStage<HttpResponse> answer;
         try {
             gate.check(request, false);
-            answer = routed(request);
+            answer = routed(request, line);
         } catch (ApiException refusal) {
             request.discardEntityBytes(system);
             answer = CompletableFuture.completedFuture(Responses.failure(refusal));
@@ -68,16 +68,16 @@ final class LogApi {
                         .addHeader(RawHeader.create("Cache-Control", "no-cache")));
     }
 
-    private CompletionStage<HttpResponse> routed(HttpRequest request) {
+    private CompletionStage<HttpResponse> routed(HttpRequest request, ClientLine line) {
         String path = request.getUri().path();
         String method = request.method().value();
         boolean isGet = method.equals("GET");
         boolean isPost = method.equals("POST");
         if (isGet && READS.contains(path)) {
-            return read(request);
+            return read(request, line);
         }
         if (isPost && APPENDS.contains(path) && isMaster) {
-            return append(request);
+            return append(request, line);
         }
         if (isPost && APPENDS.contains(path)) {
             throw new ApiException(405, "method-not-allowed", node + " is a secondary: the master takes messages");
@@ -86,7 +86,7 @@ final class LogApi {
             return health(request);
         }
         if (isPost && path.equals("/test") && !isMaster) {
-            return set(request);
+            return set(request, line);
         }
         boolean isKnown = READS.contains(path) || APPENDS.contains(path) || path.equals("/health");
         throw isKnown
@@ -101,11 +101,11 @@ final class LogApi {
 
     // Appends.
 
-    private CompletionStage<HttpResponse> append(HttpRequest request) {
+    private CompletionStage<HttpResponse> append(HttpRequest request, ClientLine line) {
         long begunNanos = System.nanoTime();
         return bodies.text(request)
                 .thenApply(body -> requests.append(request, body))
-                .thenCompose(append -> execute(append).thenCompose(outcome -> told(append, outcome, begunNanos)));
+                .thenCompose(append -> execute(append, line).thenCompose(outcome -> told(append, outcome, begunNanos)));
     }
 
     private CompletionStage<HttpResponse> told(Transaction append, Outcome outcome, long begunNanos) {
@@ -129,8 +129,8 @@ final class LogApi {
                         .count();
     }
 
-    private CompletionStage<Outcome> execute(Transaction transaction) {
-        return answers.execute(transaction)
+    private CompletionStage<Outcome> execute(Transaction transaction, ClientLine line) {
+        return answers.execute(transaction, line)
                 .orElseThrow(() -> new ApiException(503, "not-serving", node + " is stopped"));
     }
 
@@ -154,9 +154,9 @@ final class LogApi {
 
     // Reads.
 
-    private CompletionStage<HttpResponse> read(HttpRequest request) {
+    private CompletionStage<HttpResponse> read(HttpRequest request, ClientLine line) {
         request.discardEntityBytes(system);
-        return execute(requests.read(isMaster ? 0 : 1))
+        return execute(requests.read(isMaster ? 0 : 1), line)
                 .thenApply(outcome -> Responses.json(200, Json.bytes(json -> writeMessages(json, committed(outcome)))));
     }
 
@@ -238,11 +238,11 @@ final class LogApi {
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    private CompletionStage<HttpResponse> set(HttpRequest request) {
+    private CompletionStage<HttpResponse> set(HttpRequest request, ClientLine line) {
         return bodies.text(request).thenApply(requests::switches).thenCompose(writes -> {
             CompletionStage<?> done = CompletableFuture.completedFuture("");
             for (Transaction write : writes) {
-                done = done.thenCompose(before -> execute(write)).thenApply(LogApi::committed);
+                done = done.thenCompose(before -> execute(write, line)).thenApply(LogApi::committed);
             }
             return done.thenCompose(all -> health(request));
         });

@@ -16,7 +16,11 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /**
  * The HTTP servers of a replicated log, one for each node, as docs/strategies/replicated-log.md tells them. An append may
@@ -31,6 +35,8 @@ public final class LogServers {
     private static final int CONNECTIONS_MAX = 12_000;
 
     private static final int BACKLOG = 1_000;
+    /** Requests that a client may send behind one that waits, without hiding its going. */
+    private static final int READ_AHEAD = 15;
 
     private LogServers() {}
 
@@ -68,7 +74,7 @@ public final class LogServers {
         LogApi api = new LogApi(system, directory, node, isMaster, gate, new Bodies(system, http.maxBodyBytes()));
         return EpidemicHttp.builder(system, http)
                 .withSettings(settings(system))
-                .bind(api::answer)
+                .bindFlow(handler(api))
                 .handle((binding, failure) -> {
                     if (binding == null) {
                         throw EpidemicHttp.cannotListen(http, failure);
@@ -83,6 +89,20 @@ public final class LogServers {
                 });
     }
 
+    /**
+     * Answers the requests of one connection, one after another. What comes behind a request that waits is read ahead, up to
+     * the bound: only who reads notices that a client has gone.
+     */
+    private static Flow<HttpRequest, HttpResponse, ?> handler(LogApi api) {
+        return Flow.fromMaterializer((materializer, attributes) -> {
+            ClientLine line = new ClientLine();
+            return Flow.of(HttpRequest.class)
+                    .watchTermination((before, ended) -> ended.whenComplete((done, failure) -> line.end()))
+                    .buffer(READ_AHEAD, OverflowStrategy.backpressure())
+                    .mapAsync(1, request -> api.answer(request, line));
+        });
+    }
+
     private static ServerSettings settings(ActorSystem<?> system) {
         Config own = ConfigFactory.parseMap(Map.of(
                 "pekko.http.server.parsing.error-handler",
@@ -93,6 +113,8 @@ public final class LogServers {
                 CONNECTIONS_MAX,
                 "pekko.http.server.backlog",
                 BACKLOG,
+                "pekko.http.server.pipelining-limit",
+                READ_AHEAD + 1,
                 "pekko.http.server.request-timeout",
                 "infinite",
                 "pekko.http.server.idle-timeout",

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import epidemic.contract.Nightly;
 import epidemic.kernel.NodeId;
 import epidemic.runtime.config.EpidemicConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,6 +139,62 @@ class ReplicatedLogTest {
         restart(S2);
         blocked.forEach(answer -> assertThat(soon(answer).statusCode()).isEqualTo(200));
         await().atMost(SOON).until(() -> get("S2", "/messages").equals(get("M", "/messages")));
+    }
+
+    /** A request over a connection of its own, as it stands on the wire. */
+    private Socket post(String message, int concern, String versionAndHeaders) throws IOException {
+        URI master = URI.create(url("M", "/"));
+        Socket socket = new Socket(master.getHost(), master.getPort());
+        socket.setSoTimeout((int) SOON.toMillis());
+        String body = "{\"message\":\"" + message + "\",\"w\":" + concern + "}";
+        String request = "POST /messages " + versionAndHeaders + "\r\nHost: localhost\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    private void awaitWaiting(int clients) {
+        await().atMost(SOON).until(() -> get("M", "/health").contains("\"clients waiting\":\"" + clients + "\""));
+    }
+
+    @Test
+    void whoeverGoesAwayWaitsNoLongerAndMakesRoom() throws IOException {
+        crash(S2);
+        List<Socket> leaving = new ArrayList<>();
+        for (int number = 1; number <= 20; number++) {
+            leaving.add(post("left" + number, 3, "HTTP/1.1"));
+        }
+        CompletableFuture<HttpResponse<String>> staying = append("stayed", 3);
+        awaitWaiting(21);
+        for (Socket socket : leaving) {
+            socket.close();
+        }
+        awaitWaiting(1);
+        CompletableFuture<HttpResponse<String>> timedOut = send(to("M", "/messages")
+                .timeout(Duration.ofSeconds(3))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"message\":\"timed out\",\"w\":3}")));
+        await().atMost(SOON).until(() -> get("M", "/messages").contains("timed out"));
+        await().atMost(SOON).until(timedOut::isCompletedExceptionally);
+        awaitWaiting(1);
+        assertThat(staying).isNotDone();
+        restart(S2);
+        assertThat(soon(staying).statusCode()).isEqualTo(200);
+        await().atMost(SOON).until(() -> get("S2", "/messages").equals(get("M", "/messages")));
+        assertThat(get("S2", "/messages")).contains("left1", "left20", "timed out", "stayed");
+    }
+
+    @Test
+    void whoeverSaysThatItWillCloseTheConnectionStillWaits() throws IOException {
+        crash(S2);
+        try (Socket old = post("one", 3, "HTTP/1.0");
+                Socket closing = post("two", 3, "HTTP/1.1\r\nConnection: close")) {
+            awaitWaiting(2);
+            restart(S2);
+            for (Socket socket : List.of(old, closing)) {
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).contains("200 OK").contains("\"acks\":3");
+            }
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ final class Appends {
     private final ReplicatedLogConfig config;
     private final VersionedState state;
     private final Waiters waiters;
-    /** Those that are not on the disk yet, in order; each has a client that waits, so there are no more than of these. */
+    /** Those that are not on the disk yet, in order; no more than clients may wait, though some of theirs may have gone. */
     private final Deque<VersionEntry> undurable = new ArrayDeque<>();
 
     private final Map<RequestId, VersionEntry> undurableByRequest = new LinkedHashMap<>();
@@ -140,6 +140,10 @@ final class Appends {
         if (readOnly.isPresent()) {
             return Optional.of(
                     new Outcome.Refused(readOnly.get().reason(), readOnly.get().message()));
+        }
+        if (undurable.size() >= (long) config.waitingMax() * config.nodes()) {
+            return Optional.of(new Outcome.Refused(
+                    Outcome.Reason.OVERLOADED, undurable.size() + " messages wait for the master's disk already"));
         }
         return waiters.isFull(concernOf(update))
                 ? Optional.of(new Outcome.Refused(Outcome.Reason.OVERLOADED, tooMany(update)))

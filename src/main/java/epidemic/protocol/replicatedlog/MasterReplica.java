@@ -89,6 +89,11 @@ final class MasterReplica implements Replica {
         }
     }
 
+    @Override
+    public void onClientGone(Handle.Client client, ReplicaContext context) {
+        waiters.leave(client, context);
+    }
+
     /** The nodes that count for a quorum: the master and the secondaries that are not unhealthy. */
     private int present() {
         int present = 1;

@@ -42,6 +42,16 @@ final class Waiters {
         return size;
     }
 
+    /** A client has gone: it makes room for others. Its message stays where it is. O(waiting). */
+    void leave(Handle.Client client, ReplicaContext context) {
+        for (PriorityQueue<Waiter> waiting : byConcern) {
+            if (waiting.removeIf(waiter -> waiter.client() == client)) {
+                size--;
+                context.reply(client, new Outcome.Unknown("its client has gone"));
+            }
+        }
+    }
+
     void add(long id, int concern, Handle.Client client) {
         byConcern.get(concern - 1).add(new Waiter(id, count++, client));
         size++;

@@ -258,6 +258,37 @@ class MasterReplicaTest {
     }
 
     @Test
+    void aClientThatHasGoneMakesRoomAndItsMessageStays() {
+        master = new MasterReplica(ReplicatedLogConfig.of(LogRig.settings().with("max-waiting", 1L)));
+        master.onStart(context);
+        heartbeat(S1, 1, 0);
+        RecordingContext.Client leaves = client("leaves");
+        master.onRequest(leaves, append(1, "Msg1", 3), context);
+        durable(1);
+        master.onClientGone(leaves, context);
+        master.onClientGone(leaves, context);
+        assertThat(told(context)).containsExactly("leaves=unknown");
+        assertThat(detail("clients waiting")).isEqualTo("0");
+        request("next", append(2, "Msg2", 3));
+        assertThat(context.appended).hasSize(2);
+    }
+
+    /** Clients that go at once do not wait, but their messages do. */
+    @Test
+    void takesOnlySoManyThatAreNotOnTheDisk() {
+        master = new MasterReplica(ReplicatedLogConfig.of(LogRig.settings().with("max-waiting", 1L)));
+        master.onStart(context);
+        heartbeat(S1, 1, 0);
+        for (int number = 1; number <= 4; number++) {
+            RecordingContext.Client leaves = client("c" + number);
+            master.onRequest(leaves, append(number, "Msg" + number, 1), context);
+            master.onClientGone(leaves, context);
+        }
+        assertThat(told(context)).containsExactly("c1=unknown", "c2=unknown", "c3=unknown", "c4=overloaded");
+        assertThat(context.appended).hasSize(3);
+    }
+
+    @Test
     void takesNothingAnyMoreOnceASecondaryHoldsMoreThanItself() {
         heartbeat(S1, 1, 3);
         request("one", append(1, "Msg1", 1));
