@@ -10,12 +10,12 @@ import epidemic.lab.bench.Figures;
 import epidemic.lab.bench.LoadShape;
 import epidemic.lab.bench.LoadTest;
 import epidemic.lab.bench.ProcessBench;
+import epidemic.lab.replicatedlog.ReplicatedLogScenario;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.runtime.storage.MemoryLogActor;
 import epidemic.runtime.storage.VersionLogActor;
-import epidemic.web.LogServers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -248,9 +248,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Figures> measure(EpidemicConfig config, Path directory, List<LoadShape> shapes) throws Exception {
-        if (coreOnly() && config.strategy().equals(LogServers.STRATEGY)) {
+        if (coreOnly() && config.strategy().equals(ReplicatedLogScenario.NAME)) {
             throw new CommandFailure(
-                    "the core of " + LogServers.STRATEGY
+                    "the core of " + ReplicatedLogScenario.NAME
                             + " alone is a master without a quorum, which is read-only: --nodes all is allowed, without --memory");
         }
         return processes ? measureProcesses(config, directory, shapes) : measureHere(config, directory, shapes);

@@ -1,7 +1,9 @@
 package epidemic.cli;
 
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Settings;
 import epidemic.kernel.Topology;
+import epidemic.lab.replicatedlog.ReplicatedLogScenario;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.web.ListenException;
@@ -32,17 +34,20 @@ final class LogInterface {
             Topology topology,
             List<NodeId> nodes)
             throws InterruptedException, ExecutionException {
-        if (!config.strategy().equals(LogServers.STRATEGY)) {
+        if (!config.strategy().equals(ReplicatedLogScenario.NAME)) {
             return Map.of();
         }
-        int basePort = (int) config.settings(LogServers.STRATEGY).number(BASE_PORT);
+        Settings log = config.settings(ReplicatedLogScenario.NAME);
+        LogServers.Settings settings = new LogServers.Settings(
+                config.http(), (int) log.number(BASE_PORT), (int) log.number("write-concern"), config.faultsEnabled());
         try {
-            return LogServers.start(system, directory, topology, config.http(), basePort, nodes)
+            return LogServers.start(system, directory, topology, settings, nodes)
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException problem) {
             String help = problem.getCause() instanceof ListenException
-                    ? "; --set " + LogServers.STRATEGY + "." + BASE_PORT + "=N names another port, 0 any free ones"
+                    ? "; --set " + ReplicatedLogScenario.NAME + "." + BASE_PORT
+                            + "=N names another port, 0 any free ones"
                     : "";
             throw new ExecutionException(
                     new CommandFailure(problem.getCause().getMessage() + help, problem.getCause()));

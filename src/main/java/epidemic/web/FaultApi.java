@@ -34,9 +34,7 @@ final class FaultApi {
 
     /** {@code POST /api/faults}. */
     CompletionStage<HttpResponse> act(HttpRequest request) {
-        if (!setup.settings().faultsEnabled()) {
-            throw new ApiException(403, "faults-disabled", "faults need epidemic.faults.enabled = true");
-        }
+        requireEnabled(setup.settings().faultsEnabled());
         String type = Bodies.mediaType(request);
         if (!type.equals("application/json")) {
             throw Bodies.unsupported(type, "application/json");
@@ -45,6 +43,17 @@ final class FaultApi {
                 .thenApply(this::order)
                 .thenCompose(this::perform)
                 .thenApply(done -> list());
+    }
+
+    /**
+     * Lets faults pass if the configuration does.
+     *
+     * @throws ApiException if it does not
+     */
+    static void requireEnabled(boolean isEnabled) {
+        if (!isEnabled) {
+            throw new ApiException(403, "faults-disabled", "faults need epidemic.faults.enabled = true");
+        }
     }
 
     private FaultOrder order(String body) {

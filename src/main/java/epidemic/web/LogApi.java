@@ -2,23 +2,16 @@ package epidemic.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import epidemic.kernel.Detail;
-import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
-import epidemic.runtime.actor.NodeActor;
-import epidemic.runtime.actor.NodeDirectory;
-import epidemic.runtime.actor.NodeStatus;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -27,25 +20,19 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class LogApi {
     private static final Set<String> APPENDS = Set.of("/messages", "/append", "/");
     private static final Set<String> READS = Set.of("/messages", "/list", "/");
-    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(5);
+    private static final String QUORUM = "quorum";
 
-    private final ActorSystem<?> system;
-    private final NodeDirectory directory;
-    private final NodeId node;
-    private final boolean isMaster;
+    private final LogNode node;
     private final Gate gate;
     private final Bodies bodies;
     private final OpenAnswers answers;
     private final LogRequests requests = new LogRequests();
 
-    LogApi(ActorSystem<?> system, NodeDirectory directory, NodeId node, boolean isMaster, Gate gate, Bodies bodies) {
-        this.system = system;
-        this.directory = directory;
+    LogApi(LogNode node, Gate gate, Bodies bodies) {
         this.node = node;
-        this.isMaster = isMaster;
         this.gate = gate;
         this.bodies = bodies;
-        this.answers = new OpenAnswers(system, directory, node);
+        this.answers = new OpenAnswers(node.system(), node.directory(), node.id());
     }
 
     /** Ends those who wait. */
@@ -60,7 +47,7 @@ final class LogApi {
             gate.check(request, false);
             answer = routed(request, line);
         } catch (ApiException refusal) {
-            request.discardEntityBytes(system);
+            request.discardEntityBytes(node.system());
             answer = CompletableFuture.completedFuture(Responses.failure(refusal));
         }
         return answer.exceptionally(Responses::failure)
@@ -69,14 +56,14 @@ final class LogApi {
     }
 
     private CompletionStage<HttpResponse> routed(HttpRequest request, ClientLine line) {
-        String path = request.getUri().path();
+        String path = path(request);
         String method = request.method().value();
         boolean isGet = method.equals("GET");
         boolean isPost = method.equals("POST");
         if (isGet && READS.contains(path)) {
             return read(request, line);
         }
-        if (isPost && APPENDS.contains(path) && isMaster) {
+        if (isPost && APPENDS.contains(path) && node.isMaster()) {
             return append(request, line);
         }
         if (isPost && APPENDS.contains(path)) {
@@ -85,7 +72,7 @@ final class LogApi {
         if (isGet && path.equals("/health")) {
             return health(request);
         }
-        if (isPost && path.equals("/test") && !isMaster) {
+        if (isPost && path.equals("/test") && !node.isMaster()) {
             return set(request, line);
         }
         boolean isKnown = READS.contains(path) || APPENDS.contains(path) || path.equals("/health");
@@ -94,9 +81,15 @@ final class LogApi {
                 : new ApiException(
                         404,
                         "not-found",
-                        isMaster
+                        node.isMaster()
                                 ? "there is nothing here: /messages and /health are"
                                 : "there is nothing here: /messages, /health and /test are");
+    }
+
+    /** What is asked for; a slash at its end means nothing. */
+    private static String path(HttpRequest request) {
+        String path = request.getUri().path();
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     // Appends.
@@ -110,8 +103,10 @@ final class LogApi {
 
     private CompletionStage<HttpResponse> told(Transaction append, Outcome outcome, long begunNanos) {
         long id = committed(outcome).version();
-        int wanted = Math.max(1, append.session().writeConcern());
-        return status().exceptionally(silence -> Optional.empty())
+        int concern = append.session().writeConcern();
+        int wanted = concern == 0 ? node.writeConcern() : concern;
+        return node.view()
+                .exceptionally(silence -> Optional.empty())
                 .thenApply(
                         view -> view.map(known -> acknowledgements(known, id)).orElse(wanted))
                 .thenApply(acks -> Responses.json(200, json -> {
@@ -155,8 +150,8 @@ final class LogApi {
     // Reads.
 
     private CompletionStage<HttpResponse> read(HttpRequest request, ClientLine line) {
-        request.discardEntityBytes(system);
-        return execute(requests.read(isMaster ? 0 : 1), line)
+        request.discardEntityBytes(node.system());
+        return execute(requests.read(node.isMaster() ? 0 : 1), line)
                 .thenApply(outcome -> Responses.json(200, Json.bytes(json -> writeMessages(json, committed(outcome)))));
     }
 
@@ -175,8 +170,8 @@ final class LogApi {
     // Health and tests.
 
     private CompletionStage<HttpResponse> health(HttpRequest request) {
-        request.discardEntityBytes(system);
-        return status().thenApply(view -> {
+        request.discardEntityBytes(node.system());
+        return node.view().thenApply(view -> {
             ReplicaView known =
                     view.orElseThrow(() -> new ApiException(503, "not-serving", node + " is stopped or starting"));
             return Responses.json(200, json -> writeHealth(json, known));
@@ -184,14 +179,14 @@ final class LogApi {
     }
 
     private void writeHealth(JsonGenerator json, ReplicaView view) throws IOException {
-        json.writeStringField("node", node.name());
-        json.writeStringField("status", view.serving() ? "healthy" : "read-only");
+        json.writeStringField("node", node.id().name());
+        json.writeStringField("status", view.serving() ? "Healthy" : "Read-only");
         json.writeNumberField("messages", view.version());
         if (!view.reason().isEmpty()) {
             json.writeStringField("reason", view.reason());
         }
-        if (isMaster) {
-            json.writeBooleanField("quorum", view.serving());
+        if (node.isMaster()) {
+            json.writeBooleanField("quorum", view.figure(QUORUM, Detail.Word.class).equals(Optional.of(new Detail.Word("yes"))));
             json.writeArrayFieldStart("secondaries");
             for (ReplicaView.Feed feed : view.feeds()) {
                 writeSecondary(json, view, feed);
@@ -200,7 +195,7 @@ final class LogApi {
         }
         json.writeObjectFieldStart("details");
         for (Detail detail : view.details()) {
-            if (detail.peer().isEmpty()) {
+            if (detail.peer().isEmpty() && !detail.name().equals(QUORUM)) {
                 json.writeStringField(detail.name(), detail.figure().text());
             }
         }
@@ -224,21 +219,8 @@ final class LogApi {
         json.writeEndObject();
     }
 
-    /** The node's view, or empty if it does not run. */
-    private CompletionStage<Optional<ReplicaView>> status() {
-        return directory
-                .node(node)
-                .<CompletionStage<Optional<ReplicaView>>>map(actor -> AskPattern.<NodeActor.Command, NodeStatus>ask(
-                                actor,
-                                replyTo -> new NodeActor.GetStatus(0, 0, replyTo),
-                                STATUS_PATIENCE,
-                                system.scheduler())
-                        .thenApply(status ->
-                                Optional.of(status.view()).filter(view -> status.state() == NodeStatus.State.UP)))
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
-    }
-
     private CompletionStage<HttpResponse> set(HttpRequest request, ClientLine line) {
+        FaultApi.requireEnabled(node.faultsEnabled());
         return bodies.text(request).thenApply(requests::switches).thenCompose(writes -> {
             CompletionStage<?> done = CompletableFuture.completedFuture("");
             for (Transaction write : writes) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.japi.Pair;
 
 /** Reads what clients of a replicated log ask for. Thread-safe. */
 final class LogRequests {
@@ -62,24 +63,38 @@ final class LogRequests {
             throw new IllegalArgumentException(
                     "fields " + String.join(" and ", given) + " mean the same: one is allowed");
         }
-        Optional<Integer> concern = given.isEmpty()
-                ? queried(request)
-                : Optional.of(concern(given.get(0), object.get(given.get(0)).toString()));
-        return append(request, JsonBody.text(MESSAGE, message), concern);
+        Optional<Integer> queried = queried(request);
+        if (given.isEmpty()) {
+            return append(request, JsonBody.text(MESSAGE, message), queried);
+        }
+        int concern = concern(given.get(0), object.get(given.get(0)).toString());
+        queried.ifPresent(other -> requireSame("in the body", concern, "in the query", other));
+        return append(request, JsonBody.text(MESSAGE, message), Optional.of(concern));
+    }
+
+    private static void requireSame(String where, int one, String elsewhere, int other) {
+        if (one != other) {
+            throw new IllegalArgumentException("write concern " + one + " " + where + " and " + other + " " + elsewhere
+                    + ": one number is allowed, in one place");
+        }
     }
 
     private Transaction fromText(HttpRequest request, String body) {
         return append(request, body, queried(request));
     }
 
+    /** The write concern of the query, which may be given more than once if it is the same. */
     private static Optional<Integer> queried(HttpRequest request) {
-        for (String name : CONCERNS) {
-            Optional<String> given = Bodies.query(request, name);
-            if (given.isPresent()) {
-                return Optional.of(concern(name, given.get()));
-            }
+        List<Pair<String, String>> given = request.getUri().query().toList().stream()
+                .filter(parameter -> CONCERNS.contains(parameter.first()))
+                .toList();
+        Optional<Integer> queried = Optional.empty();
+        for (Pair<String, String> parameter : given) {
+            int next = concern(parameter.first(), parameter.second());
+            queried.ifPresent(before -> requireSame("in the query", before, "again", next));
+            queried = Optional.of(next);
         }
-        return Optional.empty();
+        return queried;
     }
 
     private static int concern(String name, String number) {

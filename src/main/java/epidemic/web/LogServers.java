@@ -27,9 +27,6 @@ import org.apache.pekko.stream.javadsl.Flow;
  * wait for as long as a node is away, so neither requests nor connections end by a timeout.
  */
 public final class LogServers {
-    /** The strategy whose nodes have such servers. */
-    public static final String STRATEGY = "replicated-log";
-
     private static final Duration HARD_STOP = Duration.ofSeconds(5);
     /** Room for all clients that may wait by default, and others. */
     private static final int CONNECTIONS_MAX = 12_000;
@@ -41,25 +38,36 @@ public final class LogServers {
     private LogServers() {}
 
     /**
-     * Starts servers. They stop with the system.
+     * What the servers are to be.
      *
      * @param http the settings of the product's own server; these listen at the same address on other ports
      * @param basePort the port of the first node of the topology, the others follow in its order; 0 for any free ones
+     * @param writeConcern how many nodes must hold a message if its client does not say
+     * @param faultsEnabled whether secondaries may be made to err by POST
+     */
+    public record Settings(HttpSettings http, int basePort, int writeConcern, boolean faultsEnabled) {}
+
+    /**
+     * Starts servers. They stop with the system.
+     *
      * @param nodes those that get a server
      * @return the servers when all listen, in the order of {@code nodes}; fails with a {@link ListenException} if one cannot
      */
     public static CompletionStage<Map<NodeId, ServerBinding>> start(
-            ActorSystem<?> system,
-            NodeDirectory directory,
-            Topology topology,
-            HttpSettings http,
-            int basePort,
-            List<NodeId> nodes) {
+            ActorSystem<?> system, NodeDirectory directory, Topology topology, Settings settings, List<NodeId> nodes) {
         CompletionStage<Map<NodeId, ServerBinding>> all = CompletableFuture.completedFuture(new LinkedHashMap<>());
         for (NodeId node : nodes) {
+            int basePort = settings.basePort();
             int port = basePort == 0 ? 0 : basePort + topology.nodes().indexOf(node);
-            boolean isMaster = topology.serves(node, 0);
-            CompletionStage<ServerBinding> binding = bind(system, directory, node, isMaster, http.at(port));
+            HttpSettings http = settings.http().at(port);
+            LogNode served = new LogNode(
+                    system,
+                    directory,
+                    node,
+                    topology.serves(node, 0),
+                    settings.writeConcern(),
+                    settings.faultsEnabled());
+            CompletionStage<ServerBinding> binding = bind(served, http);
             all = all.thenCombine(binding, (bindings, next) -> {
                 bindings.put(node, next);
                 return bindings;
@@ -68,10 +76,10 @@ public final class LogServers {
         return all;
     }
 
-    private static CompletionStage<ServerBinding> bind(
-            ActorSystem<?> system, NodeDirectory directory, NodeId node, boolean isMaster, HttpSettings http) {
+    private static CompletionStage<ServerBinding> bind(LogNode node, HttpSettings http) {
+        ActorSystem<?> system = node.system();
         Gate gate = new Gate(http.token());
-        LogApi api = new LogApi(system, directory, node, isMaster, gate, new Bodies(system, http.maxBodyBytes()));
+        LogApi api = new LogApi(node, gate, new Bodies(system, http.maxBodyBytes()));
         return EpidemicHttp.builder(system, http)
                 .withSettings(settings(system))
                 .bindFlow(handler(api))
@@ -81,7 +89,7 @@ public final class LogServers {
                     }
                     gate.bound(binding.localAddress());
                     CoordinatedShutdown.get(system)
-                            .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-log-" + node, () -> {
+                            .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "end-log-" + node.id(), () -> {
                                 api.end();
                                 return CompletableFuture.completedFuture(Done.getInstance());
                             });

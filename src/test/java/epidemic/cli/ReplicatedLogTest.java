@@ -202,14 +202,14 @@ class ReplicatedLogTest {
         assertThat(soon(append("Msg1", 3)).statusCode()).isEqualTo(200);
         crash(S1);
         crash(S2);
-        await().atMost(SOON).until(() -> get("M", "/health").contains("\"status\":\"read-only\""));
-        assertThat(get("M", "/health")).contains("\"node\":\"S1\",\"status\":\"unhealthy\"");
+        await().atMost(SOON).until(() -> get("M", "/health").contains("\"status\":\"Read-only\""));
+        assertThat(get("M", "/health")).contains("\"node\":\"S1\",\"status\":\"Unhealthy\"");
         HttpResponse<String> refused = soon(append("Msg2", 1));
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.body()).contains("\"error\":\"no-quorum\"").contains("the master is read-only");
         assertThat(get("M", "/messages")).isEqualTo("[\"Msg1\"]");
         restart(S1);
-        await().atMost(SOON).until(() -> get("M", "/health").contains("\"node\":\"S1\",\"status\":\"healthy\""));
+        await().atMost(SOON).until(() -> get("M", "/health").contains("\"node\":\"S1\",\"status\":\"Healthy\""));
         assertThat(soon(append("Msg2", 2)).body()).startsWith("{\"id\":2,");
     }
 
@@ -239,7 +239,7 @@ class ReplicatedLogTest {
         post("S2", "/test", "{\"errorBeforeAppend\":0,\"delay\":\"300ms\"}", 200);
         await().atMost(SOON).until(() -> get("S2", "/messages").equals(get("M", "/messages")));
         assertThat(get("S1", "/messages")).isEqualTo("[\"same\",\"same\",\"same\",\"same\",\"same\"]");
-        assertThat(get("M", "/health")).contains("\"node\":\"S2\",\"status\":\"healthy\"");
+        assertThat(get("M", "/health")).contains("\"node\":\"S2\",\"status\":\"Healthy\"");
         post("S2", "/test", "{\"delay\":\"soon\"}", 400);
         post("M", "/test", "{\"delay\":\"1s\"}", 404);
     }

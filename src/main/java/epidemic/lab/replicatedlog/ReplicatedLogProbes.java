@@ -103,9 +103,9 @@ final class ReplicatedLogProbes implements SimObserver {
     @Override
     public void observed(SimNode node, Observation observation) {
         if (observation.kind().equals("health")) {
-            suspected.seeIf(observation.text().contains("is suspected"));
-            unhealthy.seeIf(observation.text().contains("is unhealthy"));
-            healthyAgain.seeIf(observation.text().contains("was unhealthy"));
+            suspected.seeIf(observation.text().contains("is Suspected"));
+            unhealthy.seeIf(observation.text().contains("is Unhealthy"));
+            healthyAgain.seeIf(observation.text().contains("was Unhealthy"));
         }
     }
 

@@ -181,7 +181,7 @@ final class Feed {
 
     private void become(Health other, ReplicaContext context) {
         if (health != other) {
-            context.observe(new Observation("health", node + " is " + other.code() + ", was " + health.code()));
+            context.observe(new Observation("health", node + " is " + other.word() + ", was " + health.word()));
             health = other;
         }
     }

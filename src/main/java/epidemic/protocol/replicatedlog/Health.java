@@ -11,8 +11,8 @@ enum Health {
     /** Silent for long, or never heard of: does not count for a quorum. */
     UNHEALTHY;
 
-    /** The word on the dashboard and in answers. */
-    String code() {
-        return name().toLowerCase(Locale.ROOT);
+    /** The word on the dashboard and in answers: Healthy, Suspected or Unhealthy. */
+    String word() {
+        return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
     }
 }

@@ -241,10 +241,11 @@ final class MasterReplica implements Replica {
     private List<Detail> details() {
         List<Detail> details = new ArrayList<>();
         details.add(Detail.word("present", present() + " of " + config.nodes()));
+        details.add(Detail.word("quorum", hasQuorum() ? "yes" : "no"));
         details.add(Detail.count("clients waiting", waiters.size()));
         details.add(Detail.count("default write concern", config.writeConcern()));
         for (Feed feed : feeds) {
-            details.add(Detail.word("health", feed.health().code()).about(feed.node()));
+            details.add(Detail.word("health", feed.health().word()).about(feed.node()));
             details.add(Detail.count("retries", feed.retries()).about(feed.node()));
         }
         return details;

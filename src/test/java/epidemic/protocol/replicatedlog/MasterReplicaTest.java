@@ -122,10 +122,11 @@ class MasterReplicaTest {
     void isReadOnlyWithoutAQuorumAndSaysWhy() {
         heartbeat(S1, 1, 0);
         pass(Duration.ofSeconds(3));
-        assertThat(healthOfS1()).isEqualTo("suspected");
+        assertThat(healthOfS1()).isEqualTo("Suspected");
         request("suspected", append(1, "Msg1", 1));
         pass(Duration.ofSeconds(3));
-        assertThat(healthOfS1()).isEqualTo("unhealthy");
+        assertThat(healthOfS1()).isEqualTo("Unhealthy");
+        assertThat(master.view(context.nowNanos).figure("quorum", Detail.Word.class)).contains(new Detail.Word("no"));
         request("unhealthy", append(2, "Msg2", 1));
         heartbeat(S1, 1, 0);
         request("back", append(3, "Msg2", 1));
@@ -146,7 +147,7 @@ class MasterReplicaTest {
             heartbeat(S1, 1, 0);
             pass(Duration.ofMillis(500));
         }
-        assertThat(healthOfS1()).isEqualTo("healthy");
+        assertThat(healthOfS1()).isEqualTo("Healthy");
         assertThat(told(context)).isEmpty();
     }
 
@@ -293,6 +294,7 @@ class MasterReplicaTest {
         heartbeat(S1, 1, 3);
         request("one", append(1, "Msg1", 1));
         assertThat(told(context)).containsExactly("one=not-serving");
+        assertThat(detail("quorum")).as("two of three are there").isEqualTo("yes");
         assertThat(master.view(0).reason()).contains("S1 holds 3 messages, the master's own log only 0");
     }
 }

@@ -1,0 +1,127 @@
+package epidemic.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import epidemic.kernel.NodeId;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Session;
+import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.actor.NodeStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The answers of a replicated log's node, whose part the test plays. */
+class LogApiTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final NodeId M = NodeId.of("M");
+
+    private final NodeDirectory directory = new NodeDirectory();
+    private final TestProbe<NodeActor.Execute> executed = KIT.createTestProbe();
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    /** Appends at once, as the seventh message, and has this to say of itself. */
+    private LogApi api(NodeStatus.State state, List<ReplicaView.Detail> details, boolean isMaster) {
+        ReplicaView view = new ReplicaView("master", 7, 0, 1, List.of(), false, "read-only", List.of()).with(details);
+        Behavior<NodeActor.Command> node = Behaviors.receiveMessage(command -> {
+            if (command instanceof NodeActor.Execute execute) {
+                executed.ref().tell(execute);
+                Outcome outcome = new Outcome.Committed(M, 0, 7, List.of());
+                execute.replyTo()
+                        .tell(new NodeActor.Executed(execute.transaction().id(), outcome, 1));
+            } else if (command instanceof NodeActor.GetStatus get) {
+                get.replyTo().tell(new NodeStatus(M, state, view, List.of()));
+            }
+            return Behaviors.same();
+        });
+        directory.arrived(M, KIT.spawn(node));
+        LogNode served = new LogNode(KIT.system(), directory, M, isMaster, 2, false);
+        return new LogApi(served, new Gate(Optional.empty()), new Bodies(KIT.system(), 1_000_000));
+    }
+
+    private LogApi unreachable() {
+        return api(NodeStatus.State.STARTING, List.of(), true);
+    }
+
+    private static HttpResponse answer(LogApi api, HttpRequest request) {
+        return api.answer(request, new ClientLine())
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static String text(HttpResponse response) {
+        return ((HttpEntity.Strict) response.entity()).getData().utf8String();
+    }
+
+    private static String posted(LogApi api, String target, String body) {
+        HttpResponse response = answer(api, HttpRequest.POST(target).withEntity(body.replace('\'', '"')));
+        return response.status().intValue() + " " + text(response);
+    }
+
+    @Test
+    void whereNothingIsKnownAsManyHoldTheMessageAsTheConfigurationWants() {
+        assertThat(posted(unreachable(), "/messages", "{'message':'x'}")).startsWith("200 {\"id\":7,\"acks\":2,");
+        assertThat(posted(unreachable(), "/messages", "{'message':'x','w':3}")).startsWith("200 {\"id\":7,\"acks\":3,");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/messages?w=2&w=2     | {'message':'x'}         | 200 | \"id\":7",
+                "/messages?w=2         | {'message':'x','wc':2}  | 200 | \"id\":7",
+                "/messages/            | {'message':'x','w':1}   | 200 | \"id\":7",
+                "/append/              | {'message':'x','w':1}   | 200 | \"id\":7",
+                "/messages//           | {'message':'x','w':1}   | 404 | not-found",
+                "/messages?w=1         | {'message':'x','w':2}   | 400 | write concern 2 in the body and 1 in the query: one number",
+                "/messages?w=1&wc=3    | {'message':'x'}         | 400 | write concern 1 in the query and 3 again: one number",
+                "/messages?w=1&w=x     | {'message':'x','w':1}   | 400 | write concern 'w' = x",
+                "/messages?w=0         | {'message':'x','w':1}   | 400 | write concern 'w' = 0"
+            })
+    void theWriteConcernIsOneNumber(String target, String body, int status, String part) {
+        assertThat(posted(unreachable(), target, body)).startsWith(status + " ").contains(part);
+        if (status == 200) {
+            assertThat(executed.receiveMessage().transaction().session())
+                    .isEqualTo(Session.NONE.withWriteConcern(target.contains("w=2") ? 2 : 1));
+        } else {
+            executed.expectNoMessage();
+        }
+    }
+
+    @Test
+    void testSwitchesNeedFaultsToBeEnabled() {
+        LogApi secondary = api(NodeStatus.State.UP, List.of(), false);
+        assertThat(posted(secondary, "/test", "{'delay':'1s'}"))
+                .isEqualTo(
+                        "403 {\"error\":\"faults-disabled\",\"message\":\"faults need epidemic.faults.enabled = true\"}");
+        executed.expectNoMessage();
+    }
+
+    /** A master may be read-only for other reasons than a quorum's want. */
+    @ParameterizedTest
+    @CsvSource({"yes,true", "no,false"})
+    void healthTellsWhetherThereIsAQuorum(String detail, boolean quorum) {
+        LogApi master = api(NodeStatus.State.UP, List.of(new ReplicaView.Detail("quorum", detail)), true);
+        assertThat(text(answer(master, HttpRequest.GET("/health/"))))
+                .contains("\"status\":\"Read-only\"")
+                .contains("\"quorum\":" + quorum + ",");
+    }
+}
