@@ -83,6 +83,11 @@ class ReplicatedLogComposeTest {
     }
 
     @Test
+    void secondariesCanBeMadeToErr() {
+        assertThat(config(Map.of()).faultsEnabled()).isTrue();
+    }
+
+    @Test
     void theServicesKeepTheRules() {
         assertThat(faults(TEXT)).isEmpty();
     }
