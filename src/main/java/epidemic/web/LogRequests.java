@@ -107,9 +107,6 @@ final class LogRequests {
     }
 
     private Transaction append(HttpRequest request, String message, Optional<Integer> concern) {
-        if (message.isEmpty()) {
-            throw new IllegalArgumentException("an empty message: one character or more is allowed");
-        }
         Operation append = new Operation.Append(LIST, LogText.encoded(message));
         Session session = Session.NONE.withWriteConcern(concern.orElse(0));
         return new Transaction(idOf(request), 0, List.of(append), session);

@@ -1,37 +1,63 @@
 package epidemic.web;
 
-import java.util.Locale;
+import epidemic.kernel.Texts;
 
 /**
- * Messages as they stand in the log, whose values have no control characters: these, and the backslash, are written with a
- * backslash. What is decoded is what was encoded.
+ * Messages as they stand in the log, whose values have no control characters: each of these, and the backslash, is written as
+ * a backslash and one character. What is decoded is what was encoded.
  */
 final class LogText {
-    private static final int HEX = 16;
-    private static final int HEX_DIGITS = 4;
+    /** Bytes of UTF-8; what is written as two characters counts two. */
+    private static final int BYTES_MAX = Texts.VALUE_BYTES_MAX;
+
+    private static final char DELETE = '\u007f';
+    private static final char FILE_SEPARATOR = '\u001c';
+    /** From a control character to the one that stands for it. */
+    private static final char SHIFT = '@';
 
     private LogText() {}
 
-    /** The message as a value. */
+    /**
+     * The message as a value.
+     *
+     * @throws IllegalArgumentException if it is empty or too long
+     */
     static String encoded(String message) {
+        if (message.isEmpty()) {
+            throw new IllegalArgumentException("an empty message: one character or more is allowed");
+        }
         StringBuilder value = new StringBuilder(message.length());
         for (int index = 0; index < message.length(); index++) {
             char character = message.charAt(index);
-            switch (character) {
-                case '\\' -> value.append("\\\\");
-                case '\n' -> value.append("\\n");
-                case '\r' -> value.append("\\r");
-                case '\t' -> value.append("\\t");
-                default -> {
-                    if (character < ' ' || character == '\u007f') {
-                        value.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
-                    } else {
-                        value.append(character);
-                    }
-                }
+            if (character == '\\' || character < ' ' || character == DELETE) {
+                value.append('\\').append(standIn(character));
+            } else {
+                value.append(character);
             }
         }
-        return value.toString();
+        String encoded = value.toString();
+        int bytes = Texts.utf8Bytes(encoded);
+        if (bytes > BYTES_MAX) {
+            int escaped = encoded.length() - message.length();
+            throw new IllegalArgumentException("a message of " + (bytes - escaped) + " bytes"
+                    + (escaped == 0
+                            ? ""
+                            : " and " + escaped + " for control characters and backslashes, which count two")
+                    + ": 1 to " + BYTES_MAX + " bytes of UTF-8 are allowed");
+        }
+        return encoded;
+    }
+
+    private static char standIn(char character) {
+        return switch (character) {
+            case '\\' -> '\\';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            case '\t' -> 't';
+            case DELETE -> '?';
+            case FILE_SEPARATOR -> '|';
+            default -> (char) (character + SHIFT);
+        };
     }
 
     /** The message that a value stands for. One that another way of writing has put there may be no such; it stays as it is. */
@@ -40,40 +66,30 @@ final class LogText {
             return value;
         }
         StringBuilder message = new StringBuilder(value.length());
-        int index = 0;
-        while (index < value.length()) {
-            index += decode(value, index, message);
+        for (int index = 0; index < value.length(); index++) {
+            char character = value.charAt(index);
+            boolean isEscape =
+                    character == '\\' && index + 1 < value.length() && standsFor(value.charAt(index + 1)) >= 0;
+            if (isEscape) {
+                index++;
+                message.append((char) standsFor(value.charAt(index)));
+            } else {
+                message.append(character);
+            }
         }
         return message.toString();
     }
 
-    /** Decodes what begins at an index; returns how long it was. */
-    private static int decode(String value, int index, StringBuilder message) {
-        char next = value.charAt(index) == '\\' && index + 1 < value.length() ? value.charAt(index + 1) : ' ';
-        switch (next) {
-            case '\\' -> message.append('\\');
-            case 'n' -> message.append('\n');
-            case 'r' -> message.append('\r');
-            case 't' -> message.append('\t');
-            case 'u' -> {
-                return decodeHex(value, index, message);
-            }
-            default -> {
-                message.append(value.charAt(index));
-                return 1;
-            }
-        }
-        return 2;
-    }
-
-    private static int decodeHex(String value, int index, StringBuilder message) {
-        int end = index + 2 + HEX_DIGITS;
-        String digits = end <= value.length() ? value.substring(index + 2, end) : "";
-        if (!digits.matches("[0-9a-f]{4}")) {
-            message.append('\\');
-            return 1;
-        }
-        message.append((char) Integer.parseInt(digits, HEX));
-        return end - index;
+    /** What a character behind a backslash stands for, below 0 if for nothing. */
+    private static int standsFor(char standIn) {
+        return switch (standIn) {
+            case '\\' -> '\\';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case '?' -> DELETE;
+            case '|' -> FILE_SEPARATOR;
+            default -> standIn >= SHIFT && standIn < SHIFT + ' ' ? standIn - SHIFT : -1;
+        };
     }
 }

@@ -4,7 +4,6 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
-import epidemic.kernel.Texts;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.VersionEntry;
 import epidemic.model.store.VersionedState;
@@ -229,7 +228,7 @@ final class Feed {
         long bytes = 0;
         int count = 0;
         while (count < entries.size() && (count == 0 || bytes < config.push().bytesMax())) {
-            bytes += Texts.utf8Bytes(entries.get(count).writes().get(0).value());
+            bytes += ReplicatedLogMessage.Push.textBytes(entries.get(count));
             count++;
         }
         return count;

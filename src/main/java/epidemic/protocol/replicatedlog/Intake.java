@@ -22,6 +22,7 @@ final class Intake {
     private final TreeMap<Long, VersionEntry> behindGap = new TreeMap<>();
     private final Deque<VersionEntry> undurable = new ArrayDeque<>();
     private final Deque<Asking> asking = new ArrayDeque<>();
+    private long behindGapBytes;
     private long last;
     private long duplicates;
 
@@ -66,7 +67,10 @@ final class Intake {
                 duplicates++;
             } else if (entry.version() == last + 1) {
                 append(entry, context);
-            } else if (behindGap.size() < config.gapMax()) {
+            } else if (behindGap.size() < config.gap().messagesMax()
+                    && behindGapBytes + ReplicatedLogMessage.Push.textBytes(entry)
+                            <= config.gap().bytesMax()) {
+                behindGapBytes += ReplicatedLogMessage.Push.textBytes(entry);
                 behindGap.put(entry.version(), entry);
             } else {
                 hasRoom = false;
@@ -80,6 +84,7 @@ final class Intake {
         while (!behindGap.isEmpty()
                 && (behindGap.firstKey() <= last + 1 || config.mutant() == ReplicatedLogMutant.SHOW_PAST_GAP)) {
             Map.Entry<Long, VersionEntry> first = behindGap.pollFirstEntry();
+            behindGapBytes -= ReplicatedLogMessage.Push.textBytes(first.getValue());
             if (first.getKey() > last) {
                 append(first.getValue(), context);
             }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param sessionWait how long a reader waits whose session is ahead, 0 or more
  * @param health when a secondary is suspected and given up
  * @param push how messages go to secondaries
- * @param gapMax how many messages behind a gap a secondary keeps, 1 or more
+ * @param gap what a secondary keeps of messages behind a gap
  * @param historyWindow how many of the newest messages each node holds by id, 1 or more
  * @param idleClientsMax how many clients are remembered whose requests lie before that window, 0 or more
  * @param test what secondaries do wrong on purpose
@@ -27,7 +27,7 @@ record ReplicatedLogConfig(
         Duration sessionWait,
         Health health,
         Push push,
-        int gapMax,
+        Gap gap,
         long historyWindow,
         int idleClientsMax,
         Test test,
@@ -45,7 +45,6 @@ record ReplicatedLogConfig(
                 "1 to " + (secondaries + 1) + " (the number of nodes)");
         require(waitingMax >= 1, "max-waiting", waitingMax, "1 or more");
         require(!sessionWait.isNegative(), "session-wait", sessionWait, "0 or more");
-        require(gapMax >= 1, "gap-buffer", gapMax, "1 or more");
         require(historyWindow >= 1, "history-window", historyWindow, "1 or more");
         require(idleClientsMax >= 0, "idle-clients-max", idleClientsMax, "0 or more");
     }
@@ -102,6 +101,20 @@ record ReplicatedLogConfig(
     }
 
     /**
+     * Messages whose time has not come.
+     *
+     * @param messagesMax how many behind a gap, 1 or more
+     * @param bytesMax of texts behind a gap, and as many of pushes that are held back on purpose, 1 or more
+     */
+    record Gap(int messagesMax, long bytesMax) {
+        /** Checks ranges. */
+        Gap {
+            require(messagesMax >= 1, "gap-buffer", messagesMax, "1 or more");
+            require(bytesMax >= 1, "gap-buffer-bytes", bytesMax, "1 or more");
+        }
+    }
+
+    /**
      * What secondaries do wrong on purpose, until they are told otherwise.
      *
      * @param nodes their names, or {@code all}
@@ -147,7 +160,7 @@ record ReplicatedLogConfig(
                 settings.duration("session-wait"),
                 health,
                 push,
-                intOf(settings, "gap-buffer"),
+                new Gap(intOf(settings, "gap-buffer"), settings.number("gap-buffer-bytes")),
                 settings.number("history-window"),
                 intOf(settings, "idle-clients-max"),
                 testOf(settings, secondaries),
@@ -193,7 +206,7 @@ record ReplicatedLogConfig(
                 sessionWait,
                 health,
                 push,
-                gapMax,
+                gap,
                 historyWindow,
                 idleClientsMax,
                 test,

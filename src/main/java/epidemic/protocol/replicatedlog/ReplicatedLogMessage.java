@@ -1,6 +1,7 @@
 package epidemic.protocol.replicatedlog;
 
 import epidemic.kernel.Message;
+import epidemic.kernel.Texts;
 import epidemic.kernel.VersionEntry;
 import java.util.List;
 
@@ -35,6 +36,20 @@ public sealed interface ReplicatedLogMessage extends Message {
         /** The id of the last message. */
         public long last() {
             return entries.get(entries.size() - 1).version();
+        }
+
+        /** The bytes of all texts. */
+        long textBytes() {
+            long bytes = 0;
+            for (VersionEntry entry : entries) {
+                bytes += textBytes(entry);
+            }
+            return bytes;
+        }
+
+        /** The bytes of a message's text. */
+        static int textBytes(VersionEntry entry) {
+            return Texts.utf8Bytes(entry.writes().get(0).value());
         }
 
         @Override

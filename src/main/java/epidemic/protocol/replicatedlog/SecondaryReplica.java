@@ -30,7 +30,7 @@ final class SecondaryReplica implements Replica {
     private final VersionedState state;
     private final SessionWaits reads;
     private final Intake intake;
-    private final HeldBack heldBack = new HeldBack();
+    private final HeldBack heldBack;
     private Switches switches;
     /** The newest life of the master that was heard of. */
     private long epoch;
@@ -41,6 +41,7 @@ final class SecondaryReplica implements Replica {
         this.state = new VersionedState(config.historyWindow(), config.idleClientsMax());
         this.reads = new SessionWaits(self, 1, config, state);
         this.intake = new Intake(config, state);
+        this.heldBack = new HeldBack(config.gap().bytesMax());
         this.switches = config.test().of(self.name());
     }
 
@@ -88,7 +89,11 @@ final class SecondaryReplica implements Replica {
         if (switches.failsBefore(context.random())) {
             fail(asker, "an error before the append, as wished", context);
         } else if (!intake.take(push, context)) {
-            fail(asker, "more than " + config.gapMax() + " messages wait behind a gap", context);
+            fail(
+                    asker,
+                    "there is no room for more messages behind a gap: "
+                            + config.gap().messagesMax() + " or " + config.gap().bytesMax() + " bytes",
+                    context);
         } else if (switches.failsAfter(context.random())) {
             fail(asker, "an error after the append, as wished", context);
         } else {

@@ -37,6 +37,7 @@ final class LogRig {
                 .with("batch-max-messages", 2L)
                 .with("batch-max-bytes", 1_000L)
                 .with("gap-buffer", 3L)
+                .with("gap-buffer-bytes", 1_000L)
                 .with("session-wait", Duration.ofSeconds(1))
                 .with("history-window", 100L)
                 .with("idle-clients-max", 10L)

@@ -24,6 +24,7 @@ class ReplicatedLogConfigTest {
                 "max-in-flight | 0 | 1 or more",
                 "batch-max-messages | 0 | 1 or more",
                 "gap-buffer | 0 | 1 or more",
+                "gap-buffer-bytes | 0 | 1 or more",
                 "history-window | 0 | 1 or more",
                 "idle-clients-max | -1 | 0 or more",
                 "test.error-before-append | 101 | 0 to 100 per cent"

@@ -25,7 +25,11 @@ class SecondaryReplicaTest {
     private SecondaryReplica secondary = replica();
 
     private static SecondaryReplica replica() {
-        return new SecondaryReplica(S1, ReplicatedLogConfig.of(LogRig.settings()));
+        return replica(1_000);
+    }
+
+    private static SecondaryReplica replica(long gapBytes) {
+        return new SecondaryReplica(S1, ReplicatedLogConfig.of(LogRig.settings().with("gap-buffer-bytes", gapBytes)));
     }
 
     @BeforeEach
@@ -96,9 +100,40 @@ class SecondaryReplicaTest {
         take(push(1, 2, 3));
         take(push(1, 4, 5));
         assertThat(answers())
-                .containsExactly(new ReplicatedLogMessage.Failed(4, 0, "more than 3 messages wait behind a gap"));
+                .containsExactly(new ReplicatedLogMessage.Failed(
+                        4, 0, "there is no room for more messages behind a gap: 3 or 1000 bytes"));
         take(push(1, 1, 1));
         assertThat(context.appended).isEqualTo(LogRig.entries(1, 4));
+    }
+
+    /** A text has four bytes here. */
+    @Test
+    void keepsOnlySoManyBytesBehindAGapAndHasRoomAgainWhenItIsFilled() {
+        secondary = replica(8);
+        take(push(1, 2, 3));
+        take(push(1, 4, 4));
+        assertThat(answers()).hasSize(1).allMatch(answer -> answer instanceof ReplicatedLogMessage.Failed);
+        take(push(1, 1, 1));
+        assertThat(context.appended).isEqualTo(LogRig.entries(1, 3));
+        take(push(1, 5, 6));
+        take(push(1, 4, 4));
+        assertThat(context.appended).isEqualTo(LogRig.entries(1, 6));
+    }
+
+    @Test
+    void holdsBackOnlySoManyBytesButOnePushInAnyCase() {
+        secondary = replica(12);
+        set("test.append-delay", "1000");
+        take(push(1, 1, 2));
+        take(push(1, 3, 4));
+        take(push(1, 3, 3));
+        context.nowNanos += 1_000_000_000L;
+        secondary.onBatchEnd(context);
+        assertThat(context.appended).as("the second push was too much").isEqualTo(LogRig.entries(1, 3));
+        take(push(1, 4, 9));
+        context.nowNanos += 1_000_000_000L;
+        secondary.onBatchEnd(context);
+        assertThat(context.appended).isEqualTo(LogRig.entries(1, 9));
     }
 
     @Test

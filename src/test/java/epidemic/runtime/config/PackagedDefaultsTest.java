@@ -183,6 +183,7 @@ class PackagedDefaultsTest {
                 "batch-max-messages",
                 "batch-max-bytes",
                 "gap-buffer",
+                "gap-buffer-bytes",
                 "history-window",
                 "idle-clients-max",
                 "test.error-before-append",
