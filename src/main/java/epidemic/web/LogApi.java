@@ -186,7 +186,8 @@ final class LogApi {
             json.writeStringField("reason", view.reason());
         }
         if (node.isMaster()) {
-            json.writeBooleanField("quorum", view.figure(QUORUM, Detail.Word.class).equals(Optional.of(new Detail.Word("yes"))));
+            json.writeBooleanField(
+                    "quorum", view.figure(QUORUM, Detail.Word.class).equals(Optional.of(new Detail.Word("yes"))));
             json.writeArrayFieldStart("secondaries");
             for (ReplicaView.Feed feed : view.feeds()) {
                 writeSecondary(json, view, feed);

@@ -2,6 +2,7 @@ package epidemic.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaView;
@@ -38,7 +39,7 @@ class LogApiTest {
     }
 
     /** Appends at once, as the seventh message, and has this to say of itself. */
-    private LogApi api(NodeStatus.State state, List<ReplicaView.Detail> details, boolean isMaster) {
+    private LogApi api(NodeStatus.State state, List<Detail> details, boolean isMaster) {
         ReplicaView view = new ReplicaView("master", 7, 0, 1, List.of(), false, "read-only", List.of()).with(details);
         Behavior<NodeActor.Command> node = Behaviors.receiveMessage(command -> {
             if (command instanceof NodeActor.Execute execute) {
@@ -119,7 +120,7 @@ class LogApiTest {
     @ParameterizedTest
     @CsvSource({"yes,true", "no,false"})
     void healthTellsWhetherThereIsAQuorum(String detail, boolean quorum) {
-        LogApi master = api(NodeStatus.State.UP, List.of(new ReplicaView.Detail("quorum", detail)), true);
+        LogApi master = api(NodeStatus.State.UP, List.of(Detail.word("quorum", detail)), true);
         assertThat(text(answer(master, HttpRequest.GET("/health/"))))
                 .contains("\"status\":\"Read-only\"")
                 .contains("\"quorum\":" + quorum + ",");
