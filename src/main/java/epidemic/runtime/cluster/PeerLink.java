@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * The way to the process of one other node. What is sent while no process is known is lost. Thread-safe; never waits.
  *
  * <p>Envelopes of one batch travel in one parcel. Parcels above {@value #SHORT_BYTES} bytes take the other process's bulk
- * door, which has a connection of its own, so that heartbeats do not queue behind them.
+ * door, which has a connection of its own, so that heartbeats do not queue behind them. Memory for what is more than a
+ * frame is given back once the parcel is cut.
  */
 final class PeerLink {
     static final int SHORT_BYTES = 16 << 10;
@@ -91,8 +92,15 @@ final class PeerLink {
 
     /** Sends a parcel to some process, which need not be the peer's present one. */
     synchronized void send(Parcel parcel, Doors to) {
-        buffer.clear();
-        codec.write(parcel, buffer);
+        try {
+            codec.write(parcel, buffer);
+            cut(to);
+        } finally {
+            buffer.clear(frameBytesMax);
+        }
+    }
+
+    private void cut(Doors to) {
         if (buffer.size() > parcelBytesMax) {
             LOG.warn(
                     "{} loses a parcel of {} bytes to {}: at most {} are allowed, see epidemic.cluster.parcel-max",
@@ -104,5 +112,10 @@ final class PeerLink {
         }
         ActorRef<Frame> door = buffer.size() > SHORT_BYTES ? to.bulk() : to.door();
         Fragments.cut(self, life, ++lastNumber, buffer.from(0), frameBytesMax).forEach(door::tell);
+    }
+
+    /** How many bytes it keeps memory for. */
+    synchronized int room() {
+        return buffer.room();
     }
 }

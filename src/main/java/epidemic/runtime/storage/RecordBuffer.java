@@ -95,10 +95,20 @@ public final class RecordBuffer implements ByteSink {
 
     /** Forgets all; a large room is given back. */
     public void clear() {
+        clear(LineBuffer.SLICE_BYTES * 2);
+    }
+
+    /** Forgets all; a room of more than so many bytes is given back. */
+    public void clear(int roomBytesMax) {
         size = 0;
-        if (bytes.length > LineBuffer.SLICE_BYTES * 2) {
+        if (bytes.length > roomBytesMax) {
             bytes = new byte[FIRST_BYTES];
         }
+    }
+
+    /** How many bytes it has memory for. */
+    public int room() {
+        return bytes.length;
     }
 
     private void reserve(int count) {
