@@ -57,6 +57,16 @@ final class JudgedLoad {
         thread.start();
     }
 
+    /** What the nodes under it are set to. */
+    static String[] settings(String onFailure) {
+        return new String[] {
+            "layered.core.on-failure=" + onFailure,
+            "layered.layer2.interval=500ms",
+            "layered.layer1.flush-after=500ms",
+            "storage.sync=batch"
+        };
+    }
+
     static int epidemic(StringWriter told, String... arguments) {
         CommandLine commandLine = EpidemicCommand.commandLine();
         commandLine.setOut(new PrintWriter(told, true)).setErr(new PrintWriter(told, true));
@@ -67,6 +77,12 @@ final class JudgedLoad {
     void awaitUpdates(int count) {
         long before = committedUpdates();
         await().atMost(Duration.ofSeconds(60)).until(() -> committedUpdates() >= before + count);
+    }
+
+    /** Lets it go on for so long. */
+    static void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        await().atMost(time.plusSeconds(5)).until(() -> System.nanoTime() - end > 0);
     }
 
     private long committedUpdates() {

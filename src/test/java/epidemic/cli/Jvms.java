@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,64 +15,52 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Nodes as processes of their own: the command {@code node} in JVMs that this one starts and ends. */
 final class Jvms implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration FAULT_MAX = Duration.ofSeconds(20);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder;
-    private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Network network;
     private final List<String> settings;
-    private final Optional<Wires> wires;
     private final Thread lastResort = new Thread(this::killAll);
 
-    /** Where a node is: what others call it, where it listens, and where its HTTP is. */
-    private record Place(String host, String bindHost, int port, int httpPort) {}
-
     Jvms(Path folder, String... settings) {
-        this(folder, Optional.empty(), settings);
+        this(folder, new Loopback(), settings);
     }
 
-    /** Nodes that reach each other by wires that can be cut. */
-    Jvms(Path folder, Wires wires, String... settings) {
-        this(folder, Optional.of(wires), settings);
-    }
-
-    private Jvms(Path folder, Optional<Wires> wires, String... settings) {
+    /** Nodes that reach each other by a network of yours, which is closed with them. */
+    Jvms(Path folder, Network network, String... settings) {
         this.folder = folder;
-        this.wires = wires;
+        this.network = network;
         this.settings = List.of(settings);
-        for (String node : List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2")) {
-            String host = wires.map(one -> one.host(node)).orElse("127.0.0.1");
-            String bindHost = wires.map(one -> one.bindHost(node)).orElse("127.0.0.1");
-            places.put(
-                    node,
-                    new Place(host, bindHost, wires.map(one -> one.port(node)).orElseGet(Jvms::freePort), freePort()));
-        }
         Runtime.getRuntime().addShutdownHook(lastResort);
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    /** Starts nodes in any order, and waits until all of them serve. */
+    void startAll(List<String> nodes) {
+        long seed = System.nanoTime();
+        System.out.println("start order of seed " + seed);
+        List<String> order = new ArrayList<>(nodes);
+        Collections.shuffle(order, new Random(seed));
+        order.forEach(this::start);
+        awaitServing(nodes);
     }
 
-    /** Starts a node, each time at the same place. */
-    void start(String node) {
-        Place place = places.get(node);
+    /** The command line of a small JVM that runs a command. */
+    static List<String> epidemic(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx160m",
@@ -82,7 +68,14 @@ final class Jvms implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "epidemic.Main",
+                "epidemic.Main"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Starts a node, each time at the same place. */
+    void start(String node) {
+        List<String> command = new ArrayList<>(epidemic(
                 "node",
                 node,
                 "--data",
@@ -90,20 +83,22 @@ final class Jvms implements AutoCloseable {
                 "--seeds",
                 seed("A1") + "," + seed("A2") + "," + seed("A3"),
                 "--port",
-                String.valueOf(place.httpPort()),
+                String.valueOf(network.httpPort(node)),
                 "--remote-port",
-                String.valueOf(place.port()),
+                String.valueOf(network.port(node)),
                 "--set",
                 "faults.enabled=true",
                 "--set",
-                "cluster.host=" + place.host(),
+                "http.host=" + network.httpHost(node),
                 "--set",
-                "cluster.bind-host=" + place.bindHost(),
+                "cluster.host=" + network.host(node),
                 "--set",
-                "pekko.remote.artery.advanced.tcp.outbound-client-hostname=" + place.bindHost()));
+                "cluster.bind-host=" + network.bindHost(node),
+                "--set",
+                "pekko.remote.artery.advanced.tcp.outbound-client-hostname=" + network.bindHost(node)));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(network.at(node, command))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             folder.resolve(node + ".out").toFile()))
@@ -115,8 +110,7 @@ final class Jvms implements AutoCloseable {
     }
 
     private String seed(String node) {
-        Place place = places.get(node);
-        return place.host() + ":" + place.port();
+        return network.host(node) + ":" + network.port(node);
     }
 
     Path data() {
@@ -124,7 +118,7 @@ final class Jvms implements AutoCloseable {
     }
 
     String url(String node) {
-        return "http://127.0.0.1:" + places.get(node).httpPort();
+        return "http://" + network.httpHost(node) + ":" + network.httpPort(node);
     }
 
     /** As {@code kill -9} does. */
@@ -164,6 +158,18 @@ final class Jvms implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(200))
                 .until(() ->
                         processes.keySet().stream().allMatch(at -> serving(at).containsAll(nodes)));
+    }
+
+    /** Waits until a process says itself that its node does not serve: a fault is there. */
+    void awaitNotServing(String node) {
+        await().atMost(FAULT_MAX)
+                .until(() -> !get(node, "/api/nodes/" + node).path("serving").asBoolean());
+    }
+
+    /** Waits until a process has said something. */
+    void awaitSaid(String node, String text) {
+        await().atMost(PATIENCE)
+                .until(() -> Files.readString(folder.resolve(node + ".out")).contains(text));
     }
 
     private List<String> serving(String at) {
@@ -259,6 +265,6 @@ final class Jvms implements AutoCloseable {
         processes.values().forEach(Process::destroyForcibly);
         processes.values().forEach(process -> process.onExit().join());
         Runtime.getRuntime().removeShutdownHook(lastResort);
-        wires.ifPresent(Wires::close);
+        network.close();
     }
 }

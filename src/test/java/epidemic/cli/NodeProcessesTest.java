@@ -10,10 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +26,6 @@ class NodeProcessesTest {
     @TempDir
     private Path folder;
 
-    private static List<String> shuffled(List<String> nodes) {
-        long seed = System.nanoTime();
-        System.out.println("start order of seed " + seed);
-        List<String> order = new ArrayList<>(nodes);
-        Collections.shuffle(order, new Random(seed));
-        return order;
-    }
-
     private static int epidemic(String... arguments) {
         CommandLine commandLine = EpidemicCommand.commandLine();
         commandLine.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(new StringWriter()));
@@ -46,8 +35,7 @@ class NodeProcessesTest {
     @Test
     void theCoreGoesOnWhenAProcessIsKilledAndTakesItInAgain() throws Exception {
         try (Jvms jvms = new Jvms(folder, "layered.core.on-failure=reconfigure", "storage.sync=batch")) {
-            shuffled(CORE).forEach(jvms::start);
-            jvms.awaitServing(CORE);
+            jvms.startAll(CORE);
             StringBuffer atA3 = jvms.stream("A3");
             await().atMost(PATIENCE).until(() -> atA3.indexOf("\"node\":\"A1\",\"kind\":\"view-installed\"") > 0);
             assertThat(jvms.outcome("A3", "A2", "b, w(1,before), c")).isEqualTo("committed");
@@ -85,8 +73,7 @@ class NodeProcessesTest {
                 "--summary",
                 ofOne.toString());
         try (Jvms jvms = new Jvms(folder, "layered.layer2.interval=500ms", "layered.layer1.flush-after=500ms")) {
-            shuffled(ALL).forEach(jvms::start);
-            jvms.awaitServing(ALL);
+            jvms.startAll(ALL);
             Path ofSeven = folder.resolve("seven.json");
             epidemic("submit", "--url", jvms.url("C2"), "transactions/demo.txt", "--summary", ofSeven.toString());
             JsonNode one = JSON.readTree(ofOne.toFile());

@@ -15,14 +15,8 @@ class ProcessHistoryTest {
 
     @Test
     void whatClientsOfSevenProcessesSawIsOneHistory() throws Exception {
-        try (Jvms jvms = new Jvms(
-                folder,
-                "layered.core.on-failure=reconfigure",
-                "layered.layer2.interval=500ms",
-                "layered.layer1.flush-after=500ms",
-                "storage.sync=batch")) {
-            ALL.forEach(jvms::start);
-            jvms.awaitServing(ALL);
+        try (Jvms jvms = new Jvms(folder, JudgedLoad.settings("reconfigure"))) {
+            jvms.startAll(ALL);
             JudgedLoad load = new JudgedLoad(jvms, folder);
             load.awaitUpdates(30);
             jvms.kill("A3");

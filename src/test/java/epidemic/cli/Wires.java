@@ -17,11 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * itself, at the same port, at another one, from where it also calls others: so a proxy knows who calls. What is on its
  * way when a wire is cut, and connections begun meanwhile, wait until it is healed, as packets do that are sent again.
  */
-final class Wires implements AutoCloseable {
+final class Wires implements Network.Cuttable {
     private static final List<String> NODES = List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2");
     private static final int BUFFER_BYTES = 16 << 10;
 
     private final Map<String, ServerSocket> proxies = new ConcurrentHashMap<>();
+    private final Loopback loopback = new Loopback();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<Set<String>> cut = new HashSet<>();
     private boolean closed;
@@ -43,22 +44,38 @@ final class Wires implements AutoCloseable {
         return 1 + NODES.indexOf(node);
     }
 
-    /** What others call a node. */
-    String host(String node) {
+    @Override
+    public String host(String node) {
         return "127.0.1." + number(node);
     }
 
-    /** Where it is. */
-    String bindHost(String node) {
+    @Override
+    public String bindHost(String node) {
         return "127.0.2." + number(node);
     }
 
-    int port(String node) {
+    @Override
+    public int port(String node) {
         return proxies.get(node).getLocalPort();
     }
 
-    /** Cuts all wires between nodes of different groups; those in no group lose none. */
-    synchronized void split(List<List<String>> groups) {
+    @Override
+    public String httpHost(String node) {
+        return loopback.httpHost(node);
+    }
+
+    @Override
+    public int httpPort(String node) {
+        return loopback.httpPort(node);
+    }
+
+    @Override
+    public List<String> at(String node, List<String> command) {
+        return command;
+    }
+
+    @Override
+    public synchronized void split(List<List<String>> groups) {
         for (List<String> group : groups) {
             for (List<String> other : groups) {
                 if (group != other) {
@@ -68,8 +85,8 @@ final class Wires implements AutoCloseable {
         }
     }
 
-    /** All wires are whole again. */
-    synchronized void heal() {
+    @Override
+    public synchronized void heal() {
         cut.clear();
         notifyAll();
     }

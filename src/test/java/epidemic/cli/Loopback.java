@@ -1,0 +1,60 @@
+package epidemic.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All processes on the loopback of this machine, at free ports. */
+final class Loopback implements Network {
+    private static final String ADDRESS = "127.0.0.1";
+
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    private final Map<String, Integer> httpPorts = new ConcurrentHashMap<>();
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public String host(String node) {
+        return ADDRESS;
+    }
+
+    @Override
+    public String bindHost(String node) {
+        return ADDRESS;
+    }
+
+    @Override
+    public int port(String node) {
+        return ports.computeIfAbsent(node, one -> freePort());
+    }
+
+    @Override
+    public String httpHost(String node) {
+        return ADDRESS;
+    }
+
+    @Override
+    public int httpPort(String node) {
+        return httpPorts.computeIfAbsent(node, one -> freePort());
+    }
+
+    @Override
+    public List<String> at(String node, List<String> command) {
+        return command;
+    }
+
+    @Override
+    public void close() {
+        // Nothing was made.
+    }
+}
