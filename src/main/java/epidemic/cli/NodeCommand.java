@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
             "  scripts/epidemic node A2 --seeds localhost:17355 --remote-port 17356 --port 8082",
             "All seven at once: scripts/cluster start",
             "",
-            "Exit code: 130 or 143 when interrupted, 2 wrong usage, a port or a data directory taken, or the node",
-            "runs already."
+            "Exit code: 130 or 143 when interrupted, 1 the node stopped by itself, 2 wrong usage, a port or a data",
+            "directory taken or unreadable, or the node runs already."
         })
 final class NodeCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 200;
@@ -83,14 +83,20 @@ final class NodeCommand implements Callable<Integer> {
             List<String> stronger = new ArrayList<>(ownAssignments());
             stronger.addAll(pinned);
             EpidemicConfig now = options.load(List.of(), stronger);
+            Optional<String> failure;
+            boolean isPutOut;
             try (NodeProcess process = NodeProcess.start(now, node, directory, life)) {
                 announce(now, node, process);
-                watch(now, node, process);
+                failure = watch(now, node, process);
+                isPutOut = process.wasPutOut();
                 life = process.life();
                 pinned = List.of("http.port=" + process.httpPort());
-                if (!process.wasPutOut()) {
-                    return ExitCode.DONE;
-                }
+            }
+            if (failure.isPresent()) {
+                return stoppedByItself(node, failure.get());
+            }
+            if (!isPutOut) {
+                return ExitCode.DONE;
             }
             err().println("epidemic: " + node + " is out of its cluster; it starts anew and joins again");
             err().flush();
@@ -144,14 +150,22 @@ final class NodeCommand implements Callable<Integer> {
         err().flush();
     }
 
-    /** Until the actor system ends. A node that cannot even start ends its process. */
-    private void watch(EpidemicConfig config, NodeId node, NodeProcess process) throws InterruptedException {
+    /**
+     * Until the actor system ends, or its node has stopped by itself. A node that cannot even start ends its process.
+     *
+     * @return why the node has stopped by itself, or empty
+     */
+    private Optional<String> watch(EpidemicConfig config, NodeId node, NodeProcess process)
+            throws InterruptedException {
         long waitedMillis = 0;
         while (!process.hasEnded(LOOK_MILLIS)) {
             waitedMillis += LOOK_MILLIS;
             Optional<String> failure = process.failureOfNode();
             if (failure.isPresent() && !process.isEstablished()) {
                 throw new CommandFailure(failure.get());
+            }
+            if (failure.isPresent() && !process.isRunning()) {
+                return failure;
             }
             if (!process.isEstablished() && waitedMillis % TELL_MILLIS == 0) {
                 tellWaiting(config, node);
@@ -160,6 +174,14 @@ final class NodeCommand implements Callable<Integer> {
         if (process.failure().isPresent()) {
             throw new CommandFailure(process.failure().get());
         }
+        return Optional.empty();
+    }
+
+    /** Whatever runs the process may start it anew, on its log. */
+    private int stoppedByItself(NodeId node, String reason) {
+        err().println("epidemic: " + node + " stopped by itself, so its process ends: " + reason);
+        err().flush();
+        return ExitCode.FOUND;
     }
 
     private void tellWaiting(EpidemicConfig config, NodeId node) {
