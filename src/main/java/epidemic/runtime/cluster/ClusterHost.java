@@ -96,7 +96,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         this.awayNanos = setup.cluster().awayAfter().toNanos();
         this.links = new LinkTable(setup.node(), parts.links());
         this.admission = new Admission(setup, neighbours);
-        this.islands = new Islands(setup.cluster(), neighbours);
+        this.islands = new Islands(setup.cluster(), ClusterConfig.roleOf(setup.topology(), 0), neighbours);
         setup.topology().nodes().stream()
                 .filter(node -> !node.equals(setup.node()))
                 .forEach(this::addPeer);
@@ -206,6 +206,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         }
         if (isPresenceDue && admission.isEstablished()) {
             islands.strangers().forEach(greetings::askAt);
+            islands.adrift(System.nanoTime()).ifPresent(this::startAnew);
         }
         peers.values().forEach(this::show);
         waitsForFarewell.filter(replyTo -> !isRunning).ifPresent(replyTo -> {

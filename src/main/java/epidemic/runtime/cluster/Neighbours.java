@@ -97,6 +97,17 @@ final class Neighbours {
         return false;
     }
 
+    /** Whether a member has this role, this process included, reachable or not. */
+    boolean has(String role) {
+        for (Member member : cluster.state().getMembers()) {
+            boolean isGoing = member.status() == MemberStatus.down() || member.status() == MemberStatus.removed();
+            if (!isGoing && member.hasRole(role)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How many members there are. */
     int size() {
         int size = 0;

@@ -252,6 +252,33 @@ class ClusterNodeTest {
         }
     }
 
+    /** It cannot be found where nodes meet, however large it is; the core, in a smaller one, stays where it is. */
+    @Test
+    void aClusterThatTheCoreIsNotInStartsAnew() {
+        try (Processes processes = new Processes(data, "cluster.stable-after=12s")) {
+            processes.start(A1);
+            List<ClusterNode> layers =
+                    Processes.nodes("B1", "B2").stream().map(processes::start).toList();
+            layers.forEach(
+                    layer -> layer.established().orTimeout(40, TimeUnit.SECONDS).join());
+            processes.stop(A1);
+            ClusterNode core = processes.start(A1);
+            core.established().orTimeout(40, TimeUnit.SECONDS).join();
+            for (ClusterNode layer : layers) {
+                await().atMost(PATIENCE)
+                        .until(() -> layer.system()
+                                .getWhenTerminated()
+                                .toCompletableFuture()
+                                .isDone());
+                assertThat(layer.wasPutOut()).isTrue();
+            }
+            assertThat(core.wasPutOut()).isFalse();
+            processes.startAnew(NodeId.of("B1"), layers.get(0).life());
+            await().atMost(PATIENCE)
+                    .until(() -> core.directory().node(NodeId.of("B1")).isPresent());
+        }
+    }
+
     private static long lines(byte[] log) {
         long lines = 0;
         for (byte character : log) {
