@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /** The command {@code load} on processes, with a history that is judged in the end. */
-final class JudgedLoad {
+final class JudgedLoad implements AutoCloseable {
     static final List<String> ALL = List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2");
     private static final String PROMISED = "strict-serializable,prefix,exactly-once,convergence";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -166,5 +166,11 @@ final class JudgedLoad {
             }
         }
         return events;
+    }
+
+    /** Ends it, as it is. */
+    @Override
+    public void close() {
+        load.end();
     }
 }

@@ -188,7 +188,7 @@ final class Namespaces implements Network.Cuttable {
 
     private static int freeSubnet() {
         String taken = ip("-o -4 addr show");
-        int first = (int) (ProcessHandle.current().pid() % SUBNETS);
+        int first = (int) ((ProcessHandle.current().pid() + MADE.get()) % SUBNETS);
         return IntStream.range(0, SUBNETS)
                 .map(step -> (first + step) % SUBNETS)
                 .filter(subnet -> !taken.contains(" 10.77." + subnet + "."))

@@ -42,12 +42,13 @@ abstract class PartitionContract {
     private <N extends Network> void judged(N network, String[] settings, Story<N> story) throws Exception {
         try (Jvms jvms = new Jvms(folder, network, settings)) {
             jvms.startAll(ALL);
-            JudgedLoad load = new JudgedLoad(jvms, folder);
-            load.awaitUpdates(50);
-            story.happens(network, jvms, load);
-            jvms.awaitServing(ALL);
-            load.awaitUpdates(30);
-            load.judge();
+            try (JudgedLoad load = new JudgedLoad(jvms, folder)) {
+                load.awaitUpdates(50);
+                story.happens(network, jvms, load);
+                jvms.awaitServing(ALL);
+                load.awaitUpdates(30);
+                load.judge();
+            }
         }
     }
 
