@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The dashboard of other strategies than the flagship: other nodes, other layers, what they tell of themselves. */
 class StrategyDashboardTest {
     /** Longer than a node takes to be suspected, and to be believed again. */
-    private static final double PATIENCE_MILLIS = 20_000;
+    private static final double PATIENCE_MILLIS = 60_000;
 
     private static final LocatorAssertions.HasAttributeOptions WITHIN =
             new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
