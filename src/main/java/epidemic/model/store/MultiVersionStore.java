@@ -15,13 +15,12 @@ import java.util.TreeMap;
 /**
  * Keys and values at every version of a window: the newest, and older ones down to {@link #oldestReadable()}.
  *
- * <p>Not thread-safe. A read at an old version costs O(log versions of that key inside the window), any other step O(1) for
- * each key; memory is one value for each key and one for each change inside the window.
+ * <p>Not thread-safe. A read at an old version costs O(changes of that key behind it), any other step O(1) for each key;
+ * memory is one value for each key and one for each change inside the window.
  */
 public final class MultiVersionStore {
-    private final Map<String, KeyHistory> histories = new HashMap<>();
-    /** The keys that the versions of the window changed, oldest first, each with its version. */
-    private NumberedQueue<KeyHistory> changed = new NumberedQueue<>();
+    private final Map<String, ReplacedValues.Cell> cells = new HashMap<>();
+    private final ReplacedValues replaced = new ReplacedValues();
 
     private long version;
     private long oldestReadable;
@@ -47,13 +46,14 @@ public final class MultiVersionStore {
         Map<String, Boolean> made = changes.size() > 1 ? new HashMap<>() : Collections.emptyMap();
         for (Operation.Change change : changes) {
             boolean appends = change instanceof Operation.Append;
-            KeyHistory history = histories.get(change.key());
-            boolean isList = history == null ? made.getOrDefault(change.key(), appends) : history.isList();
+            ReplacedValues.Cell cell = cells.get(change.key());
+            boolean isList =
+                    cell == null ? made.getOrDefault(change.key(), appends) : cell.newest() instanceof Value.Sequence;
             if (isList != appends) {
                 return Optional.of("key " + change.key() + " holds a "
                         + (isList ? "list: only appends are allowed" : "single value: only writes are allowed"));
             }
-            if (history == null && changes.size() > 1) {
+            if (cell == null && changes.size() > 1) {
                 made.put(change.key(), appends);
             }
         }
@@ -69,34 +69,28 @@ public final class MultiVersionStore {
     public void install(long next, List<Operation.Change> changes) {
         Invariants.check(next == version + 1, "version %d installed on top of %d", next, version);
         for (Operation.Change change : changes) {
-            KeyHistory history = histories.get(change.key());
-            Value value = Value.after(history == null ? Optional.empty() : Optional.of(history.newest()), change);
-            if (history == null) {
-                history = new KeyHistory();
-                histories.put(change.key(), history);
+            ReplacedValues.Cell cell = cells.get(change.key());
+            if (cell == null) {
+                cells.put(change.key(), replaced.create(Value.after(Optional.empty(), change), next));
+            } else {
+                replaced.replace(cell, Value.after(Optional.of(cell.newest()), change), next);
             }
-            history.put(next, value);
-            changed.add(history, next);
         }
         version = next;
     }
 
     /** Holds a snapshot's state from now on, and nothing else: O(keys). */
     public void restore(Snapshot snapshot) {
-        histories.clear();
-        changed = new NumberedQueue<>();
-        snapshot.data().forEach((key, value) -> {
-            KeyHistory history = new KeyHistory();
-            history.put(snapshot.version(), value);
-            histories.put(key, history);
-        });
+        cells.clear();
+        replaced.clear();
+        snapshot.data().forEach((key, value) -> cells.put(key, ReplacedValues.before(value)));
         version = snapshot.version();
         oldestReadable = version;
     }
 
     /** The value at a key at the newest version, or empty if it was never written. */
     public Optional<Value> read(String key) {
-        return Optional.ofNullable(histories.get(key)).map(KeyHistory::newest);
+        return Optional.ofNullable(cells.get(key)).map(ReplacedValues.Cell::newest);
     }
 
     /**
@@ -106,18 +100,23 @@ public final class MultiVersionStore {
      */
     public Optional<Value> readAt(String key, long atVersion) {
         requireReadable(atVersion);
-        return Optional.ofNullable(histories.get(key)).flatMap(history -> history.at(atVersion));
+        return Optional.ofNullable(cells.get(key)).map(cell -> replaced.at(cell, atVersion));
     }
 
     /**
-     * All keys and values at a version, in key order: O(keys).
+     * All keys and values at a version, in key order: O(keys, and changes behind that version).
      *
      * @throws IllegalArgumentException if that version cannot be read (any more)
      */
     public SortedMap<String, Value> dataAt(long atVersion) {
         requireReadable(atVersion);
         SortedMap<String, Value> data = new TreeMap<>();
-        histories.forEach((key, history) -> history.at(atVersion).ifPresent(value -> data.put(key, value)));
+        cells.forEach((key, cell) -> {
+            Value value = replaced.at(cell, atVersion);
+            if (value != null) {
+                data.put(key, value);
+            }
+        });
         return data;
     }
 
@@ -130,12 +129,7 @@ public final class MultiVersionStore {
     public int forgetBefore(long newOldest) {
         Invariants.check(newOldest <= version, "oldest version %d above the newest %d", newOldest, version);
         oldestReadable = Math.max(oldestReadable, newOldest);
-        int forgotten = 0;
-        while (!changed.isEmpty() && changed.firstNumber() <= oldestReadable) {
-            changed.remove().forgetBefore(oldestReadable);
-            forgotten++;
-        }
-        return forgotten;
+        return replaced.forgetThrough(oldestReadable);
     }
 
     private void requireReadable(long atVersion) {
