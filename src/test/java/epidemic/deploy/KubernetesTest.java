@@ -237,7 +237,7 @@ class KubernetesTest {
     }
 
     /** Fields, their types and what is required, as the API of Kubernetes has them. */
-    private static void againstApi(Manifests manifests) throws IOException {
+    static void againstApi(Manifests manifests) throws IOException {
         for (JsonNode one : manifests.all()) {
             JsonElement json = JsonParser.parseString(one.toString());
             switch (one.at("/apiVersion").asText() + " " + one.at("/kind").asText()) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The manifests that the kustomization names.
@@ -43,5 +44,17 @@ record Manifests(Map<String, String> texts) {
         return all().stream()
                 .filter(one -> one.at("/kind").asText().equals(kind))
                 .toList();
+    }
+
+    /** The same as a component of kustomize makes it. */
+    Manifests with(Component component) {
+        Map<String, String> changed = new LinkedHashMap<>();
+        texts.forEach((file, old) -> changed.put(
+                file,
+                Yamls.documents(old).stream()
+                        .map(component::patched)
+                        .map(JsonNode::toString)
+                        .collect(Collectors.joining("\n---\n"))));
+        return new Manifests(changed);
     }
 }
