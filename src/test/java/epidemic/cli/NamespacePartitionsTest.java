@@ -56,6 +56,8 @@ class NamespacePartitionsTest extends PartitionContract {
         judged(new Namespaces(), "reconfigure", (network, jvms, load) -> {
             network.cutWay("A1", "A2");
             network.cutWay("A2", "A1");
+            assertThat(network.passes("A1", "A2")).isFalse();
+            assertThat(network.passes("A2", "A1")).isFalse();
             pass(Duration.ofSeconds(2));
             load.awaitUpdates(50);
             pass(Duration.ofSeconds(8));
@@ -68,6 +70,7 @@ class NamespacePartitionsTest extends PartitionContract {
     void whoseCableIsPulledComesBack() throws Exception {
         judged(new Namespaces(), "reconfigure", (network, jvms, load) -> {
             network.unplug("A3");
+            assertThat(network.passes("A3", "A1")).isFalse();
             load.awaitUpdates(50);
             pass(Duration.ofSeconds(8));
             network.heal();
