@@ -223,9 +223,12 @@ final class CopyDelay implements Invariant {
         }
     }
 
-    /** What is not has to be read from the disk, or goes as a snapshot, which may have to wait for a later version. */
+    /**
+     * What is not has to be read from the disk, or goes as a snapshot, which may have to wait for a later version. The version
+     * before it must be there, too, to be compared with what the replica holds.
+     */
     private static boolean isInMemory(SimNode main, long version) {
-        return main.isUp() && main.history().oldestReadable() < version;
+        return main.isUp() && main.history().oldestReadable() < Math.max(1, version - 1);
     }
 
     private void requireCopied(SimNode replica) {

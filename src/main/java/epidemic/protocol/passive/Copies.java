@@ -2,6 +2,7 @@ package epidemic.protocol.passive;
 
 import epidemic.kernel.Handle;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
 import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Snapshot;
@@ -31,28 +32,95 @@ final class Copies {
     private final Map<NodeId, Waiting> loading = new TreeMap<>();
     /** What each replica last said it holds. */
     private final Map<NodeId, Long> held = new TreeMap<>();
+    /** Those that held versions of another history in this life of the main replica, and the newest of them. */
+    private final Map<NodeId, Long> differing = new TreeMap<>();
 
     /** The snapshot that is being sent, shared by those who need one. */
     private Optional<SnapshotSource> snapshot = Optional.empty();
 
     private long snapshotAskedNanos;
 
-    /** A replica that holds this version. */
-    private record Waiting(Handle.Asker asker, long afterVersion, boolean needsSnapshot) {}
+    /** A replica that holds this version, and what it needs from the disk, if that. */
+    private record Waiting(Handle.Asker asker, PassiveMessage.Fetch fetch, Need need) {
+        private Waiting with(Need other) {
+            return new Waiting(asker, fetch, other);
+        }
+
+        private long afterVersion() {
+            return fetch.afterVersion();
+        }
+
+        /** Behind which version the disk is read. */
+        private long loadedAfter() {
+            return need == Need.COMPARISON ? fetch.afterVersion() - 1 : fetch.afterVersion();
+        }
+    }
+
+    private enum Need {
+        /** Its version must be compared with what the disk has. */
+        COMPARISON,
+        /** It is sent versions. */
+        VERSIONS,
+        /** The disk has them not any more. */
+        SNAPSHOT
+    }
+
+    /** Who is told what a replica holds for certain. */
+    interface Holds {
+        /** It has all versions up to this one. */
+        void copied(long version);
+    }
 
     Copies(PassiveConfig config, VersionedState state) {
         this.config = config;
         this.state = state;
     }
 
-    /** A replica wants what follows. One that holds more than there is gets nothing, see {@link #standing}. */
-    void onFetch(NodeId from, Handle.Asker asker, PassiveMessage.Fetch fetch, ReplicaContext context) {
-        held.put(from, fetch.afterVersion());
+    /** A replica wants what follows. What it holds is compared first, with what is in memory or on disk. */
+    void onFetch(NodeId from, Handle.Asker asker, PassiveMessage.Fetch fetch, Holds holds, ReplicaContext context) {
+        waiting.remove(from);
         loading.remove(from);
-        waiting.put(from, new Waiting(asker, fetch.afterVersion(), false));
+        Waiting one = new Waiting(asker, fetch, Need.VERSIONS);
+        long version = fetch.afterVersion();
+        if (version > state.version()) {
+            refuse(from, one, context);
+        } else if (version == 0 || fetch.mark() == Mark.UNKNOWN) {
+            accept(from, one, holds);
+        } else {
+            List<VersionEntry> own = state.entries(version - 1, 1);
+            if (own.isEmpty()) {
+                loading.put(from, one.with(Need.COMPARISON));
+                context.load(version - 1, 1);
+            } else {
+                compare(from, one, own, holds, context);
+            }
+        }
         if (context.nowNanos() - snapshotAskedNanos > SNAPSHOT_IDLE_NANOS) {
             snapshot = Optional.empty();
         }
+    }
+
+    /** If the log has the version no more, nobody can tell. */
+    private void compare(NodeId from, Waiting one, List<VersionEntry> own, Holds holds, ReplicaContext context) {
+        if (own.isEmpty() || Mark.of(own.get(0)) == one.fetch().mark()) {
+            accept(from, one.with(Need.VERSIONS), holds);
+        } else {
+            refuse(from, one, context);
+        }
+    }
+
+    private void accept(NodeId from, Waiting one, Holds holds) {
+        held.put(from, one.afterVersion());
+        waiting.put(from, one);
+        holds.copied(one.afterVersion());
+    }
+
+    private void refuse(NodeId from, Waiting one, ReplicaContext context) {
+        held.remove(from);
+        if (differing.put(from, one.afterVersion()) == null) {
+            context.observe(new Observation("differs", difference(from)));
+        }
+        context.answer(one.asker(), new PassiveMessage.Differs(state.version()));
     }
 
     /** At the batch's end: answers those who lack versions up to this one. */
@@ -68,7 +136,7 @@ final class Copies {
     private void serve(NodeId replica, Waiting one, long released, ReplicaContext context) {
         int limit = (int) Math.min(config.copyMaxVersions(), released - one.afterVersion());
         List<VersionEntry> entries = state.entries(one.afterVersion(), limit);
-        if (one.needsSnapshot()) {
+        if (one.need() == Need.SNAPSHOT) {
             if (state.oldestReadable() <= released) {
                 waiting.remove(replica);
                 sendPart(one.asker(), takeAbove(one.afterVersion()), 0, context);
@@ -83,15 +151,17 @@ final class Copies {
     }
 
     /** Old entries were read; none if a snapshot stands for them. */
-    void onLoaded(long afterVersion, List<VersionEntry> entries, long released, ReplicaContext context) {
+    void onLoaded(long afterVersion, List<VersionEntry> entries, long released, Holds holds, ReplicaContext context) {
         for (NodeId replica : List.copyOf(loading.keySet())) {
             Waiting one = loading.get(replica);
-            if (one.afterVersion() != afterVersion) {
+            if (one.loadedAfter() != afterVersion) {
                 continue;
             }
             loading.remove(replica);
-            if (entries.isEmpty()) {
-                waiting.put(replica, new Waiting(one.asker(), afterVersion, true));
+            if (one.need() == Need.COMPARISON) {
+                compare(replica, one, entries, holds, context);
+            } else if (entries.isEmpty()) {
+                waiting.put(replica, one.with(Need.SNAPSHOT));
             } else {
                 int due = (int) Math.min(entries.size(), released - afterVersion);
                 context.answer(one.asker(), new PassiveMessage.Fetched(Chunk.of(entries.subList(0, due))));
@@ -126,18 +196,19 @@ final class Copies {
         context.answer(asker, new PassiveMessage.SnapshotFetched(source.part(from)));
     }
 
-    /** Which replicas hold more than the main replica, which has lost its disk then; empty if none does. */
+    /** Which replicas held versions of another history in this life; empty if none did. */
     String standing() {
-        List<String> ahead = new ArrayList<>();
-        held.forEach((replica, version) -> {
-            if (version > state.version()) {
-                ahead.add(replica + " holds version " + version);
-            }
-        });
-        return ahead.isEmpty()
+        List<String> all = new ArrayList<>();
+        differing.keySet().forEach(replica -> all.add(difference(replica)));
+        return all.isEmpty()
                 ? ""
-                : String.join(", ", ahead)
-                        + ", which is not here: the main replica has lost its disk; empty theirs, too";
+                : String.join(", ", all)
+                        + ": the main replica has lost its disk, or they have theirs from elsewhere; they get nothing until"
+                        + " they are started empty";
+    }
+
+    private String difference(NodeId replica) {
+        return replica + " held version " + differing.get(replica) + " of another history";
     }
 
     /** A link to each replica. */

@@ -28,6 +28,8 @@ final class CopyReplica implements Replica {
     private static final int LAYER = 1;
     /** After so many silences a snapshot under way is given up: perhaps the main replica has it no longer. */
     private static final int SILENCES_MAX = 4;
+    /** Wakes a replica whose question was refused: it asks again. */
+    static final TimerKey AGAIN = new TimerKey("again");
 
     // Identity and configuration.
     private final NodeId self;
@@ -41,6 +43,11 @@ final class CopyReplica implements Replica {
     // What is under way.
     private boolean asking;
     private int silences;
+    /** Whether it asks only when {@link #AGAIN} comes. */
+    private boolean isPaced;
+    /** Whether what it holds is not of the main replica's history, as that one says. */
+    private boolean differs;
+
     private final SessionGate sessions;
 
     CopyReplica(NodeId self, PassiveConfig config) {
@@ -84,6 +91,10 @@ final class CopyReplica implements Replica {
     }
 
     private void serve(Handle.Client client, Transaction transaction, ReplicaContext context) {
+        if (differs) {
+            context.reply(client, new Outcome.Refused(Outcome.Reason.NOT_SERVING, self + " " + difference()));
+            return;
+        }
         context.reply(client, new Outcome.Committed(self, LAYER, state.version(), state.read(transaction)));
     }
 
@@ -101,13 +112,26 @@ final class CopyReplica implements Replica {
     public void onAnswer(NodeId from, Message question, Message answer, ReplicaContext context) {
         asking = false;
         silences = 0;
-        if (answer instanceof PassiveMessage.Fetched fetched) {
+        boolean differed = differs;
+        differs = answer instanceof PassiveMessage.Differs;
+        if (differs) {
+            isPaced = true;
+            context.setTimer(AGAIN, config.fetchTimeout().toNanos());
+            if (!differed) {
+                context.observe(new Observation("differs", difference()));
+            }
+        } else if (answer instanceof PassiveMessage.Fetched fetched) {
             copy(fetched.entries(), context);
         } else if (answer instanceof PassiveMessage.SnapshotFetched fetched) {
             take(fetched, context);
         } else {
             throw Invariants.unhandled("replica", answer);
         }
+    }
+
+    private String difference() {
+        return "holds version " + state.version() + " of another history than " + PassiveConfig.MAIN
+                + ": one of the two has lost its disk; this replica copies and serves nothing until it is started empty";
     }
 
     private void copy(List<VersionEntry> entries, ReplicaContext context) {
@@ -160,9 +184,11 @@ final class CopyReplica implements Replica {
         }
     }
 
-    /** Deadlines of sessions; the batch's end does it. */
+    /** The batch's end does it; that of sessions' deadlines, too. */
     @Override
-    public void onTimer(TimerKey key, ReplicaContext context) {}
+    public void onTimer(TimerKey key, ReplicaContext context) {
+        isPaced &= !key.equals(AGAIN);
+    }
 
     @Override
     public void onDurable(long version, ReplicaContext context) {
@@ -174,7 +200,7 @@ final class CopyReplica implements Replica {
 
     @Override
     public void onBatchEnd(ReplicaContext context) {
-        if (!asking && !isDiskBehind()) {
+        if (!asking && !isPaced && !isDiskBehind()) {
             asking = true;
             context.ask(PassiveConfig.MAIN, question(), config.fetchTimeout().toNanos());
         }
@@ -190,12 +216,18 @@ final class CopyReplica implements Replica {
     private PassiveMessage question() {
         return intake.isUnderWay()
                 ? new PassiveMessage.FetchSnapshot(intake.version(), intake.held())
-                : new PassiveMessage.Fetch(state.version());
+                : new PassiveMessage.Fetch(state.version(), mark());
+    }
+
+    private long mark() {
+        List<VersionEntry> newest = state.version() == 0 ? List.of() : state.entries(state.version() - 1, 1);
+        return newest.isEmpty() ? Mark.UNKNOWN : Mark.of(newest.get(0));
     }
 
     @Override
     public ReplicaView view(long nowNanos) {
-        return new ReplicaView("replica", state.version(), 0, 0, List.of(), true, "", List.of());
+        String reason = differs ? difference() : "";
+        return new ReplicaView("replica", state.version(), 0, 0, List.of(), !differs, reason, List.of());
     }
 
     @Override

@@ -192,14 +192,17 @@ final class MainReplica implements Replica {
     @Override
     public void onQuestion(NodeId from, Handle.Asker asker, Message question, ReplicaContext context) {
         if (question instanceof PassiveMessage.Fetch fetch) {
-            if (fetch.afterVersion() <= durable) {
-                delays.copied(fetch.afterVersion());
-            }
-            copies.onFetch(from, asker, fetch, context);
+            copies.onFetch(from, asker, fetch, this::copied, context);
         } else if (question instanceof PassiveMessage.FetchSnapshot fetch) {
             copies.onFetchSnapshot(asker, fetch, delays.released(), context);
         } else {
             throw Invariants.unhandled("main replica", question);
+        }
+    }
+
+    private void copied(long version) {
+        if (version <= durable) {
+            delays.copied(version);
         }
     }
 
@@ -239,7 +242,7 @@ final class MainReplica implements Replica {
 
     @Override
     public void onLoaded(long afterVersion, List<VersionEntry> entries, ReplicaContext context) {
-        copies.onLoaded(afterVersion, entries, delays.released(), context);
+        copies.onLoaded(afterVersion, entries, delays.released(), this::copied, context);
     }
 
     @Override

@@ -9,16 +9,22 @@ import epidemic.model.transfer.SnapshotPart;
 
 /** The bytes of the messages: a number for the kind, which never gets another meaning, then the parts in their order. */
 final class PassiveCodec implements MessageCodec {
-    private static final int FETCH = 1;
+    // 1 was a Fetch without a mark.
     private static final int FETCHED = 2;
     private static final int FETCH_SNAPSHOT = 3;
     private static final int SNAPSHOT_FETCHED = 4;
+    private static final int FETCH = 5;
+    private static final int DIFFERS = 6;
 
     @Override
     public void write(Message message, ByteSink sink) {
         if (message instanceof PassiveMessage.Fetch fetch) {
             sink.number(FETCH);
             sink.number(fetch.afterVersion());
+            sink.number(fetch.mark());
+        } else if (message instanceof PassiveMessage.Differs differs) {
+            sink.number(DIFFERS);
+            sink.number(differs.version());
         } else if (message instanceof PassiveMessage.Fetched fetched) {
             sink.number(FETCHED);
             KernelForms.writeList(fetched.entries(), KernelForms::writeEntry, sink);
@@ -38,7 +44,8 @@ final class PassiveCodec implements MessageCodec {
     public Message read(ByteSource source) {
         int kind = KernelForms.kind(source);
         return switch (kind) {
-            case FETCH -> new PassiveMessage.Fetch(source.number());
+            case FETCH -> new PassiveMessage.Fetch(source.number(), source.number());
+            case DIFFERS -> new PassiveMessage.Differs(source.number());
             case FETCHED -> new PassiveMessage.Fetched(KernelForms.readList(KernelForms::readEntry, source));
             case FETCH_SNAPSHOT -> new PassiveMessage.FetchSnapshot(source.number(), source.number());
             case SNAPSHOT_FETCHED -> new PassiveMessage.SnapshotFetched(SnapshotPart.read(source));

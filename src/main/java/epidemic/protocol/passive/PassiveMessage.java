@@ -14,6 +14,8 @@ import java.util.List;
  * <tr><th>message</th><th>sender</th><th>receiver</th><th>meaning</th></tr>
  * <tr><td>Fetch / Fetched</td><td>replica</td><td>main</td><td>send what follows, as soon as it may be copied / this
  * does</td></tr>
+ * <tr><td>Differs</td><td>main</td><td>replica</td><td>what you hold is not of my history: you get nothing; the answer to
+ * Fetch</td></tr>
  * <tr><td>FetchSnapshot / SnapshotFetched</td><td>replica</td><td>main</td><td>send the next piece of an older state / this
  * is it; also the answer to Fetch, if the versions are not there any more</td></tr>
  * </table>
@@ -23,8 +25,9 @@ public sealed interface PassiveMessage extends Message {
      * The sender holds this version, and wants those behind it. It waits at the main replica until there is one.
      *
      * @param afterVersion 0 or more
+     * @param mark of that version, see {@link Mark}; {@link Mark#UNKNOWN} of 0, and of one that came as a snapshot
      */
-    record Fetch(long afterVersion) implements PassiveMessage {
+    record Fetch(long afterVersion, long mark) implements PassiveMessage {
         @Override
         public boolean isBackground() {
             return true;
@@ -47,6 +50,13 @@ public sealed interface PassiveMessage extends Message {
             return entries.size();
         }
     }
+
+    /**
+     * The version that was named is not of the main replica's history, or not there.
+     *
+     * @param version the main replica's newest
+     */
+    record Differs(long version) implements PassiveMessage {}
 
     /**
      * The sender has the beginning of a snapshot.

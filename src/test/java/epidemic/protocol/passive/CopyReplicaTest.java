@@ -19,20 +19,20 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CopyReplicaTest {
-    private static final PassiveMessage.Fetch FETCH = new PassiveMessage.Fetch(0);
+    private static final PassiveMessage.Fetch FETCH = new PassiveMessage.Fetch(0, Mark.UNKNOWN);
 
     private final PassiveRig rig = PassiveRig.started(R1);
 
     @Test
     void alwaysHasOneQuestionOpenForWhatFollows() {
-        assertThat(questions()).containsExactly(new PassiveMessage.Fetch(0));
+        assertThat(questions()).containsExactly(FETCH);
         rig.request(read(1, "data", Session.NONE));
         assertThat(questions()).hasSize(1);
         rig.answered(FETCH, new PassiveMessage.Fetched(List.of(entry(1, "data", "a"), entry(2, "data", "b"))));
-        assertThat(questions()).last().isEqualTo(new PassiveMessage.Fetch(2));
-        rig.replica.onSilence(M, new PassiveMessage.Fetch(2), rig.context);
+        assertThat(questions()).last().isEqualTo(behind(entry(2, "data", "b")));
+        rig.replica.onSilence(M, behind(entry(2, "data", "b")), rig.context);
         rig.replica.onBatchEnd(rig.context);
-        assertThat(questions()).hasSize(3).last().isEqualTo(new PassiveMessage.Fetch(2));
+        assertThat(questions()).hasSize(3).last().isEqualTo(behind(entry(2, "data", "b")));
     }
 
     @Test
@@ -63,7 +63,7 @@ class CopyReplicaTest {
     void asksForWhatFollowsTheVersionOnItsDisk() {
         PassiveRig again = PassiveRig.started(R1, entry(1, "data", "a"));
         assertThat(again.context.questionsTo(M, PassiveMessage.Fetch.class))
-                .containsExactly(new PassiveMessage.Fetch(1));
+                .containsExactly(behind(entry(1, "data", "a")));
     }
 
     @Test
@@ -116,7 +116,11 @@ class CopyReplicaTest {
         }
         assertThat(rig.context.replaced).containsExactly(snapshot);
         assertThat(rig.replica.view(0).version()).isEqualTo(2);
-        assertThat(questions()).last().isEqualTo(new PassiveMessage.Fetch(2));
+        assertThat(questions()).last().isEqualTo(new PassiveMessage.Fetch(2, Mark.UNKNOWN));
+    }
+
+    private static PassiveMessage.Fetch behind(VersionEntry newest) {
+        return new PassiveMessage.Fetch(newest.version(), Mark.of(newest));
     }
 
     private List<PassiveMessage.Fetch> questions() {

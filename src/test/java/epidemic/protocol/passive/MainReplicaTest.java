@@ -177,14 +177,6 @@ class MainReplicaTest {
         assertThat(again.sentTo(R1)).containsExactly(1L);
     }
 
-    @Test
-    void aReplicaThatHoldsMoreThanThereIsGetsNothingAndIsTold() {
-        rig.fetch(R1, 7);
-        rig.made(1, "cache", "0");
-        assertThat(rig.context.answered).isEmpty();
-        assertThat(view().reason()).contains("R1 holds version 7", "lost its disk");
-    }
-
     // What is not in memory, or not in the log any more.
 
     @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class PassiveCodecTest {
     private static final List<PassiveMessage> EACH = List.of(
-            new PassiveMessage.Fetch(7),
+            new PassiveMessage.Fetch(7, -3),
+            new PassiveMessage.Differs(4),
             new PassiveMessage.Fetched(List.of(entry(8, "data", "hello"), entry(9, "cache", "20"))),
             new PassiveMessage.FetchSnapshot(5, 3),
             new PassiveMessage.SnapshotFetched(new SnapshotPart(

@@ -1,6 +1,5 @@
 package epidemic.protocol.passive;
 
-import epidemic.kernel.Handle;
 import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
@@ -87,8 +86,11 @@ final class PassiveRig {
     }
 
     void fetch(NodeId from, long afterVersion) {
-        Handle.Asker asker = new RecordingContext.Asker(from);
-        replica.onQuestion(from, asker, new PassiveMessage.Fetch(afterVersion), context);
+        fetch(from, new PassiveMessage.Fetch(afterVersion, Mark.UNKNOWN));
+    }
+
+    void fetch(NodeId from, PassiveMessage.Fetch question) {
+        replica.onQuestion(from, new RecordingContext.Asker(from), question, context);
         replica.onBatchEnd(context);
     }
 
