@@ -71,6 +71,11 @@ public final class PassiveScenario implements Scenario {
     }
 
     @Override
+    public long sessionWaitNanos(Settings settings) {
+        return settings.duration("session-wait").toNanos();
+    }
+
+    @Override
     public Settings settings(long seed) {
         SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
         long window = random.nextInt(4) == 0 ? random.nextLong(8, 30) : WINDOW_LARGE;

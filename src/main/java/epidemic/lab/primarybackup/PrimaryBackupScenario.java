@@ -72,6 +72,11 @@ public final class PrimaryBackupScenario implements Scenario {
     }
 
     @Override
+    public long sessionWaitNanos(Settings settings) {
+        return settings.duration("session-wait").toNanos();
+    }
+
+    @Override
     public Settings settings(long seed) {
         SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
         long maxInFlight = 1L << random.nextInt(5);

@@ -74,6 +74,11 @@ public final class ReplicatedLogScenario implements Scenario {
     }
 
     @Override
+    public long sessionWaitNanos(Settings settings) {
+        return settings.duration("session-wait").toNanos();
+    }
+
+    @Override
     public Settings settings(long seed) {
         SplittableRandom random = new SplittableRandom(Draw.mix(seed, STREAM));
         long secondaries = random.nextLong(1, 5);
