@@ -29,7 +29,7 @@ public record Transaction(RequestId id, int layer, List<Operation> operations, S
         }
         if (layer > 0 && containsChange(operations)) {
             throw new IllegalArgumentException(
-                    "a write or append on layer " + layer + ": updates are allowed on layer 0 (the core) only");
+                    "a write or append on layer " + layer + ": updates are allowed on layer 0 only");
         }
     }
 

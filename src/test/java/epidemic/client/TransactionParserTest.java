@@ -103,8 +103,8 @@ class TransactionParserTest {
                     30 49 １                 => no valid layer                  => 0, 1 or 2 is allowed
                     1                        => the layer 1 without a read      => one or more keys before the layer are allowed
                     0 @A1                    => the layer 0 without a read      => one or more keys before the layer are allowed
-                    b1, w(49,53), c          => a write or append on layer 1    => layer 0 (the core) only
-                    b<2>, r(1), a(49,53), c  => a write or append on layer 2    => layer 0 (the core) only
+                    b1, w(49,53), c          => a write or append on layer 1    => layer 0 (core) only
+                    b<2>, r(1), a(49,53), c  => a write or append on layer 2    => layer 0 (core) only
                     b3, r(1), c              => no layer '3'                    => 0, 1 or 2 is allowed
                     b01, r(1), c             => no layer '01'                   => 0, 1 or 2 is allowed
                     b<>, r(1), c             => no layer ''                     => 0, 1 or 2 is allowed
@@ -210,6 +210,19 @@ class TransactionParserTest {
             assertError(line, "a blank line or a comment");
         }
         assertThat(TransactionParser.isSkipped("b, r(#), c")).isFalse();
+    }
+
+    @Test
+    void layersAreNamedAsTheTopologyNamesThem() {
+        NodeId node = NodeId.of("N1");
+        Topology topology = new Topology(
+                List.of(
+                        new Topology.Layer("fresh", "linearizable", List.of(node)),
+                        new Topology.Layer("stale", "a prefix", List.of(node))),
+                List.of());
+        assertThatExceptionOfType(TransactionSyntaxException.class)
+                .isThrownBy(() -> new TransactionParser(topology).parse("b1, w(49,53), c"))
+                .withMessageContaining("updates are allowed on layer 0 (fresh) only");
     }
 
     @Test

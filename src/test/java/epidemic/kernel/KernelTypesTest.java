@@ -110,7 +110,7 @@ class KernelTypesTest {
 
         assertThatThrownBy(() -> new Transaction(id, 0, List.of())).hasMessageContaining("empty transaction");
         assertThatThrownBy(() -> new Transaction(id, -1, update)).hasMessageContaining("layer -1");
-        assertThatThrownBy(() -> new Transaction(id, 1, update)).hasMessageContaining("layer 0 (the core) only");
+        assertThatThrownBy(() -> new Transaction(id, 1, update)).hasMessageContaining("allowed on layer 0 only");
         assertThatThrownBy(() -> new Transaction(id, 0, update, -1)).hasMessageContaining("session -1");
         assertThat(new Transaction(id, 0, update).isUpdate()).isTrue();
         assertThat(new Transaction(id, 0, update).changes()).containsExactly(new Operation.Write("b", "1"));
