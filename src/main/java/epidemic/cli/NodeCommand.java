@@ -2,7 +2,9 @@ package epidemic.cli;
 
 import com.typesafe.config.ConfigUtil;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -122,21 +124,14 @@ final class NodeCommand implements Callable<Integer> {
 
     /** What a node sends at once must fit into a parcel, or it would never arrive. */
     private static void checkParcels(EpidemicConfig config) {
-        for (String block : List.of(".core", "")) {
-            String batchKey = "epidemic." + config.strategy() + block + ".batch-max-bytes";
-            if (config.root().hasPath(batchKey)) {
-                checkParcels(config, batchKey);
-            }
-        }
-    }
-
-    private static void checkParcels(EpidemicConfig config, String batchKey) {
-        long least =
-                PARCEL_TIMES * (config.http().maxBodyBytes() + config.root().getLong(batchKey));
+        Strategy strategy = StrategyCatalog.named(config.strategy());
+        Strategy.Batch batch = strategy.largestBatch(config.settings(strategy.name()));
+        long least = PARCEL_TIMES * (config.http().maxBodyBytes() + batch.characters());
         if (config.cluster().parcelBytesMax() < least) {
             throw new CommandFailure("epidemic.cluster.parcel-max is "
                     + config.cluster().parcelBytesMax() + " bytes: at least " + least
-                    + " are allowed, four times epidemic.http.max-body and " + batchKey + " together");
+                    + " are allowed, four times epidemic.http.max-body and what goes into one message of "
+                    + strategy.name() + " together, " + batch.characters() + " (" + batch.because() + ")");
         }
     }
 

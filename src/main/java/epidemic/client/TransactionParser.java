@@ -78,7 +78,8 @@ public final class TransactionParser {
         boolean isUpdate = spelling.operations().stream().anyMatch(Operation.Change.class::isInstance);
         if (isUpdate && layer.orElse(0) > 0) {
             throw new TransactionSyntaxException("a write or append on layer " + layer.get()
-                    + ": updates are allowed on layer 0 (" + topology.layers().get(0).name()
+                    + ": updates are allowed on layer 0 ("
+                    + topology.layers().get(0).name()
                     + ") only; r(KEY) is allowed on every layer");
         }
         int pinned = pin.flatMap(topology::layerOf).orElse(0);

@@ -50,6 +50,23 @@ public interface Strategy {
         return new Kept(1, name() + " needs no more", 0);
     }
 
+    /**
+     * The largest message that its nodes make of many updates; a single larger update is a message of its own.
+     *
+     * @param characters of keys and values, 0 or more
+     * @param because which setting or bound says so, for people
+     */
+    record Batch(long characters, String because) {}
+
+    /**
+     * The largest messages under these settings: whoever carries them must have room.
+     *
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    default Batch largestBatch(Settings settings) {
+        return new Batch(0, name() + " makes none");
+    }
+
     /** The errors that can be planted in it; none unless it says so. */
     default List<Mutant> mutants() {
         return List.of();

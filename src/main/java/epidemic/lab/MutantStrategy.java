@@ -52,4 +52,9 @@ public final class MutantStrategy implements Strategy {
     public Kept kept(Settings settings) {
         return strategy.kept(settings);
     }
+
+    @Override
+    public Batch largestBatch(Settings settings) {
+        return strategy.largestBatch(settings);
+    }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** What {@code node} says when it cannot begin. */
@@ -49,11 +51,25 @@ class NodeCommandTest {
     }
 
     /** Otherwise a batch could be larger than anything that crosses, and would be lost for ever. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    layered        | A1 | 17301504 | 4194304 (a propagation)
+                    passive        | M  | 17301504 | 4194304 (versions that are copied at once)
+                    primary-backup | N1 | 1572864  | 262144 (updates that are replicated at once)
+                    replicated-log | M  | 1572864  | 262144 (replicated-log.batch-max-bytes)
+                    """)
+    void parcelsTakeTheLargestBatches(String strategy, String node, long least, String batch) {
+        assertThat(refusal(node, "--set", "strategy=" + strategy, "--set", "cluster.parcel-max=1MiB"))
+                .isEqualTo("epidemic: epidemic.cluster.parcel-max is 1048576 bytes: at least " + least
+                        + " are allowed, four times epidemic.http.max-body and what goes into one message of "
+                        + strategy
+                        + " together, " + batch);
+    }
+
     @Test
-    void parcelsTakeTheLargestBatches() {
-        assertThat(refusal("A1", "--set", "cluster.parcel-max=1MiB"))
-                .isEqualTo("epidemic: epidemic.cluster.parcel-max is 1048576 bytes: at least 1572864 are allowed, four"
-                        + " times epidemic.http.max-body and epidemic.layered.core.batch-max-bytes together");
+    void aLargerBatchOfTheCoreCounts() {
+        assertThat(refusal("A1", "--set", "layered.core.batch-max-bytes=8000000", "--set", "cluster.parcel-max=17MiB"))
+                .endsWith("8000000 (layered.core.batch-max-bytes)");
     }
 
     /** Nodes of one machine share a directory; only its own part of it must be free. */

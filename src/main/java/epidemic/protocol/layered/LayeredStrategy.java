@@ -7,6 +7,7 @@ import epidemic.kernel.Replica;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import epidemic.model.transfer.Chunk;
 import java.util.List;
 
 /** Layered epidemic replication: seven nodes, three layers, three consistency guarantees. */
@@ -41,6 +42,14 @@ public final class LayeredStrategy implements Strategy {
                 Math.max(config.historyWindow(), config.layer1().every()),
                 "as layered.history-window, and layered.layer1.every",
                 config.idleClientsMax());
+    }
+
+    @Override
+    public Batch largestBatch(Settings settings) {
+        long batch = LayeredConfig.of(settings).core().batchMaxBytes();
+        return batch > Chunk.CHARACTERS_MAX
+                ? new Batch(batch, "layered.core.batch-max-bytes")
+                : new Batch(Chunk.CHARACTERS_MAX, "a propagation");
     }
 
     @Override

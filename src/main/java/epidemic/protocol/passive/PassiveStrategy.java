@@ -7,6 +7,7 @@ import epidemic.kernel.Replica;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import epidemic.model.transfer.Chunk;
 import java.util.List;
 
 /** Passive replication: a main replica, and others that copy each of its updates a cache time after it was made. */
@@ -50,6 +51,11 @@ public final class PassiveStrategy implements Strategy {
     public Kept kept(Settings settings) {
         PassiveConfig config = PassiveConfig.of(settings);
         return new Kept(config.historyWindow(), "as passive.history-window", config.idleClientsMax());
+    }
+
+    @Override
+    public Batch largestBatch(Settings settings) {
+        return new Batch(Chunk.CHARACTERS_MAX, "versions that are copied at once");
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.Optional;
 /** The other nodes as a primary sees them: sends them what they miss, counts what they have. */
 final class Backups {
     /** Of keys and values in a message; a single larger update is a message of its own. */
-    private static final long MESSAGE_CHARACTERS_MAX = 262_144;
+    static final long MESSAGE_CHARACTERS_MAX = 262_144;
 
     private final NodeId self;
     private final PrimaryBackupConfig config;

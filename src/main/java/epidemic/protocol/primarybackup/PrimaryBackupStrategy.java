@@ -59,6 +59,11 @@ public final class PrimaryBackupStrategy implements Strategy {
     }
 
     @Override
+    public Batch largestBatch(Settings settings) {
+        return new Batch(Backups.MESSAGE_CHARACTERS_MAX, "updates that are replicated at once");
+    }
+
+    @Override
     public MessageCodec codec() {
         return CODEC;
     }

@@ -43,6 +43,11 @@ public final class ReplicatedLogStrategy implements Strategy {
     }
 
     @Override
+    public Batch largestBatch(Settings settings) {
+        return new Batch(ReplicatedLogConfig.of(settings).push().bytesMax(), "replicated-log.batch-max-bytes");
+    }
+
+    @Override
     public MessageCodec codec() {
         return CODEC;
     }
