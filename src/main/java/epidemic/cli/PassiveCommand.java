@@ -96,7 +96,7 @@ final class PassiveCommand implements Callable<Integer> {
         ReplicaSystem first = url.isPresent() ? elsewhere(url.get(), config) : here(config, data);
         ReplicaShell.Programs programs = number -> url.isPresent() ? notHere() : again(number);
         try (ReplicaShell shell = new ReplicaShell(first, programs, LocalDateTime::now, out(), err())) {
-            return System.console() != null ? interactive(shell) : script(shell);
+            return SystemTerminal.isThere() ? interactive(shell) : script(shell);
         }
     }
 

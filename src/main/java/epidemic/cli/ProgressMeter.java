@@ -30,7 +30,7 @@ final class ProgressMeter implements AutoCloseable {
     ProgressMeter(PrintWriter err, String task) {
         this.err = err;
         this.task = task;
-        this.terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+        this.terminal = SystemTerminal.isThere() && System.getenv("NO_COLOR") == null;
     }
 
     /**
