@@ -78,6 +78,12 @@ final class Copies {
 
     /** A replica wants what follows. What it holds is compared first, with what is in memory or on disk. */
     void onFetch(NodeId from, Handle.Asker asker, PassiveMessage.Fetch fetch, Holds holds, ReplicaContext context) {
+        if (context.nowNanos() - snapshotAskedNanos > SNAPSHOT_IDLE_NANOS) {
+            snapshot = Optional.empty();
+        }
+        if (isRepeat(from, asker, fetch)) {
+            return;
+        }
         waiting.remove(from);
         loading.remove(from);
         Waiting one = new Waiting(asker, fetch, Need.VERSIONS);
@@ -95,9 +101,19 @@ final class Copies {
                 compare(from, one, own, holds, context);
             }
         }
-        if (context.nowNanos() - snapshotAskedNanos > SNAPSHOT_IDLE_NANOS) {
-            snapshot = Optional.empty();
+    }
+
+    /** Who asks the same again takes its own place: a disk may take longer than a replica waits. */
+    private boolean isRepeat(NodeId from, Handle.Asker asker, PassiveMessage.Fetch fetch) {
+        boolean isKnown = false;
+        for (Map<NodeId, Waiting> place : List.of(waiting, loading)) {
+            Waiting one = place.get(from);
+            if (one != null && one.fetch().equals(fetch)) {
+                place.put(from, new Waiting(asker, fetch, one.need()));
+                isKnown = true;
+            }
         }
+        return isKnown;
     }
 
     /** If the log has the version no more, nobody can tell. */

@@ -94,6 +94,27 @@ class OtherHistoryTest {
     }
 
     @Test
+    void whoAsksAgainWhileTheLogIsReadGetsItsAnswerFromThatReading() {
+        PassiveRig small = PassiveRig.started(
+                M,
+                PassiveRig.settings().with("history-window", 1L),
+                OWN,
+                entry(2, "cache", "0"),
+                entry(3, "data", "c"));
+        small.at(20 * SECOND);
+        small.timer();
+        small.fetch(R1, behind(OWN));
+        small.fetch(R1, behind(OWN));
+        small.replica.onLoaded(0, List.of(OWN), small.context);
+        small.replica.onBatchEnd(small.context);
+        small.fetch(R1, behind(OWN));
+        assertThat(small.context.loads).containsExactly(0L, 1L);
+        small.replica.onLoaded(1, List.of(entry(2, "cache", "0"), entry(3, "data", "c")), small.context);
+        small.replica.onBatchEnd(small.context);
+        assertThat(small.sentTo(R1)).containsExactly(2L, 3L);
+    }
+
+    @Test
     void marksDifferInEveryPartOfAVersion() {
         VersionEntry later = new VersionEntry(1, OWN.transaction(), M, 5, OWN.writes());
         assertThat(List.of(
