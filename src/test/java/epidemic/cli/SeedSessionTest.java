@@ -186,6 +186,12 @@ class SeedSessionTest {
     }
 
     @Test
+    void anUpdateIsCopiedAtItsTimeAndNotBefore() {
+        run(1, "update hello", "wait 9.8", "list", "wait 0.4", "list");
+        assertThat(others()).containsExactly("None", "hello");
+    }
+
+    @Test
     void aCacheTimeThatIsSetWhileAnUpdateWaitsCountsForIt() {
         run(1, "update hello", "cache 3", "wait 2.5", "list", "wait 1", "list");
         assertThat(others()).containsExactly("None", "hello");
