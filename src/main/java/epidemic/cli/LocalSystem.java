@@ -142,9 +142,12 @@ final class LocalSystem {
         return actors;
     }
 
-    /** Completed when every node serves; exceptionally when one stopped by itself before. */
-    CompletableFuture<Void> ready() {
-        CompletableFuture<Void> ready = new CompletableFuture<>();
+    /**
+     * Completed when every node serves, or says that it must be started empty, with what those say; exceptionally when one
+     * stopped by itself before.
+     */
+    CompletableFuture<List<String>> ready() {
+        CompletableFuture<List<String>> ready = new CompletableFuture<>();
         actors.getWhenTerminated()
                 .whenComplete((done, problem) -> ready.completeExceptionally(
                         new CommandFailure("the nodes could not start, see the log above")));
@@ -152,16 +155,19 @@ final class LocalSystem {
         return ready;
     }
 
-    private void lookForReady(CompletableFuture<Void> ready) {
+    private void lookForReady(CompletableFuture<List<String>> ready) {
         statuses().whenComplete((statuses, problem) -> {
             boolean allServe = problem == null
                     && statuses.size() == topology.nodes().size()
                     && statuses.stream()
                             .allMatch(status -> status.state() == NodeStatus.State.UP
-                                    && status.view().serving());
+                                    && (status.view().serving() || status.view().isDiverged()));
             Optional<String> failure = firstFailure();
             if (allServe) {
-                ready.complete(null);
+                ready.complete(statuses.stream()
+                        .filter(status -> status.view().isDiverged())
+                        .map(status -> status.node() + " " + status.view().reason())
+                        .toList());
             } else if (failure.isPresent()) {
                 ready.completeExceptionally(new CommandFailure(failure.get()));
             } else if (!ready.isDone()) {

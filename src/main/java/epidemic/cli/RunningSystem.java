@@ -70,7 +70,8 @@ final class RunningSystem implements AutoCloseable {
             LogInterface.announce(
                     config, LogInterface.start(config, nodes.actors(), nodes.directory(), nodes.topology(), all), out);
             out.flush();
-            nodes.ready().get();
+            nodes.ready().get().forEach(diverged -> err.println("epidemic: " + diverged));
+            err.flush();
             RunningSystem running = new RunningSystem(nodes, faults, url);
             history.ifPresent(taker -> taker.endWith(nodes, running.mark()));
             return running;

@@ -26,6 +26,17 @@ public record ReplicaView(
         String reason,
         List<Feed> feeds,
         List<Detail> details) {
+    /**
+     * The role of a node whose disk contradicts what the others have: it serves nothing until somebody starts it empty, and
+     * its reason says so. Nobody waits for it.
+     */
+    public static final String DIVERGED = "diverged";
+
+    /** Whether somebody has to start the node empty. */
+    public boolean isDiverged() {
+        return role.equals(DIVERGED);
+    }
+
     /** Copies the lists. */
     public ReplicaView {
         members = List.copyOf(members);

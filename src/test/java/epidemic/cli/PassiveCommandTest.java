@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -82,6 +84,33 @@ class PassiveCommandTest {
             assertThat(third.exitCode()).isEqualTo(ExitCode.FOUND);
             assertThat(third.err()).contains("error: program N is for", "error: cache time 'nothing'");
             assertThat(third.out()).contains("Data in the main replica: next");
+        }
+    }
+
+    /** Those who hold the former history say so, and keep nobody from starting. */
+    @Test
+    @Timeout(60)
+    void aMainReplicaThatHasLostItsDiskIsToldFromTheFormerOne() throws Exception {
+        String[] settings = {"strategy=passive", "passive.cache=0s", "http.port=0"};
+        try (RunningSystem running = start(settings)) {
+            script("update hello\n", "passive", "--url", running.url());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> script("list\n", "passive", "--url", running.url())
+                            .out()
+                            .contains("Data in the other replica: hello\nData in the other replica: hello"));
+        }
+        Files.delete(data.resolve("M").resolve("versions.jsonl"));
+        for (int starts = 0; starts < 2; starts++) {
+            try (RunningSystem running = start(settings)) {
+                script("update other\n", "passive", "--url", running.url());
+                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                    Ended listed = script("list\n", "passive", "--url", running.url());
+                    assertThat(listed.out()).contains("Data in the main replica: other");
+                    assertThat(listed.err())
+                            .contains("R1: R1 holds version 1 of another history than M")
+                            .contains("R2: R2 holds version 1 of another history than M");
+                });
+            }
         }
     }
 

@@ -119,7 +119,7 @@ public final class PrimaryBackupScenario implements Scenario {
 
     @Override
     public boolean needsEmptyDisk(ReplicaView view) {
-        return view.role().equals("diverged");
+        return view.isDiverged();
     }
 
     @Override

@@ -227,7 +227,8 @@ final class CopyReplica implements Replica {
     @Override
     public ReplicaView view(long nowNanos) {
         String reason = differs ? difference() : "";
-        return new ReplicaView("replica", state.version(), 0, 0, List.of(), !differs, reason, List.of());
+        String role = differs ? ReplicaView.DIVERGED : "replica";
+        return new ReplicaView(role, state.version(), 0, 0, List.of(), !differs, reason, List.of());
     }
 
     @Override

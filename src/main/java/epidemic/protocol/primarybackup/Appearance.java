@@ -54,7 +54,7 @@ final class Appearance {
 
     private String role() {
         if (following.divergedCount() > 0) {
-            return "diverged";
+            return ReplicaView.DIVERGED;
         } else if (primacy.isActive()) {
             return "primary";
         } else if (candidacy.isUnderWay()) {
