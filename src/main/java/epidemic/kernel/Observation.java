@@ -9,4 +9,15 @@ package epidemic.kernel;
 public record Observation(String kind, String text) {
     /** The kind of the fact that the node works in a new view from now on. */
     public static final String VIEW_INSTALLED = "view-installed";
+
+    /** The kind of the fact that a node's disk contradicts what others have. */
+    public static final String DIVERGED = "diverged";
+
+    /** The kind of the fact that updates are lost that may have been confirmed. */
+    public static final String UPDATES_LOST = "updates-lost";
+
+    /** Whether an operator should see it in the log. */
+    public boolean isAlarming() {
+        return kind.equals(DIVERGED) || kind.equals(UPDATES_LOST);
+    }
 }

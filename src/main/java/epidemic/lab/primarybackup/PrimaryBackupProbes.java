@@ -98,8 +98,8 @@ final class PrimaryBackupProbes implements SimObserver {
         leftOut.seeIf(observation.kind().equals("left-out"));
         hanging.seeIf(observation.kind().equals("left-out") && text.contains("its disk"));
         takenIn.seeIf(observation.kind().equals("taken-in"));
-        diverged.seeIf(observation.kind().equals("diverged"));
-        lost.seeIf(observation.kind().equals("updates-lost"));
+        diverged.seeIf(observation.kind().equals(Observation.DIVERGED));
+        lost.seeIf(observation.kind().equals(Observation.UPDATES_LOST));
     }
 
     @Override

@@ -134,7 +134,9 @@ final class Copies {
     private void refuse(NodeId from, Waiting one, ReplicaContext context) {
         held.remove(from);
         if (differing.put(from, one.afterVersion()) == null) {
-            context.observe(new Observation("differs", difference(from)));
+            context.observe(new Observation(
+                    Observation.DIVERGED,
+                    "met " + from + ", which holds version " + one.afterVersion() + " of another history"));
         }
         context.answer(one.asker(), new PassiveMessage.Differs(state.version()));
     }

@@ -118,7 +118,7 @@ final class CopyReplica implements Replica {
             isPaced = true;
             context.setTimer(AGAIN, config.fetchTimeout().toNanos());
             if (!differed) {
-                context.observe(new Observation("differs", difference()));
+                context.observe(new Observation(Observation.DIVERGED, difference()));
             }
         } else if (answer instanceof PassiveMessage.Fetched fetched) {
             copy(fetched.entries(), context);

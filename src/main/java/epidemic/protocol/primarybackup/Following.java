@@ -170,7 +170,8 @@ final class Following {
         tellLoss(replicate.lineage(), context);
         if (divergedCount > 0) {
             context.observe(new Observation(
-                    "diverged", "holds " + divergedCount + " versions that " + primary.orElseThrow() + " has not"));
+                    Observation.DIVERGED,
+                    "holds " + divergedCount + " versions that " + primary.orElseThrow() + " has not"));
         } else {
             ledger.comeFrom(replicate.lineage(), context);
             ledger.whenJournaled(later -> comparedEpoch = replicate.epoch(), context);
@@ -187,7 +188,7 @@ final class Following {
         if (lost > 0) {
             statistics.lost(lost);
             context.observe(new Observation(
-                    "updates-lost",
+                    Observation.UPDATES_LOST,
                     "held " + lost + " updates that " + primary.orElseThrow()
                             + " has not: they are lost, and may have been confirmed before it was promoted"));
         }

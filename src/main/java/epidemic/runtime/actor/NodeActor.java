@@ -479,6 +479,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private void observe(Observation observation) {
+        if (observation.isAlarming()) {
+            log.warn("{} {}", setup.node(), observation.text());
+        }
         figures.observed(observation);
         setup.observer().observed(setup.node(), observation);
     }

@@ -71,7 +71,7 @@ class OtherHistoryTest {
         rig.fetch(R1, new PassiveMessage.Fetch(0, Mark.UNKNOWN));
         assertThat(rig.sentTo(R1)).containsExactly(1L);
         assertThat(rig.replica.view(0).reason()).contains("R1 held version 1 of another history");
-        assertThat(rig.context.observed).extracting(Observation::kind).containsExactly("differs");
+        assertThat(rig.context.observed).extracting(Observation::kind).containsExactly(Observation.DIVERGED);
     }
 
     @Test
@@ -143,7 +143,7 @@ class OtherHistoryTest {
                         Outcome.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Outcome.Reason.NOT_SERVING));
         assertThat(rig.context.appended).isEmpty();
-        assertThat(rig.context.observed).extracting(Observation::kind).containsExactly("differs");
+        assertThat(rig.context.observed).extracting(Observation::kind).containsExactly(Observation.DIVERGED);
     }
 
     @Test
