@@ -180,7 +180,7 @@ final class LogApi {
 
     private void writeHealth(JsonGenerator json, ReplicaView view) throws IOException {
         json.writeStringField("node", node.id().name());
-        json.writeStringField("status", view.serving() ? "Healthy" : "Read-only");
+        json.writeStringField("status", view.serving() ? "Healthy" : node.isMaster() ? "Read-only" : "Diverged");
         json.writeNumberField("messages", view.version());
         if (!view.reason().isEmpty()) {
             json.writeStringField("reason", view.reason());
@@ -203,14 +203,17 @@ final class LogApi {
         json.writeEndObject();
     }
 
+    private static String word(ReplicaView view, String name, ReplicaView.Feed feed) {
+        return view.figure(name, feed.target(), Detail.Word.class)
+                .map(Detail.Word::text)
+                .orElse("");
+    }
+
     private static void writeSecondary(JsonGenerator json, ReplicaView view, ReplicaView.Feed feed) throws IOException {
         json.writeStartObject();
         json.writeStringField("node", feed.target().name());
-        json.writeStringField(
-                "status",
-                view.figure("health", feed.target(), Detail.Word.class)
-                        .map(Detail.Word::text)
-                        .orElse(""));
+        json.writeStringField("status", word(view, "health", feed));
+        json.writeStringField("log", word(view, "log", feed));
         json.writeNumberField("acknowledged", feed.acknowledged());
         json.writeNumberField(
                 "retries",

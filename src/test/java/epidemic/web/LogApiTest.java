@@ -31,6 +31,7 @@ class LogApiTest {
     private static final NodeId M = NodeId.of("M");
 
     private final NodeDirectory directory = new NodeDirectory();
+    private List<ReplicaView.Feed> feeds = List.of();
     private final TestProbe<NodeActor.Execute> executed = KIT.createTestProbe();
 
     @AfterAll
@@ -40,7 +41,7 @@ class LogApiTest {
 
     /** Appends at once, as the seventh message, and has this to say of itself. */
     private LogApi api(NodeStatus.State state, List<Detail> details, boolean isMaster) {
-        ReplicaView view = new ReplicaView("master", 7, 0, 1, List.of(), false, "read-only", List.of()).with(details);
+        ReplicaView view = new ReplicaView("master", 7, 0, 1, List.of(), false, "read-only", feeds).with(details);
         Behavior<NodeActor.Command> node = Behaviors.receiveMessage(command -> {
             if (command instanceof NodeActor.Execute execute) {
                 executed.ref().tell(execute);
@@ -124,5 +125,23 @@ class LogApiTest {
         assertThat(text(answer(master, HttpRequest.GET("/health/"))))
                 .contains("\"status\":\"Read-only\"")
                 .contains("\"quorum\":" + quorum + ",");
+    }
+
+    @Test
+    void healthTellsOfALogThatIsAnotherOne() {
+        LogApi secondary = api(NodeStatus.State.UP, List.of(), false);
+        assertThat(text(answer(secondary, HttpRequest.GET("/health")))).contains("\"status\":\"Diverged\"");
+        ReplicaView.Feed feed = new ReplicaView.Feed(NodeId.of("S1"), 0, false, Optional.empty(), Optional.empty());
+        feeds = List.of(feed);
+        List<Detail> details = List.of(
+                Detail.word("quorum", "yes"),
+                Detail.word("health", "Healthy").about(feed.target()),
+                Detail.word("log", "another one").about(feed.target()),
+                Detail.count("retries", 3).about(feed.target()));
+        LogApi master = api(NodeStatus.State.UP, details, true);
+        assertThat(text(answer(master, HttpRequest.GET("/health"))))
+                .contains(
+                        "[{\"node\":\"S1\",\"status\":\"Healthy\",\"log\":\"another one\",\"acknowledged\":0,\"retries\":3}]")
+                .contains("\"details\":{}");
     }
 }

@@ -7,6 +7,7 @@ import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
+import epidemic.model.lineage.DigestChain;
 import epidemic.model.store.VersionedState;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +23,7 @@ import java.util.Optional;
 final class Appends {
     private final ReplicatedLogConfig config;
     private final VersionedState state;
+    private final DigestChain chain;
     private final Waiters waiters;
     /** Those that are not on the disk yet, in order; no more than clients may wait, though some of theirs may have gone. */
     private final Deque<VersionEntry> undurable = new ArrayDeque<>();
@@ -40,9 +42,10 @@ final class Appends {
      */
     record ReadOnly(Outcome.Reason reason, String message) {}
 
-    Appends(ReplicatedLogConfig config, VersionedState state, Waiters waiters) {
+    Appends(ReplicatedLogConfig config, VersionedState state, DigestChain chain, Waiters waiters) {
         this.config = config;
         this.state = state;
+        this.chain = chain;
         this.waiters = waiters;
     }
 
@@ -51,9 +54,15 @@ final class Appends {
         return durable;
     }
 
-    void recovered(long id) {
-        lastId = id;
-        durable = id;
+    void recover(VersionEntry entry) {
+        apply(entry);
+        lastId = entry.version();
+        durable = entry.version();
+    }
+
+    private void apply(VersionEntry entry) {
+        state.apply(entry);
+        chain.add(entry);
     }
 
     /** A client wants a message appended. */
@@ -173,7 +182,7 @@ final class Appends {
         undurable.add(entry);
         undurableByRequest.put(update.id(), entry);
         if (config.mutant() == ReplicatedLogMutant.MASTER_REUSES_IDS) {
-            state.apply(entry);
+            apply(entry);
         }
         return lastId;
     }
@@ -184,7 +193,7 @@ final class Appends {
             VersionEntry entry = undurable.remove();
             undurableByRequest.remove(entry.transaction());
             if (config.mutant() != ReplicatedLogMutant.MASTER_REUSES_IDS) {
-                state.apply(entry);
+                apply(entry);
             }
         }
         durable = id;

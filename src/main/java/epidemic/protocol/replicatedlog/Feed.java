@@ -6,6 +6,7 @@ import epidemic.kernel.ReplicaContext;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.VersionEntry;
+import epidemic.model.lineage.DigestChain;
 import epidemic.model.store.VersionedState;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,12 @@ final class Feed {
     /** The pushes that wait for an answer, oldest first; which it is tells the object, not what is in it. */
     private final List<ReplicatedLogMessage.Push> inFlight = new ArrayList<>();
 
+    private final DigestChain chain;
+
     private long life = NEVER_HEARD;
+    /** Whether the secondary's log is another one: it gets nothing, and what it holds counts for nothing. */
+    private boolean isOfAnotherLog;
+
     private long lastHeardNanos;
     private Health health = Health.UNHEALTHY;
     private long acknowledged;
@@ -42,9 +48,15 @@ final class Feed {
     private int failuresInRow;
     private long retries;
 
-    Feed(NodeId node, ReplicatedLogConfig config) {
+    /**
+     * Nothing was heard of the secondary yet.
+     *
+     * @param chain of the master's log
+     */
+    Feed(NodeId node, ReplicatedLogConfig config, DigestChain chain) {
         this.node = node;
         this.config = config;
+        this.chain = chain;
         this.retry = new TimerKey("retry-" + node);
     }
 
@@ -69,6 +81,15 @@ final class Feed {
         return health;
     }
 
+    boolean isOfAnotherLog() {
+        return isOfAnotherLog;
+    }
+
+    /** Whether it counts for a quorum. */
+    boolean isPresent() {
+        return health != Health.UNHEALTHY && !isOfAnotherLog;
+    }
+
     /** How often messages had to be sent again. */
     long retries() {
         return retries;
@@ -88,20 +109,43 @@ final class Feed {
         if (position.life() > life) {
             begin(position, context);
         }
-        acknowledged = Math.max(acknowledged, position.durable());
-        next = Math.max(next, acknowledged + 1);
         lastHeardNanos = context.nowNanos();
         become(Health.HEALTHY, context);
+        compare(position, context);
+        if (isOfAnotherLog) {
+            return;
+        }
+        acknowledged = Math.max(acknowledged, position.durable());
+        next = Math.max(next, acknowledged + 1);
         if (position instanceof ReplicatedLogMessage.Heartbeat && isPausing) {
             failuresInRow = 0;
             resume(context);
         }
     }
 
+    /** In one life a log that is another one stays so, whatever it has said before that comes late. */
+    private void compare(ReplicatedLogMessage.Position position, ReplicaContext context) {
+        if (!config.mutant().comparesLogs() || !chain.differsAt(position.log())) {
+            return;
+        }
+        if (!isOfAnotherLog) {
+            isOfAnotherLog = true;
+            acknowledged = 0;
+            inFlight.clear();
+            resume(context);
+            context.observe(new Observation(
+                    Observation.DIVERGED,
+                    "the log of " + node + " is another one than the master's, at message " + position.durable()
+                            + " or before: it gets nothing and does not count"));
+        }
+        context.send(node, new ReplicatedLogMessage.Differs(context.incarnation(), chain.mark(position.durable())));
+    }
+
     /** A new life: what the last one held may be gone, and what it was asked it has not heard. */
     private void begin(ReplicatedLogMessage.Position position, ReplicaContext context) {
         boolean isFirst = life == NEVER_HEARD;
         life = position.life();
+        isOfAnotherLog = false;
         inFlight.clear();
         failuresInRow = 0;
         if (isFirst || config.mutant() != ReplicatedLogMutant.FORGET_AFTER_EMPTY_RESTART) {
@@ -190,6 +234,7 @@ final class Feed {
     /** Sends what can be sent of the messages up to this id, all of which are on the master's disk. */
     void push(VersionedState state, long upTo, ReplicaContext context) {
         while (life != NEVER_HEARD
+                && !isOfAnotherLog
                 && !isPausing
                 && !isLoading
                 && next <= upTo
@@ -209,15 +254,15 @@ final class Feed {
     void loaded(long afterId, List<VersionEntry> entries, ReplicaContext context) {
         if (isLoading && loadAfter == afterId) {
             isLoading = false;
-            if (next == afterId + 1 && !isPausing && !entries.isEmpty()) {
+            if (next == afterId + 1 && !isPausing && !isOfAnotherLog && !entries.isEmpty()) {
                 send(entries, context);
             }
         }
     }
 
     private void send(List<VersionEntry> entries, ReplicaContext context) {
-        ReplicatedLogMessage.Push push =
-                new ReplicatedLogMessage.Push(context.incarnation(), entries.subList(0, countOf(entries)));
+        ReplicatedLogMessage.Push push = new ReplicatedLogMessage.Push(
+                context.incarnation(), chain.at(next - 1), entries.subList(0, countOf(entries)));
         inFlight.add(push);
         next = push.last() + 1;
         context.ask(node, push, config.push().timeout().toNanos());

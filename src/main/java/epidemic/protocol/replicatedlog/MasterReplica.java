@@ -14,6 +14,7 @@ import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
 import epidemic.kernel.VersionHistory;
+import epidemic.model.lineage.DigestChain;
 import epidemic.model.store.VersionedState;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ final class MasterReplica implements Replica {
     /** The messages that are on the disk. */
     private final VersionedState state;
 
+    private final DigestChain chain = new DigestChain();
+
     private final Appends appends;
     private final Waiters waiters;
     private final SessionWaits reads;
@@ -44,10 +47,10 @@ final class MasterReplica implements Replica {
         this.config = config;
         this.state = new VersionedState(config.historyWindow(), config.idleClientsMax());
         this.waiters = new Waiters(SELF, config.nodes(), config.waitingMax());
-        this.appends = new Appends(config, state, waiters);
+        this.appends = new Appends(config, state, chain, waiters);
         this.reads = new SessionWaits(SELF, 0, config, state);
         for (NodeId secondary : ReplicatedLogTopology.secondaries(config.secondaries())) {
-            feeds.add(new Feed(secondary, config));
+            feeds.add(new Feed(secondary, config, chain));
         }
     }
 
@@ -55,8 +58,7 @@ final class MasterReplica implements Replica {
 
     @Override
     public void recover(VersionEntry entry) {
-        state.apply(entry);
-        appends.recovered(entry.version());
+        appends.recover(entry);
     }
 
     @Override
@@ -94,11 +96,11 @@ final class MasterReplica implements Replica {
         waiters.leave(client, context);
     }
 
-    /** The nodes that count for a quorum: the master and the secondaries that are not unhealthy. */
+    /** The nodes that count for a quorum: the master and the secondaries that are not unhealthy, and of its log. */
     private int present() {
         int present = 1;
         for (Feed feed : feeds) {
-            present += feed.health() == Health.UNHEALTHY ? 0 : 1;
+            present += feed.isPresent() ? 1 : 0;
         }
         return present;
     }
@@ -121,8 +123,25 @@ final class MasterReplica implements Replica {
                 unhealthy.add(feed.node().name());
             }
         }
+        String silent = unhealthy.isEmpty() ? "" : " (not heard of: " + String.join(", ", unhealthy) + ")";
         return "the master is read-only: there is no quorum, " + present() + " of " + config.nodes()
-                + " nodes are there (not heard of: " + String.join(", ", unhealthy) + ")";
+                + " nodes are there" + silent
+                + others().map(text -> "; " + text).orElse("");
+    }
+
+    /** Which secondaries are of another log, for people. */
+    private Optional<String> others() {
+        List<String> others = new ArrayList<>();
+        for (Feed feed : feeds) {
+            if (feed.isOfAnotherLog()) {
+                others.add(feed.node().name());
+            }
+        }
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the log of " + String.join(", ", others)
+                        + " is another one than the master's, one of them comes from elsewhere or lost its disk."
+                        + " Give the master its disk back, or empty those that differ");
     }
 
     // Secondaries.
@@ -233,7 +252,7 @@ final class MasterReplica implements Replica {
                         epoch,
                         List.of(),
                         why.isEmpty(),
-                        why.map(Appends.ReadOnly::message).orElse(""),
+                        why.map(Appends.ReadOnly::message).or(this::others).orElse(""),
                         feeds.stream().map(Feed::view).toList())
                 .with(details());
     }
@@ -246,6 +265,8 @@ final class MasterReplica implements Replica {
         details.add(Detail.count("default write concern", config.writeConcern()));
         for (Feed feed : feeds) {
             details.add(Detail.word("health", feed.health().word()).about(feed.node()));
+            details.add(Detail.word("log", feed.isOfAnotherLog() ? "another one" : "the same")
+                    .about(feed.node()));
             details.add(Detail.count("retries", feed.retries()).about(feed.node()));
         }
         return details;

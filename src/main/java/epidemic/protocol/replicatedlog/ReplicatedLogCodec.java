@@ -5,19 +5,25 @@ import epidemic.kernel.ByteSource;
 import epidemic.kernel.KernelForms;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
+import epidemic.model.lineage.LogMark;
 
-/** The bytes of the messages. A number in front tells the kind; it never gets another meaning. There is no journal. */
+/**
+ * The bytes of the messages. A number in front tells the kind; it never gets another meaning. (1 to 4 were the same without
+ * digests.) There is no journal.
+ */
 final class ReplicatedLogCodec implements MessageCodec {
-    private static final int PUSH = 1;
-    private static final int HELD = 2;
-    private static final int FAILED = 3;
-    private static final int HEARTBEAT = 4;
+    private static final int PUSH = 5;
+    private static final int HELD = 6;
+    private static final int FAILED = 7;
+    private static final int HEARTBEAT = 8;
+    private static final int DIFFERS = 9;
 
     @Override
     public void write(Message message, ByteSink sink) {
         if (message instanceof ReplicatedLogMessage.Push push) {
             sink.number(PUSH);
             sink.number(push.epoch());
+            sink.number(push.before());
             KernelForms.writeList(push.entries(), KernelForms::writeEntry, sink);
         } else if (message instanceof ReplicatedLogMessage.Held held) {
             writePosition(HELD, held, sink);
@@ -26,6 +32,10 @@ final class ReplicatedLogCodec implements MessageCodec {
             sink.text(failed.reason());
         } else if (message instanceof ReplicatedLogMessage.Heartbeat heartbeat) {
             writePosition(HEARTBEAT, heartbeat, sink);
+        } else if (message instanceof ReplicatedLogMessage.Differs differs) {
+            sink.number(DIFFERS);
+            sink.number(differs.epoch());
+            differs.log().write(sink);
         } else {
             throw new IllegalArgumentException("no encoding of " + message.kind());
         }
@@ -34,7 +44,7 @@ final class ReplicatedLogCodec implements MessageCodec {
     private static void writePosition(int kind, ReplicatedLogMessage.Position position, ByteSink sink) {
         sink.number(kind);
         sink.number(position.life());
-        sink.number(position.durable());
+        position.log().write(sink);
     }
 
     @Override
@@ -42,17 +52,19 @@ final class ReplicatedLogCodec implements MessageCodec {
         int kind = KernelForms.kind(source);
         return switch (kind) {
             case PUSH -> readPush(source);
-            case HELD -> new ReplicatedLogMessage.Held(source.number(), source.number());
-            case FAILED -> new ReplicatedLogMessage.Failed(source.number(), source.number(), source.text());
-            case HEARTBEAT -> new ReplicatedLogMessage.Heartbeat(source.number(), source.number());
+            case HELD -> new ReplicatedLogMessage.Held(source.number(), LogMark.read(source));
+            case FAILED -> new ReplicatedLogMessage.Failed(source.number(), LogMark.read(source), source.text());
+            case HEARTBEAT -> new ReplicatedLogMessage.Heartbeat(source.number(), LogMark.read(source));
+            case DIFFERS -> new ReplicatedLogMessage.Differs(source.number(), LogMark.read(source));
             default -> throw KernelForms.notKnown("a message", kind);
         };
     }
 
     private static ReplicatedLogMessage.Push readPush(ByteSource source) {
         long epoch = source.number();
+        long before = source.number();
         ReplicatedLogMessage.Push push =
-                new ReplicatedLogMessage.Push(epoch, KernelForms.readList(KernelForms::readEntry, source));
+                new ReplicatedLogMessage.Push(epoch, before, KernelForms.readList(KernelForms::readEntry, source));
         if (push.entries().isEmpty()) {
             throw new IllegalArgumentException("a push without messages");
         }

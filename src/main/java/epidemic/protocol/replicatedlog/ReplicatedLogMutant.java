@@ -37,6 +37,11 @@ enum ReplicatedLogMutant {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether nodes look if their logs are the same: if not, errors that make them differ would be caught here. */
+    boolean comparesLogs() {
+        return this != MASTER_REUSES_IDS && this != SHOW_PAST_GAP;
+    }
+
     /** All errors, without {@link #NONE}. */
     static List<Mutant> all() {
         List<Mutant> all = new ArrayList<>();

@@ -5,6 +5,7 @@ import epidemic.kernel.Handle;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
@@ -34,6 +35,8 @@ final class SecondaryReplica implements Replica {
     private Switches switches;
     /** The newest life of the master that was heard of. */
     private long epoch;
+    /** Why this node shows and takes nothing: its log is not the master's; empty if it is. */
+    private String divergence = "";
 
     SecondaryReplica(NodeId self, ReplicatedLogConfig config) {
         this.self = self;
@@ -49,8 +52,7 @@ final class SecondaryReplica implements Replica {
 
     @Override
     public void recover(VersionEntry entry) {
-        state.apply(entry);
-        intake.recovered(entry.version());
+        intake.recover(entry);
     }
 
     @Override
@@ -79,16 +81,36 @@ final class SecondaryReplica implements Replica {
         if (!(question instanceof ReplicatedLogMessage.Push push)) {
             throw Invariants.unhandled("a secondary", question);
         }
-        if (push.epoch() >= epoch) {
-            epoch = push.epoch();
+        if (isOfTheMaster(push.epoch())) {
             heldBack.add(asker, push, context.nowNanos() + switches.delayNanos());
         }
     }
 
+    /** Whether somebody speaks who is no earlier life of the master. A later one may have its log back. */
+    private boolean isOfTheMaster(long itsEpoch) {
+        if (itsEpoch > epoch) {
+            divergence = "";
+        }
+        epoch = Math.max(epoch, itsEpoch);
+        return itsEpoch == epoch;
+    }
+
     private void take(Handle.Asker asker, ReplicatedLogMessage.Push push, ReplicaContext context) {
-        if (switches.failsBefore(context.random())) {
+        if (!divergence.isEmpty()) {
+            fail(asker, divergence, context);
+        } else if (switches.failsBefore(context.random())) {
             fail(asker, "an error before the append, as wished", context);
-        } else if (!intake.take(push, context)) {
+        } else {
+            answer(asker, push, intake.take(push, context), context);
+        }
+    }
+
+    private void answer(
+            Handle.Asker asker, ReplicatedLogMessage.Push push, Intake.Taken taken, ReplicaContext context) {
+        if (taken == Intake.Taken.OF_ANOTHER_LOG) {
+            diverge(push.last(), context);
+            fail(asker, divergence, context);
+        } else if (taken == Intake.Taken.NOT_ALL) {
             fail(
                     asker,
                     "there is no room for more messages behind a gap: "
@@ -101,13 +123,27 @@ final class SecondaryReplica implements Replica {
         }
     }
 
+    /** This node's log is not what the master's is: to go on would mix the two. */
+    private void diverge(long id, ReplicaContext context) {
+        divergence = self + " takes and shows nothing: its log of " + intake.last()
+                + " messages is another one than the master's, which differs at message " + id
+                + " or before. Empty this node, or give the master its disk back";
+        context.observe(new Observation(Observation.DIVERGED, divergence));
+    }
+
     private void fail(Handle.Asker asker, String reason, ReplicaContext context) {
         context.answer(asker, new ReplicatedLogMessage.Failed(context.incarnation(), intake.acknowledged(), reason));
     }
 
     @Override
     public void onMessage(NodeId from, Message message, ReplicaContext context) {
-        throw Invariants.unhandled("a secondary", message);
+        if (!(message instanceof ReplicatedLogMessage.Differs differs)) {
+            throw Invariants.unhandled("a secondary", message);
+        }
+        boolean isNews = isOfTheMaster(differs.epoch()) && divergence.isEmpty();
+        if (isNews && intake.differsAt(differs.log())) {
+            diverge(differs.log().version(), context);
+        }
     }
 
     @Override
@@ -141,7 +177,9 @@ final class SecondaryReplica implements Replica {
 
     @Override
     public void onRequest(Handle.Client client, Transaction transaction, ReplicaContext context) {
-        if (!transaction.isUpdate()) {
+        if (!transaction.isUpdate() && !divergence.isEmpty()) {
+            context.reply(client, new Outcome.Refused(Outcome.Reason.NOT_SERVING, divergence));
+        } else if (!transaction.isUpdate()) {
             reads.read(client, transaction, context);
         } else if (Switches.areSetBy(transaction.operations().get(0))
                 && transaction.operations().size() == 1) {
@@ -171,7 +209,15 @@ final class SecondaryReplica implements Replica {
 
     @Override
     public ReplicaView view(long nowNanos) {
-        return new ReplicaView("secondary", state.version(), intake.pending(), epoch, List.of(), true, "", List.of())
+        return new ReplicaView(
+                        "secondary",
+                        state.version(),
+                        intake.pending(),
+                        epoch,
+                        List.of(),
+                        divergence.isEmpty(),
+                        divergence,
+                        List.of())
                 .with(List.of(
                         Detail.count("behind a gap", intake.behindGap()),
                         Detail.count("duplicates", intake.duplicates()),

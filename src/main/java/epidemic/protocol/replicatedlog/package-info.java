@@ -8,7 +8,8 @@
  *
  * <p>Tolerated faults: messages lost, duplicated, delayed and reordered; any node stopped at any time; the loss of any
  * secondary's disk. The loss of the master's disk is not tolerated: the master notices it as soon as it hears of a secondary
- * that holds more than it does, and takes no appends any more. Without a majority of nodes that are heard of, the master is
+ * that holds more than it does, and takes no appends any more; a secondary whose log is another one than the master's notices it
+ * by a digest, takes and shows nothing any more and does not count. Without a majority of nodes that are heard of, the master is
  * read-only.
  *
  * <p>Invariants:
@@ -18,6 +19,7 @@
  *       in a crash.
  *   <li>Ids are dense: an append is refused before it gets one, or it is in the log.
  *   <li>A secondary appends, and acknowledges once they are on its disk, only messages that have no gap before them.
+ *   <li>A secondary appends only what belongs behind all that it has, by the digest that comes with it.
  *   <li>An acknowledgement tells how far a secondary's log goes. Saying so twice tells nothing more.
  * </ul>
  *

@@ -9,6 +9,8 @@ import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
+import epidemic.model.lineage.DigestChain;
+import epidemic.model.lineage.LogMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +63,43 @@ final class LogRig {
     }
 
     static ReplicatedLogMessage.Push push(long epoch, long first, long last) {
-        return new ReplicatedLogMessage.Push(epoch, entries(first, last));
+        return new ReplicatedLogMessage.Push(epoch, mark(first - 1).digest(), entries(first, last));
+    }
+
+    /** Where the log of these messages is at the last of so many. */
+    static LogMark mark(long id) {
+        return mark(entries(1, id));
+    }
+
+    static LogMark mark(List<VersionEntry> log) {
+        DigestChain chain = new DigestChain();
+        log.forEach(chain::add);
+        return chain.mark(log.size());
+    }
+
+    /** The log of a master that had lost its disk: other requests, from this message on. */
+    static List<VersionEntry> otherEntries(long firstOther, long first, long last) {
+        List<VersionEntry> entries = new ArrayList<>();
+        for (VersionEntry entry : entries(first, last)) {
+            boolean isOther = entry.version() >= firstOther;
+            RequestId id = new RequestId(isOther ? "other" : "c", entry.version());
+            entries.add(new VersionEntry(entry.version(), id, M, 0, entry.writes()));
+        }
+        return entries;
+    }
+
+    /** What such a master pushes. */
+    static ReplicatedLogMessage.Push otherPush(long firstOther, long first, long last) {
+        return new ReplicatedLogMessage.Push(
+                9, mark(otherEntries(firstOther, 1, first - 1)).digest(), otherEntries(firstOther, first, last));
+    }
+
+    static ReplicatedLogMessage.Heartbeat heartbeat(long life, long id) {
+        return new ReplicatedLogMessage.Heartbeat(life, mark(id));
+    }
+
+    static ReplicatedLogMessage.Held held(long life, long id) {
+        return new ReplicatedLogMessage.Held(life, mark(id));
     }
 
     /** A client's append of its n-th message. */

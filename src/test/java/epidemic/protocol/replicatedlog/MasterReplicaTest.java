@@ -15,6 +15,9 @@ import epidemic.kernel.RecordingContext;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
+import epidemic.kernel.VersionEntry;
+import epidemic.model.lineage.DigestChain;
+import epidemic.model.lineage.LogMark;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +33,7 @@ class MasterReplicaTest {
     }
 
     private void heartbeat(NodeId secondary, long life, long durable) {
-        master.onMessage(secondary, new ReplicatedLogMessage.Heartbeat(life, durable), context);
+        master.onMessage(secondary, LogRig.heartbeat(life, durable), context);
         master.onBatchEnd(context);
     }
 
@@ -49,7 +52,12 @@ class MasterReplicaTest {
     }
 
     private void held(NodeId secondary, ReplicatedLogMessage.Push push, long life) {
-        master.onAnswer(secondary, push, new ReplicatedLogMessage.Held(life, push.last()), context);
+        long digest = push.before();
+        for (VersionEntry entry : push.entries()) {
+            digest = DigestChain.next(digest, entry);
+        }
+        LogMark log = new LogMark(push.last(), digest);
+        master.onAnswer(secondary, push, new ReplicatedLogMessage.Held(life, log), context);
         master.onBatchEnd(context);
     }
 
@@ -72,8 +80,12 @@ class MasterReplicaTest {
     }
 
     private String healthOfS1() {
+        return ofS1("health");
+    }
+
+    private String ofS1(String name) {
         return master.view(context.nowNanos)
-                .figure("health", S1, Detail.Word.class)
+                .figure(name, S1, Detail.Word.class)
                 .orElseThrow()
                 .text();
     }
@@ -303,5 +315,37 @@ class MasterReplicaTest {
         assertThat(told(context)).containsExactly("one=not-serving");
         assertThat(text("quorum")).as("two of three are there").isEqualTo("yes");
         assertThat(master.view(0).reason()).contains("S1 holds 3 messages, the master's own log only 0");
+    }
+
+    /** The master's disk was lost, and meanwhile it has taken as many messages as the silent secondary holds. */
+    @Test
+    void aSecondaryOfAnotherLogGetsNothingDoesNotCountAndIsTold() {
+        LogRig.otherEntries(2, 1, 3).forEach(master::recover);
+        heartbeat(S1, 1, 3);
+        assertThat(context.messagesTo(S1, ReplicatedLogMessage.Differs.class))
+                .containsExactly(new ReplicatedLogMessage.Differs(7, LogRig.mark(LogRig.otherEntries(2, 1, 3))));
+        assertThat(ofS1("log")).isEqualTo("another one");
+        assertThat(healthOfS1()).isEqualTo("Healthy");
+        assertThat(context.observed).anyMatch(seen -> seen.kind().equals("diverged"));
+        request("nobody", append(4, "Msg4", 1));
+        assertThat(told(context)).containsExactly("nobody=no-quorum");
+        assertThat(master.view(0).reason()).contains("the log of S1 is another one than the master's");
+        master.onMessage(S2, new ReplicatedLogMessage.Heartbeat(1, LogMark.START), context);
+        master.onBatchEnd(context);
+        request("two", append(5, "Msg5", 2));
+        request("three", append(6, "Msg6", 3));
+        durable(5);
+        held(S2, pushed(S2, 0), 1);
+        held(S2, pushed(S2, 1), 1);
+        heartbeat(S1, 1, 1);
+        heartbeat(S1, 1, 3);
+        held(S2, pushed(S2, 2), 1);
+        assertThat(context.questionsTo(S1, ReplicatedLogMessage.Push.class)).isEmpty();
+        assertThat(told(context)).containsExactly("nobody=no-quorum", "two=4");
+        assertThat(master.view(0).serving()).isTrue();
+        assertThat(master.view(0).reason()).contains("the log of S1 is another one");
+        heartbeat(S1, 2, 0);
+        assertThat(ofS1("log")).as("it was emptied").isEqualTo("the same");
+        assertThat(pushed(S1, 0).first()).isEqualTo(1);
     }
 }

@@ -15,9 +15,10 @@ class ReplicatedLogCodecTest {
     private static Stream<Message> messages() {
         return Stream.of(
                 LogRig.push(3, 5, 7),
-                new ReplicatedLogMessage.Held(2, 9),
-                new ReplicatedLogMessage.Failed(2, 9, "why"),
-                new ReplicatedLogMessage.Heartbeat(4, 0));
+                LogRig.held(2, 9),
+                new ReplicatedLogMessage.Failed(2, LogRig.mark(9), "why"),
+                LogRig.heartbeat(4, 0),
+                new ReplicatedLogMessage.Differs(3, LogRig.mark(2)));
     }
 
     @ParameterizedTest

@@ -15,10 +15,13 @@ import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
+import epidemic.model.lineage.LogMark;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecondaryReplicaTest {
     private final RecordingContext context = new RecordingContext(S1, 4);
@@ -66,7 +69,7 @@ class SecondaryReplicaTest {
     void saysAtOnceAndThenAtIntervalsHowFarItsLogGoes() {
         secondary.onTimer(new TimerKey("heartbeat"), context);
         assertThat(context.messagesTo(M, ReplicatedLogMessage.Heartbeat.class))
-                .containsExactly(new ReplicatedLogMessage.Heartbeat(4, 0), new ReplicatedLogMessage.Heartbeat(4, 0));
+                .containsExactly(LogRig.heartbeat(4, 0), LogRig.heartbeat(4, 0));
         assertThat(context.timers.get(new TimerKey("heartbeat"))).isEqualTo(500_000_000);
     }
 
@@ -78,7 +81,7 @@ class SecondaryReplicaTest {
         durable(1);
         assertThat(answers()).isEmpty();
         durable(2);
-        assertThat(answers()).containsExactly(new ReplicatedLogMessage.Held(4, 2));
+        assertThat(answers()).containsExactly(LogRig.held(4, 2));
         assertThat(shown()).isEqualTo(2);
     }
 
@@ -101,7 +104,7 @@ class SecondaryReplicaTest {
         take(push(1, 4, 5));
         assertThat(answers())
                 .containsExactly(new ReplicatedLogMessage.Failed(
-                        4, 0, "there is no room for more messages behind a gap: 3 or 1000 bytes"));
+                        4, LogRig.mark(0), "there is no room for more messages behind a gap: 3 or 1000 bytes"));
         take(push(1, 1, 1));
         assertThat(context.appended).isEqualTo(LogRig.entries(1, 4));
     }
@@ -142,7 +145,7 @@ class SecondaryReplicaTest {
         durable(2);
         take(push(1, 1, 2));
         assertThat(context.appended).hasSize(2);
-        assertThat(answers()).containsExactly(new ReplicatedLogMessage.Held(4, 2), new ReplicatedLogMessage.Held(4, 2));
+        assertThat(answers()).containsExactly(LogRig.held(4, 2), LogRig.held(4, 2));
     }
 
     @Test
@@ -158,8 +161,7 @@ class SecondaryReplicaTest {
         LogRig.entries(1, 3).forEach(secondary::recover);
         context.clear();
         secondary.onStart(context);
-        assertThat(context.messagesTo(M, ReplicatedLogMessage.Heartbeat.class))
-                .containsExactly(new ReplicatedLogMessage.Heartbeat(4, 3));
+        assertThat(context.messagesTo(M, ReplicatedLogMessage.Heartbeat.class)).containsExactly(LogRig.heartbeat(4, 3));
         take(push(1, 3, 4));
         assertThat(context.appended).containsExactly(LogRig.entry(4));
     }
@@ -215,6 +217,59 @@ class SecondaryReplicaTest {
         context.nowNanos = 1_000_000_000;
         secondary.onBatchEnd(context);
         assertThat(told(context)).endsWith("waits=1", "long=session-ahead");
+    }
+
+    /** Whatever comes first of another log: what is behind the same number, a copy of what is here, a later message. */
+    @ParameterizedTest
+    @CsvSource({"3, 4, 4", "2, 4, 5", "2, 2, 3", "3, 3, 3", "2, 1, 5"})
+    void neverMixesTwoLogs(long firstOther, long first, long last) {
+        take(push(8, 1, 3));
+        durable(3);
+        context.clear();
+        take(LogRig.otherPush(firstOther, first, last));
+        assertThat(context.appended).isEmpty();
+        assertThat(answers()).singleElement().isInstanceOf(ReplicatedLogMessage.Failed.class);
+        assertDiverged();
+        take(LogRig.otherPush(1, 4, 4));
+        assertThat(context.appended).isEmpty();
+        secondary.onTimer(new TimerKey("heartbeat"), context);
+        assertThat(context.messagesTo(M, ReplicatedLogMessage.Heartbeat.class)).containsExactly(LogRig.heartbeat(4, 3));
+    }
+
+    private void assertDiverged() {
+        assertThat(secondary.view(0).serving()).isFalse();
+        assertThat(secondary.view(0).reason()).contains("its log of 3 messages is another one than the master's");
+        assertThat(context.observed).anyMatch(seen -> seen.kind().equals("diverged"));
+        read("reader", Session.NONE);
+        assertThat(told(context)).containsExactly("reader=not-serving");
+    }
+
+    @Test
+    void isToldThatItsLogIsAnotherOneAndLooksItself() {
+        take(push(8, 1, 3));
+        durable(3);
+        secondary.onMessage(M, new ReplicatedLogMessage.Differs(9, LogRig.mark(3)), context);
+        LogMark other = LogRig.mark(LogRig.otherEntries(2, 1, 3));
+        secondary.onMessage(M, new ReplicatedLogMessage.Differs(7, other), context);
+        assertThat(secondary.view(0).serving()).as("of no use, or too late").isTrue();
+        secondary.onMessage(M, new ReplicatedLogMessage.Differs(9, other), context);
+        assertDiverged();
+        take(push(10, 4, 4));
+        assertThat(secondary.view(0).serving())
+                .as("the master has its disk back")
+                .isTrue();
+        assertThat(context.appended).isEqualTo(LogRig.entries(1, 4));
+    }
+
+    @Test
+    void whatWaitedBehindAGapIsDroppedIfAnotherLogFillsIt() {
+        take(push(8, 1, 1));
+        take(push(8, 4, 4));
+        take(LogRig.otherPush(3, 2, 3));
+        assertThat(context.appended).isEqualTo(LogRig.otherEntries(3, 1, 3));
+        take(LogRig.otherPush(3, 4, 4));
+        assertThat(context.appended).isEqualTo(LogRig.otherEntries(3, 1, 4));
+        assertThat(secondary.view(0).serving()).isTrue();
     }
 
     private void read(String name, Session session) {
