@@ -29,9 +29,8 @@ public final class SessionGate {
     public static final int WAITING_MAX = 10_000;
 
     private final NodeId self;
-    private final long waitNanos;
+    private final Terms terms;
     private final Planted planted;
-    private final String help;
     private final Supplier<NodeId> redirect;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
@@ -46,6 +45,16 @@ public final class SessionGate {
         }
     }
 
+    /**
+     * How long and how many may wait, and the words for those who may not.
+     *
+     * @param waitNanos how long a session waits that names no deadline, 0 or more
+     * @param waitingMax how many may wait, 1 or more; more are refused at once
+     * @param unit what versions are called, for people
+     * @param help what a client can do that is refused and sent nowhere, for people
+     */
+    public record Terms(long waitNanos, int waitingMax, String unit, String help) {}
+
     /** The errors that a simulation can plant here. */
     public enum Planted {
         /** None. */
@@ -57,17 +66,25 @@ public final class SessionGate {
     }
 
     /**
-     * Nobody waits.
+     * Nobody waits; at most {@value #WAITING_MAX} may.
      *
      * @param waitNanos how long a session waits that names no deadline, 0 or more
      * @param help what a client can do that is refused and sent nowhere, for people
      * @param redirect tells who has newer versions
      */
     public SessionGate(NodeId self, long waitNanos, Planted planted, String help, Supplier<NodeId> redirect) {
+        this(self, new Terms(waitNanos, WAITING_MAX, "version", help), planted, redirect);
+    }
+
+    /**
+     * Nobody waits.
+     *
+     * @param redirect tells who has newer versions; if it is this very node, nobody
+     */
+    public SessionGate(NodeId self, Terms terms, Planted planted, Supplier<NodeId> redirect) {
         this.self = self;
-        this.waitNanos = waitNanos;
+        this.terms = terms;
         this.planted = planted;
-        this.help = help;
         this.redirect = redirect;
     }
 
@@ -81,23 +98,28 @@ public final class SessionGate {
         Session session = transaction.session();
         switch (session.policyOrWait()) {
             case REFUSE -> context.reply(client, refusal(transaction, version, Optional.empty()));
-            case REDIRECT -> context.reply(client, refusal(transaction, version, Optional.of(redirect.get())));
+            case REDIRECT -> context.reply(client, refusal(transaction, version, elsewhere()));
             default -> park(client, transaction, context);
         }
     }
 
+    private Optional<NodeId> elsewhere() {
+        return Optional.of(redirect.get()).filter(other -> !other.equals(self));
+    }
+
     private void park(Handle.Client client, Transaction transaction, ReplicaContext context) {
-        if (waiting.size() >= WAITING_MAX) {
+        if (waiting.size() >= terms.waitingMax()) {
             context.reply(
                     client,
                     new Outcome.Refused(
                             Outcome.Reason.OVERLOADED,
-                            self + " has " + WAITING_MAX + " transactions that wait for what their session has seen"));
+                            self + " has " + waiting.size()
+                                    + " transactions that wait for what their session has seen"));
             return;
         }
         long wait = planted == Planted.OWN_DEADLINE
-                ? waitNanos
-                : transaction.session().deadlineNanos().orElse(waitNanos);
+                ? terms.waitNanos()
+                : transaction.session().deadlineNanos().orElse(terms.waitNanos());
         keep(new Waiting(client, transaction, context.nowNanos() + wait));
     }
 
@@ -151,9 +173,10 @@ public final class SessionGate {
         long seen = transaction.session().version();
         return new Outcome.Refused(
                 Outcome.Reason.SESSION_AHEAD,
-                "the session has seen version " + seen + ", " + self + " holds version " + version + ", "
-                        + (seen - version) + " behind: "
-                        + to.map(node -> "ask " + node).orElse(help),
+                "the session has seen " + terms.unit() + " " + seen + ", " + self + " holds " + terms.unit() + " "
+                        + version
+                        + ", " + (seen - version) + " behind: "
+                        + to.map(node -> "ask " + node).orElse(terms.help()),
                 to);
     }
 }

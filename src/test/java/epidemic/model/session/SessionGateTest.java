@@ -104,6 +104,35 @@ class SessionGateTest {
                         refused -> assertThat(refused.reason()).isEqualTo(Outcome.Reason.OVERLOADED));
     }
 
+    @Test
+    void wordsAndBoundAreTheStrategys() {
+        SessionGate own = new SessionGate(
+                B1, new SessionGate.Terms(MILLIS, 1, "message", "go away"), SessionGate.Planted.NONE, () -> B1);
+        own.take(
+                new RecordingContext.Client("itself"),
+                read("r", session(Session.Policy.REDIRECT, Optional.empty())),
+                10,
+                context);
+        own.take(
+                new RecordingContext.Client("waits"),
+                read("r", session(Session.Policy.WAIT, Optional.empty())),
+                10,
+                context);
+        own.take(
+                new RecordingContext.Client("second"),
+                read("r", session(Session.Policy.WAIT, Optional.empty())),
+                10,
+                context);
+        assertThat(outcomes())
+                .containsExactly(
+                        new Outcome.Refused(
+                                Outcome.Reason.SESSION_AHEAD,
+                                "the session has seen message 15, B1 holds message 10, 5 behind: go away"),
+                        new Outcome.Refused(
+                                Outcome.Reason.OVERLOADED,
+                                "B1 has 1 transactions that wait for what their session has seen"));
+    }
+
     private static Session session(Session.Policy policy, Optional<Long> deadlineNanos) {
         return new Session(15, Optional.of(policy), deadlineNanos);
     }

@@ -16,6 +16,7 @@ import epidemic.kernel.Session;
 import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.model.lineage.LogMark;
+import epidemic.model.session.SessionGate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,6 +214,13 @@ class SecondaryReplicaTest {
         read("leaves", new Session(2, Optional.of(Session.Policy.REFUSE), Optional.empty()));
         secondary.onBatchEnd(context);
         assertThat(told(context)).containsExactly("plain=0", "goes=session-ahead", "leaves=session-ahead");
+        assertThat(context.timers.get(SessionGate.DEADLINES))
+                .as("it wakes for the deadline")
+                .isEqualTo(1_000_000_000);
+        assertThat(((Outcome.Refused) context.replied.get(2).outcome()).message())
+                .isEqualTo(
+                        "the session has seen message 2, S1 holds message 0, 2 behind: ask M, wait, or leave the session"
+                                + " out");
         durable(1);
         context.nowNanos = 1_000_000_000;
         secondary.onBatchEnd(context);
