@@ -210,7 +210,7 @@ final class SecondaryReplica implements Replica {
     @Override
     public ReplicaView view(long nowNanos) {
         return new ReplicaView(
-                        "secondary",
+                        divergence.isEmpty() ? "secondary" : ReplicaView.DIVERGED,
                         state.version(),
                         intake.pending(),
                         epoch,

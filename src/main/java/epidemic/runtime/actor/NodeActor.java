@@ -483,9 +483,6 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             log.warn("{} {}", setup.node(), observation.text());
         }
         figures.observed(observation);
-        if (observation.kind().equals(Observation.DIVERGED)) {
-            log.warn("{}: {}", setup.node(), observation.text());
-        }
         setup.observer().observed(setup.node(), observation);
     }
 

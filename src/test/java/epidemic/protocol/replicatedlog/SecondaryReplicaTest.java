@@ -246,6 +246,7 @@ class SecondaryReplicaTest {
 
     private void assertDiverged() {
         assertThat(secondary.view(0).serving()).isFalse();
+        assertThat(secondary.view(0).isDiverged()).isTrue();
         assertThat(secondary.view(0).reason()).contains("its log of 3 messages is another one than the master's");
         assertThat(context.observed).anyMatch(seen -> seen.kind().equals("diverged"));
         read("reader", Session.NONE);
