@@ -2,8 +2,12 @@ package epidemic.lab.shrink;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
+import epidemic.kernel.ReplicaView;
+import epidemic.kernel.Session;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
+import epidemic.kernel.Topology;
+import epidemic.lab.Requests;
 import epidemic.lab.Scenario;
 import epidemic.lab.Script;
 import epidemic.lab.Workload;
@@ -12,6 +16,7 @@ import epidemic.sim.FaultPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** A strategy's scenario in which settings are given, and clients, too, if there is a script. */
 final class StagedScenario implements Scenario {
@@ -77,6 +82,36 @@ final class StagedScenario implements Scenario {
     @Override
     public long sessionWaitNanos(Settings under) {
         return scenario.sessionWaitNanos(under);
+    }
+
+    @Override
+    public Optional<String> onlyList() {
+        return scenario.onlyList();
+    }
+
+    @Override
+    public Requests requests(Workload workload, Topology topology, SplittableRandom random) {
+        return scenario.requests(workload, topology, random);
+    }
+
+    @Override
+    public Requests requests(long seed, Workload workload, Topology topology, SplittableRandom random) {
+        return scenario.requests(seed, workload, topology, random);
+    }
+
+    @Override
+    public Optional<Session> session(long seed, int client, Optional<Session> drawn) {
+        return scenario.session(seed, client, drawn);
+    }
+
+    @Override
+    public boolean keepsOneOrder(Settings under) {
+        return scenario.keepsOneOrder(under);
+    }
+
+    @Override
+    public boolean needsEmptyDisk(ReplicaView view) {
+        return scenario.needsEmptyDisk(view);
     }
 
     @Override
