@@ -3,6 +3,11 @@ package epidemic.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -17,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The command on real nodes, with scripts on its standard input. */
@@ -100,6 +106,10 @@ class PassiveCommandTest {
                             .contains("Data in the other replica: hello\nData in the other replica: hello"));
         }
         Files.delete(data.resolve("M").resolve("versions.jsonl"));
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger nodes = (Logger) LoggerFactory.getLogger(NodeActor.class);
+        nodes.addAppender(logged);
         for (int starts = 0; starts < 2; starts++) {
             try (RunningSystem running = start(settings)) {
                 script("update other\n", "passive", "--url", running.url());
@@ -112,6 +122,12 @@ class PassiveCommandTest {
                 });
             }
         }
+        nodes.detachAppender(logged);
+        assertThat(List.copyOf(logged.list))
+                .filteredOn(line -> line.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.startsWith("R1 holds version 1 of another history"))
+                .anyMatch(line -> line.startsWith("M met R1, which holds version 1 of another history"));
     }
 
     @Test
