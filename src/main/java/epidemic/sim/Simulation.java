@@ -236,7 +236,7 @@ public final class Simulation implements ClientWorld {
     }
 
     /** Whether nodes may trust what they find in their journal: in a quarter of the seeds they may not. */
-    boolean isSynced() {
+    public boolean isSynced() {
         return (Draw.mix(setup.seed(), SYNC_STREAM) & 3) != 0;
     }
 

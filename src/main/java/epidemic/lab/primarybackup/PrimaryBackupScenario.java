@@ -125,13 +125,14 @@ public final class PrimaryBackupScenario implements Scenario {
     @Override
     public Watch watch(long seed, Settings settings) {
         PrimaryBackupProbes probes = new PrimaryBackupProbes();
+        ToldLoss loss = new ToldLoss();
         return new Watch(
                 new PrimaryBackupLimits(settings),
                 List.of(new OnePrimary(), new TrueLag(), new PatientUpdates(settings)),
-                List.of(probes),
+                List.of(probes, loss),
                 probes.all(),
                 new PrimaryBackupQuiet(),
-                List.of());
+                List.of(loss));
     }
 
     @Override
