@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Reads the clients of a scenario file. */
 final class ScriptReader {
     private static final String CLIENT =
-            "client NUMBER, or client NUMBER session, then perhaps wait, redirect or refuse, and a time,";
+            "client NUMBER, or client NUMBER session, then perhaps wait, redirect or refuse, and a time, and w=NUMBER,";
     private static final String ASK = "ask TIME TRANSACTION @NODE, for example ask 320ms b, w(1,5), c @A2,";
     private static final String RETRY = "retry TIME @NODE, for example retry 20ms @A3,";
     private static final int NUMBER_MAX = 999_999;
