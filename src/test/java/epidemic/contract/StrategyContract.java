@@ -145,8 +145,7 @@ public abstract class StrategyContract {
 
     @Test
     void theSameSeedsDoTheSameEverywhere() throws Exception {
-        List<String> otherHashes =
-                List.of("-determinismSeeds():+UnlockExperimentalVMOptions", "-determinismSeeds():hashCode=0");
+        List<String> otherHashes = List.of("-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=0");
         Process plain = Digests.begin(List.of(), name, determinismSeeds(), HYBRID_DETERMINISM_SEEDS);
         Process hashed = Digests.begin(otherHashes, name, determinismSeeds(), HYBRID_DETERMINISM_SEEDS);
         String simulated = Digests.simulated(name, determinismSeeds(), 1);
