@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seven JVMs under load and faults, their histories judged. With {@code -Pprocesses}; about three minutes, each test about
+ * Seven JVMs under load and faults, their histories judged. With {@code -Pprocesses}; about five minutes, each test about
  * one.
  */
 @EnabledIfSystemProperty(named = "tests.processes", matches = "true")
