@@ -15,6 +15,7 @@ import java.util.Map;
 /** What Pekko is told of the cluster: all of it follows from the block {@code epidemic.cluster}. */
 public final class ClusterConfig {
     private static final int ENVELOPE_BYTES_MAX = 16 << 10;
+    private static final int REMOTE_THREADS = 2;
     private static final int QUEUED_SHORT = 1_024;
     private static final int BUFFERS_KEPT = 8;
 
@@ -54,6 +55,18 @@ public final class ClusterConfig {
                 artery + "advanced.outbound-large-message-queue-size",
                 1 + settings.parcelBytesMax() / settings.frameBytesMax());
         pekko.put(artery + "advanced.inbound-lanes", 1);
+        putRemotePool(pekko);
+    }
+
+    /**
+     * Streams and sockets take turns on threads of their own: each message between processes crosses several of their
+     * actors, and waking another pool's thread for each of them costs more than what they do.
+     */
+    private static void putRemotePool(Map<String, Object> pekko) {
+        String pool = "remote.default-remote-dispatcher";
+        pekko.put(pool + ".executor", "thread-pool-executor");
+        pekko.put(pool + ".thread-pool-executor.fixed-pool-size", REMOTE_THREADS);
+        pekko.put("io.tcp.worker-dispatcher", "pekko." + pool);
     }
 
     private static void putCluster(
