@@ -144,7 +144,8 @@ final class CopyDelay implements Invariant {
         }
         open.remove(to.id());
         long version = 0;
-        if (message instanceof PassiveMessage.Fetched fetched) {
+        if (message instanceof PassiveMessage.Fetched fetched
+                && !fetched.entries().isEmpty()) {
             version = fetched.entries().get(fetched.entries().size() - 1).version();
         } else if (message instanceof PassiveMessage.SnapshotFetched fetched) {
             version = fetched.part().version();

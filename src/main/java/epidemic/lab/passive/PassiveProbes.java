@@ -90,7 +90,8 @@ final class PassiveProbes implements SimObserver {
         if (message instanceof PassiveMessage.Fetch fetch) {
             Long before = asked.put(from, fetch.afterVersion());
             askedTwice.seeIf(before != null && before == fetch.afterVersion());
-        } else if (message instanceof PassiveMessage.Fetched fetched) {
+        } else if (message instanceof PassiveMessage.Fetched fetched
+                && !fetched.entries().isEmpty()) {
             VersionEntry last = fetched.entries().get(fetched.entries().size() - 1);
             caughtUp.seeIf(to.recoveredVersion() + 20 < last.version()
                     && fetched.entries().size() > 5);

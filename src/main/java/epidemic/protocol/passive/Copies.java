@@ -91,7 +91,7 @@ final class Copies {
         if (version > state.version()) {
             refuse(from, one, context);
         } else if (version == 0 || fetch.mark() == Mark.UNKNOWN) {
-            accept(from, one, holds);
+            accept(from, one, holds, context);
         } else {
             List<VersionEntry> own = state.entries(version - 1, 1);
             if (own.isEmpty()) {
@@ -119,15 +119,20 @@ final class Copies {
     /** If the log has the version no more, nobody can tell. */
     private void compare(NodeId from, Waiting one, List<VersionEntry> own, Holds holds, ReplicaContext context) {
         if (own.isEmpty() || Mark.of(own.get(0)) == one.fetch().mark()) {
-            accept(from, one.with(Need.VERSIONS), holds);
+            accept(from, one.with(Need.VERSIONS), holds, context);
         } else {
             refuse(from, one, context);
         }
     }
 
-    private void accept(NodeId from, Waiting one, Holds holds) {
+    /** Who was refused before learns at once that it is not any more; what follows may be long in coming. */
+    private void accept(NodeId from, Waiting one, Holds holds, ReplicaContext context) {
         held.put(from, one.afterVersion());
-        waiting.put(from, one);
+        if (one.fetch().wasRefused()) {
+            context.answer(one.asker(), new PassiveMessage.Fetched(List.of()));
+        } else {
+            waiting.put(from, one);
+        }
         holds.copied(one.afterVersion());
     }
 

@@ -135,6 +135,9 @@ final class CopyReplica implements Replica {
     }
 
     private void copy(List<VersionEntry> entries, ReplicaContext context) {
+        if (entries.isEmpty()) {
+            return;
+        }
         List<VersionEntry> ordered = config.mutant() == PassiveMutant.COPY_OUT_OF_ORDER ? reversed(entries) : entries;
         for (VersionEntry entry : ordered) {
             if (entry.version() == state.version() + 1) {
@@ -216,7 +219,7 @@ final class CopyReplica implements Replica {
     private PassiveMessage question() {
         return intake.isUnderWay()
                 ? new PassiveMessage.FetchSnapshot(intake.version(), intake.held())
-                : new PassiveMessage.Fetch(state.version(), mark());
+                : new PassiveMessage.Fetch(state.version(), mark(), differs);
     }
 
     private long mark() {

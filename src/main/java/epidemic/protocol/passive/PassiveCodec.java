@@ -15,11 +15,13 @@ final class PassiveCodec implements MessageCodec {
     private static final int SNAPSHOT_FETCHED = 4;
     private static final int FETCH = 5;
     private static final int DIFFERS = 6;
+    /** A Fetch of a replica that was refused. */
+    private static final int FETCH_AGAIN = 7;
 
     @Override
     public void write(Message message, ByteSink sink) {
         if (message instanceof PassiveMessage.Fetch fetch) {
-            sink.number(FETCH);
+            sink.number(fetch.wasRefused() ? FETCH_AGAIN : FETCH);
             sink.number(fetch.afterVersion());
             sink.number(fetch.mark());
         } else if (message instanceof PassiveMessage.Differs differs) {
@@ -44,7 +46,8 @@ final class PassiveCodec implements MessageCodec {
     public Message read(ByteSource source) {
         int kind = KernelForms.kind(source);
         return switch (kind) {
-            case FETCH -> new PassiveMessage.Fetch(source.number(), source.number());
+            case FETCH -> new PassiveMessage.Fetch(source.number(), source.number(), false);
+            case FETCH_AGAIN -> new PassiveMessage.Fetch(source.number(), source.number(), true);
             case DIFFERS -> new PassiveMessage.Differs(source.number());
             case FETCHED -> new PassiveMessage.Fetched(KernelForms.readList(KernelForms::readEntry, source));
             case FETCH_SNAPSHOT -> new PassiveMessage.FetchSnapshot(source.number(), source.number());

@@ -26,8 +26,10 @@ public sealed interface PassiveMessage extends Message {
      *
      * @param afterVersion 0 or more
      * @param mark of that version, see {@link Mark}; {@link Mark#UNKNOWN} of 0, and of one that came as a snapshot
+     * @param wasRefused whether the last answer was {@link Differs}: then nothing waits, so that the sender knows at once
+     *     whether it still is
      */
-    record Fetch(long afterVersion, long mark) implements PassiveMessage {
+    record Fetch(long afterVersion, long mark, boolean wasRefused) implements PassiveMessage {
         @Override
         public boolean isBackground() {
             return true;
@@ -37,7 +39,8 @@ public sealed interface PassiveMessage extends Message {
     /**
      * Versions that are to be copied now.
      *
-     * @param entries those behind the version that was named, without gaps, one or more
+     * @param entries those behind the version that was named, without gaps; none if that version was refused before and
+     *     is not any more
      */
     record Fetched(List<VersionEntry> entries) implements PassiveMessage {
         /** Copies the entries. */

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CopyReplicaTest {
-    private static final PassiveMessage.Fetch FETCH = new PassiveMessage.Fetch(0, Mark.UNKNOWN);
+    private static final PassiveMessage.Fetch FETCH = new PassiveMessage.Fetch(0, Mark.UNKNOWN, false);
 
     private final PassiveRig rig = PassiveRig.started(R1);
 
@@ -116,11 +116,11 @@ class CopyReplicaTest {
         }
         assertThat(rig.context.replaced).containsExactly(snapshot);
         assertThat(rig.replica.view(0).version()).isEqualTo(2);
-        assertThat(questions()).last().isEqualTo(new PassiveMessage.Fetch(2, Mark.UNKNOWN));
+        assertThat(questions()).last().isEqualTo(new PassiveMessage.Fetch(2, Mark.UNKNOWN, false));
     }
 
     private static PassiveMessage.Fetch behind(VersionEntry newest) {
-        return new PassiveMessage.Fetch(newest.version(), Mark.of(newest));
+        return new PassiveMessage.Fetch(newest.version(), Mark.of(newest), false);
     }
 
     private List<PassiveMessage.Fetch> questions() {

@@ -23,7 +23,11 @@ class OtherHistoryTest {
     private static final VersionEntry OTHER = entry(1, "data", "z");
 
     private static PassiveMessage.Fetch behind(VersionEntry newest) {
-        return new PassiveMessage.Fetch(newest.version(), Mark.of(newest));
+        return new PassiveMessage.Fetch(newest.version(), Mark.of(newest), false);
+    }
+
+    private static PassiveMessage.Fetch againBehind(VersionEntry newest) {
+        return new PassiveMessage.Fetch(newest.version(), Mark.of(newest), true);
     }
 
     private static Message lastAnswer(PassiveRig rig) {
@@ -57,7 +61,7 @@ class OtherHistoryTest {
     @Test
     void itsWordLetsNothingGo() {
         PassiveRig rig = PassiveRig.started(M, OWN, entry(2, "data", "b"));
-        rig.fetch(R2, new PassiveMessage.Fetch(0, Mark.UNKNOWN));
+        rig.fetch(R2, new PassiveMessage.Fetch(0, Mark.UNKNOWN, false));
         rig.fetch(R1, behind(OTHER));
         assertThat(rig.sentTo(R2)).as("nobody is known to hold version 1").isEmpty();
         rig.fetch(R1, behind(OWN));
@@ -68,10 +72,21 @@ class OtherHistoryTest {
     void theMainReplicaStaysMarkedWhenTheOtherWasEmptied() {
         PassiveRig rig = PassiveRig.started(M, entry(1, "cache", "0"));
         rig.fetch(R1, behind(OTHER));
-        rig.fetch(R1, new PassiveMessage.Fetch(0, Mark.UNKNOWN));
+        rig.fetch(R1, new PassiveMessage.Fetch(0, Mark.UNKNOWN, false));
         assertThat(rig.sentTo(R1)).containsExactly(1L);
         assertThat(rig.replica.view(0).reason()).contains("R1 held version 1 of another history");
         assertThat(rig.context.observed).extracting(Observation::kind).containsExactly(Observation.DIVERGED);
+    }
+
+    @Test
+    void whoWasRefusedLearnsAtOnceThatItIsNotAnyMoreThoughNothingFollows() {
+        PassiveRig rig = PassiveRig.started(M, OWN);
+        rig.fetch(R1, againBehind(OTHER));
+        assertThat(lastAnswer(rig)).isEqualTo(new PassiveMessage.Differs(1));
+        rig.fetch(R1, againBehind(OWN));
+        assertThat(lastAnswer(rig)).isEqualTo(new PassiveMessage.Fetched(List.of()));
+        rig.fetch(R1, behind(OWN));
+        assertThat(rig.context.answered).as("waits for what follows").hasSize(2);
     }
 
     @Test
@@ -154,9 +169,14 @@ class OtherHistoryTest {
         assertThat(rig.context.questionsTo(M, PassiveMessage.Fetch.class)).hasSize(1);
         rig.replica.onTimer(CopyReplica.AGAIN, rig.context);
         rig.replica.onBatchEnd(rig.context);
-        assertThat(rig.context.questionsTo(M, PassiveMessage.Fetch.class)).hasSize(2);
-        rig.answered(behind(OTHER), new PassiveMessage.Fetched(List.of(entry(2, "data", "b"))));
+        assertThat(rig.context.questionsTo(M, PassiveMessage.Fetch.class))
+                .containsExactly(behind(OTHER), againBehind(OTHER));
+        rig.answered(againBehind(OTHER), new PassiveMessage.Fetched(List.of()));
         assertThat(rig.replica.view(0).serving()).isTrue();
+        assertThat(rig.replica.view(0).role()).isEqualTo("replica");
+        assertThat(rig.context.questionsTo(M, PassiveMessage.Fetch.class))
+                .last()
+                .isEqualTo(behind(OTHER));
         rig.request(read(1, "data", Session.NONE));
         assertThat(rig.outcomes()).last().isInstanceOf(Outcome.Committed.class);
     }

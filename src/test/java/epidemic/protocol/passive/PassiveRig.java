@@ -86,7 +86,7 @@ final class PassiveRig {
     }
 
     void fetch(NodeId from, long afterVersion) {
-        fetch(from, new PassiveMessage.Fetch(afterVersion, Mark.UNKNOWN));
+        fetch(from, new PassiveMessage.Fetch(afterVersion, Mark.UNKNOWN, false));
     }
 
     void fetch(NodeId from, PassiveMessage.Fetch question) {
