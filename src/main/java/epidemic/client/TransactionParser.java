@@ -76,6 +76,17 @@ public final class TransactionParser {
         Optional<Integer> layer = spelling.layer().map(this::layerNumber);
         Optional<NodeId> pin = spelling.pin().map(this::nodeNamed);
         boolean isUpdate = spelling.operations().stream().anyMatch(Operation.Change.class::isInstance);
+        return new TransactionLine(layerOf(layer, pin, isUpdate), spelling.operations(), pin);
+    }
+
+    /**
+     * The layer that a transaction is for, however it is spelled: if none is named that of its node, or 0 for updates.
+     *
+     * @param layer one that there is, or empty
+     * @param pin the node that is to execute it, one that there is; or empty
+     * @throws TransactionSyntaxException if updates are not allowed there, or the node is of another layer
+     */
+    public int layerOf(Optional<Integer> layer, Optional<NodeId> pin, boolean isUpdate) {
         if (isUpdate && layer.orElse(0) > 0) {
             throw new TransactionSyntaxException("a write or append on layer " + layer.get()
                     + ": updates are allowed on layer 0 ("
@@ -87,7 +98,7 @@ public final class TransactionParser {
         if (pin.isPresent() && !topology.serves(pin.get(), wanted)) {
             throw wrongPin(pin.get(), pinned, wanted, isUpdate);
         }
-        return new TransactionLine(wanted, spelling.operations(), pin);
+        return wanted;
     }
 
     private int layerNumber(String text) {

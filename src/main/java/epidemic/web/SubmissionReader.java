@@ -61,18 +61,18 @@ final class SubmissionReader {
      * A transaction out of JSON. Without a layer it is for layer 0, or if it is read-only for that of its node.
      *
      * @param session of the request's headers
-     * @throws ApiException if there is no such node or layer, or the JSON is no transaction
+     * @throws ApiException if there is no such node or layer, the node is of another layer, or the JSON is no transaction
      */
     Submission readJson(String body, Optional<String> node, Session session) {
         Optional<NodeId> pin = node.map(this::nodeNamed);
         try {
             TransactionJson.Request request = json.read(body);
-            int ofPin = request.isUpdate() ? 0 : pin.flatMap(topology::layerOf).orElse(0);
-            int layer = request.layer().orElse(ofPin);
-            if (layer >= topology.layers().size()) {
+            int lastLayer = topology.layers().size() - 1;
+            if (request.layer().orElse(0) > lastLayer) {
                 throw ApiException.badTransaction(
-                        "no layer " + layer + ": 0 to " + (topology.layers().size() - 1) + " is allowed");
+                        "no layer " + request.layer().get() + ": 0 to " + lastLayer + " is allowed");
             }
+            int layer = parser.layerOf(request.layer(), pin, request.isUpdate());
             RequestId id = request.id().map(RequestId::parse).orElseGet(newId);
             return new Submission(
                     new Transaction(id, layer, request.operations(), of(request, session)),

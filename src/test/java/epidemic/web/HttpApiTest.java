@@ -123,9 +123,9 @@ class HttpApiTest {
     void refusesAnUpdateAtAnotherLayersNode() {
         RunningSystem.Reply reply =
                 lab.postJson("/api/transactions?node=B1", "{\"operations\":[{\"write\":\"1\",\"value\":\"2\"}]}");
-        assertThat(reply.status()).isEqualTo(503);
-        assertThat(reply.json().get("outcome").asText()).isEqualTo("refused");
-        assertThat(reply.json().get("error").asText()).isEqualTo("wrong-layer");
+        assertError(reply, 400, "bad-transaction");
+        RunningSystem.Reply text = lab.postText("/api/transactions?node=B1", "b, w(1,2), c");
+        assertThat(reply.json()).as("the words of the text's form").isEqualTo(text.json());
     }
 
     @Test
