@@ -35,6 +35,9 @@ public final class LogServers {
     /** Requests that a client may send behind one that waits, without hiding its going. */
     private static final int READ_AHEAD = 15;
 
+    /** What is not answered so long after the client's last word is left: it may have gone, not only have no more to say. */
+    private static final Duration AFTER_LAST_WORD = Duration.ofSeconds(3);
+
     private LogServers() {}
 
     /**
@@ -82,7 +85,7 @@ public final class LogServers {
         LogApi api = new LogApi(node, gate, new Bodies(system, http.maxBodyBytes()));
         return EpidemicHttp.builder(system, http)
                 .withSettings(settings(system))
-                .bindFlow(handler(api))
+                .bindFlow(handler(api, system))
                 .handle((binding, failure) -> {
                     if (binding == null) {
                         throw EpidemicHttp.cannotListen(http, failure);
@@ -99,15 +102,23 @@ public final class LogServers {
 
     /**
      * Answers the requests of one connection, one after another. What comes behind a request that waits is read ahead, up to
-     * the bound: only who reads notices that a client has gone.
+     * the bound: only who reads notices that a client has gone. A client that has closed its connection in good order looks
+     * like one that has ended its sending half and reads on, so it is given some time.
      */
-    private static Flow<HttpRequest, HttpResponse, ?> handler(LogApi api) {
+    private static Flow<HttpRequest, HttpResponse, ?> handler(LogApi api, ActorSystem<?> system) {
         return Flow.fromMaterializer((materializer, attributes) -> {
             ClientLine line = new ClientLine();
             return Flow.of(HttpRequest.class)
-                    .watchTermination((before, ended) -> ended.whenComplete((done, failure) -> line.end()))
+                    .watchTermination((before, ended) -> ended.whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            system.scheduler().scheduleOnce(AFTER_LAST_WORD, line::end, system.executionContext());
+                        } else {
+                            line.end();
+                        }
+                    }))
                     .buffer(READ_AHEAD, OverflowStrategy.backpressure())
-                    .mapAsync(1, request -> api.answer(request, line));
+                    .mapAsync(1, request -> api.answer(request, line))
+                    .watchTermination((before, ended) -> ended.whenComplete((done, failure) -> line.end()));
         });
     }
 

@@ -184,6 +184,22 @@ class ReplicatedLogTest {
     }
 
     @Test
+    void whoeverEndsItsSendingHalfGetsItsAnswerUnlessThatTakesLong() throws IOException {
+        post("S1", "/test", "{\"delay\":\"200ms\"}", 200);
+        assertThat(answerToAHalfClosed("one")).contains("200 OK").contains("\"acks\":3");
+        crash(S2);
+        assertThat(answerToAHalfClosed("two")).contains("504 ").contains("the client has gone");
+        awaitWaiting(0);
+    }
+
+    private String answerToAHalfClosed(String message) throws IOException {
+        try (Socket socket = post(message, 3, "HTTP/1.1")) {
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void whoeverSaysThatItWillCloseTheConnectionStillWaits() throws IOException {
         crash(S2);
         try (Socket old = post("one", 3, "HTTP/1.0");
