@@ -215,7 +215,7 @@ final class MasterReplica implements Replica {
             feeds.forEach(feed -> feed.push(state, state.version(), context));
         }
         waiters.release(heldBy(), context);
-        reads.settle(context);
+        reads.settle("", context);
         if (hasQuorum() != hadQuorum) {
             hadQuorum = hasQuorum();
             context.observe(new Observation("quorum", hadQuorum ? "there is a quorum" : noQuorum()));

@@ -170,7 +170,7 @@ final class SecondaryReplica implements Replica {
     public void onBatchEnd(ReplicaContext context) {
         heldBack.release(context, (asker, push) -> take(asker, push, context));
         intake.answer(context);
-        reads.settle(context);
+        reads.settle(divergence, context);
     }
 
     // Clients.

@@ -52,9 +52,23 @@ final class SessionWaits {
                 isForMaster ? Optional.of(ReplicatedLogTopology.MASTER) : Optional.empty());
     }
 
-    /** At the batch's end. */
-    void settle(ReplicaContext context) {
-        gate.settle(state.version(), (client, read) -> serve(client, read, context), context);
+    /**
+     * At the batch's end.
+     *
+     * @param obstacle why the node shows nothing; empty if it does
+     */
+    void settle(String obstacle, ReplicaContext context) {
+        Outcome refusal = new Outcome.Refused(Outcome.Reason.NOT_SERVING, obstacle);
+        gate.settle(
+                state.version(),
+                (client, read) -> {
+                    if (obstacle.isEmpty()) {
+                        serve(client, read, context);
+                    } else {
+                        context.reply(client, refusal);
+                    }
+                },
+                context);
         gate.schedule(context);
     }
 }

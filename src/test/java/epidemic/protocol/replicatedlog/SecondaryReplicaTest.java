@@ -254,6 +254,16 @@ class SecondaryReplicaTest {
     }
 
     @Test
+    void whoWaitsIsNotShownAnotherLogEither() {
+        take(push(8, 1, 3));
+        read("waits", Session.seen(3));
+        take(LogRig.otherPush(2, 4, 4));
+        assertThat(told(context)).isEmpty();
+        durable(3);
+        assertThat(told(context)).containsExactly("waits=not-serving");
+    }
+
+    @Test
     void isToldThatItsLogIsAnotherOneAndLooksItself() {
         take(push(8, 1, 3));
         durable(3);
