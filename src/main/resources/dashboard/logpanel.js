@@ -21,7 +21,7 @@ export function LogPanel() {
       <tbody>
         <${LogRow} id=${masterId} node=${master} health=${master?.state !== "up" ? master?.state : master.serving ? "Healthy" : "read-only"}
           extra=${waiting?.count ? `${plural(waiting.count, "client")} ${waiting.count === 1 ? "waits" : "wait"}` : ""} />
-        ${secondaries.map((id) => html`<${LogRow} key=${id} id=${id} node=${nodes.value.get(id)} health=${figureText(detail(master, "health", id))}
+        ${secondaries.map((id) => html`<${LogRow} key=${id} id=${id} node=${nodes.value.get(id)} health=${healthOf(id, master)}
           retries=${detail(master, "retries", id)} extra=${oddities(nodes.value.get(id))} />`)}
       </tbody></table>
   <//>`;
@@ -43,9 +43,16 @@ function LogRow({ id, node, health, retries, extra }) {
   </tr>`;
 }
 
-/** What a secondary has that is not usual: messages behind a gap, test switches that are on. */
+const isDiverged = (node) => node?.state === "up" && node.role === "diverged";
+
+/** How the master finds a secondary. To the master one with another log is as healthy as any. */
+function healthOf(id, master) {
+  return isDiverged(nodes.value.get(id)) ? "Diverged" : figureText(detail(master, "health", id));
+}
+
+/** What a secondary has that is not usual: another log, messages behind a gap, test switches that are on. */
 function oddities(node) {
   const gap = detail(node, "behind a gap");
   const switches = SWITCHES.map((name) => detail(node, name)).filter((each) => each?.ms || each?.percent);
-  return [gap?.count ? `${plural(gap.count, "message")} behind a gap` : "", ...switches.map((each) => `${each.name} ${figureText(each)}`)].filter(Boolean).join(", ");
+  return [isDiverged(node) ? node.reason : "", gap?.count ? `${plural(gap.count, "message")} behind a gap` : "", ...switches.map((each) => `${each.name} ${figureText(each)}`)].filter(Boolean).join(", ");
 }
