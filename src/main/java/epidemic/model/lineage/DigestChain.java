@@ -68,6 +68,11 @@ public final class DigestChain {
         digests[newest] = digest;
     }
 
+    /** The digest of one entry alone. */
+    public static long of(VersionEntry entry) {
+        return next(START, entry);
+    }
+
     /** The digest behind an entry, of the one before it. */
     public static long next(long before, VersionEntry entry) {
         RequestId id = entry.transaction();

@@ -9,14 +9,15 @@ import epidemic.model.transfer.SnapshotPart;
 
 /** The bytes of the messages: a number for the kind, which never gets another meaning, then the parts in their order. */
 final class PassiveCodec implements MessageCodec {
-    // 1 was a Fetch without a mark.
+    // 1 was a Fetch without a mark, 5 one with a mark of another making.
     private static final int FETCHED = 2;
     private static final int FETCH_SNAPSHOT = 3;
     private static final int SNAPSHOT_FETCHED = 4;
-    private static final int FETCH = 5;
     private static final int DIFFERS = 6;
     /** A Fetch of a replica that was refused. */
     private static final int FETCH_AGAIN = 7;
+
+    private static final int FETCH = 8;
 
     @Override
     public void write(Message message, ByteSink sink) {
