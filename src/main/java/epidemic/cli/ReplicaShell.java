@@ -22,9 +22,9 @@ final class ReplicaShell implements AutoCloseable {
     /** The commands, for completion and help. */
     static final List<String> COMMANDS = List.of("list", "update", "cache", "program", "wait", "help", "exit");
 
-    /** The key of the data. */
     private static final int NANO_DIGITS = 9;
 
+    /** The key of the data. */
     private static final String DATA = "data";
 
     private static final String CACHE = "cache";

@@ -5,6 +5,7 @@ import epidemic.kernel.Operation;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
 import epidemic.kernel.Transaction;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class LogRequests {
             List.of("errorBeforeAppend", "test.error-before-append"),
             List.of("errorAfterAppend", "test.error-after-append"));
 
-    private final String idPrefix = "log-" + Long.toHexString(new java.security.SecureRandom().nextLong());
+    private final String idPrefix = "log-" + Long.toHexString(new SecureRandom().nextLong());
     private final AtomicLong lastId = new AtomicLong();
 
     /**

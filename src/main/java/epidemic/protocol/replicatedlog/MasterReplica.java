@@ -161,7 +161,8 @@ final class MasterReplica implements Replica {
         if (isLooking && position.durable() > state.version()) {
             damage = "the master takes no messages: " + feed.node() + " holds " + position.durable()
                     + " messages, the master's own log only " + state.version()
-                    + "; it has lost its disk. Give it back, or empty all nodes";
+                    + "; it has lost its disk. Give it back, or empty all nodes; or that node"
+                    + " comes from elsewhere: empty it and start the master again";
         }
     }
 
