@@ -1,5 +1,6 @@
 package epidemic.lab;
 
+import epidemic.kernel.Observation;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.Topology;
 import epidemic.kernel.VersionEntry;
@@ -88,6 +89,13 @@ final class HistoryRecorder implements SimObserver {
     @Override
     public void crashed(SimNode node, int lostCount, boolean torn) {
         fault(node, "kill", node.id() + " stopped; lost " + lostCount + " entries" + (torn ? ", one torn" : ""));
+    }
+
+    @Override
+    public void observed(SimNode node, Observation observation) {
+        if (observation.isAlarming()) {
+            fault(node, observation.kind(), node.id() + " " + observation.text());
+        }
     }
 
     @Override

@@ -184,6 +184,8 @@ public final class LiveHistory implements ClientWatch, NodeObserver {
     public void observed(NodeId node, Observation observation) {
         if (observation.kind().equals("stopped-by-itself")) {
             fault("stop", node + " " + observation.text());
+        } else if (observation.isAlarming()) {
+            fault(observation.kind(), node + " " + observation.text());
         }
     }
 

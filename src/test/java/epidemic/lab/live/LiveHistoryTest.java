@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import epidemic.client.ClientWatch;
 import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Observation;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
@@ -32,6 +33,7 @@ class LiveHistoryTest {
     private static final Outcome REFUSED = new Outcome.Refused(Outcome.Reason.OVERLOADED, "full");
 
     private final List<HistoryEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
     private final List<String> alarms = Collections.synchronizedList(new ArrayList<>());
 
     /** Keeps the events. */
@@ -42,7 +44,9 @@ class LiveHistoryTest {
         }
 
         @Override
-        public void fault(long timeNanos, String function, String value) {}
+        public void fault(long timeNanos, String function, String value) {
+            faults.add(function + ": " + value);
+        }
 
         @Override
         public void change(StateChange change) {}
@@ -128,6 +132,19 @@ class LiveHistoryTest {
         late.told(committed(2), 2);
         history.asks(0, update("a:2"), A1).told(committed(3), 3);
         assertThat(lines()).containsExactly("0 INVOKE a:1", "0 OK a:1", "1 INVOKE b:1", "1 INFO b:1");
+    }
+
+    @Test
+    void whatANodeTellsOfLossStandsAmongTheFaults() {
+        LiveHistory history = history(new Kept());
+        history.observed(A1, new Observation(Observation.VIEW_INSTALLED, "works in view 2"));
+        history.observed(A1, new Observation(Observation.UPDATES_LOST, "held 2 updates that A2 has not"));
+        history.observed(A1, new Observation(Observation.DIVERGED, "holds 3 versions that A2 has not"));
+        history.close();
+        assertThat(faults)
+                .containsExactly(
+                        "updates-lost: A1 held 2 updates that A2 has not",
+                        "diverged: A1 holds 3 versions that A2 has not");
     }
 
     @Test
