@@ -29,7 +29,7 @@ class PrimaryBackupContractTest extends StrategyContract {
                 "forget-promise", "one-primary",
                 "refused-copy", "refused-has-no-effect",
                 "learner-counts", "one-order",
-                "ignores-divergence", "convergence");
+                "ignores-divergence", "prefix");
     }
 
     @Override
