@@ -10,7 +10,6 @@ import epidemic.lab.bench.Figures;
 import epidemic.lab.bench.LoadShape;
 import epidemic.lab.bench.LoadTest;
 import epidemic.lab.bench.ProcessBench;
-import epidemic.lab.replicatedlog.ReplicatedLogScenario;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.EpidemicConfig;
@@ -248,10 +247,10 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private List<Figures> measure(EpidemicConfig config, Path directory, List<LoadShape> shapes) throws Exception {
-        if (coreOnly() && config.strategy().equals(ReplicatedLogScenario.NAME)) {
-            throw new CommandFailure(
-                    "the core of " + ReplicatedLogScenario.NAME
-                            + " alone is a master without a quorum, which is read-only: --nodes all is allowed, without --memory");
+        Optional<String> problem = coreOnly() ? ScenarioCatalog.of(config).coreAlone() : Optional.empty();
+        if (problem.isPresent()) {
+            throw new CommandFailure("the core of " + config.strategy() + " alone is " + problem.get()
+                    + ": --nodes all is allowed, without --memory");
         }
         return processes ? measureProcesses(config, directory, shapes) : measureHere(config, directory, shapes);
     }

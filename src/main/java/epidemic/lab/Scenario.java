@@ -78,6 +78,11 @@ public interface Scenario {
         return Optional.empty();
     }
 
+    /** What its first layer is without the others if that serves no load, for people; empty, as by itself, if it does. */
+    default Optional<String> coreAlone() {
+        return Optional.empty();
+    }
+
     /** What the clients of a run ask for, live or simulated. */
     default Requests requests(Workload workload, Topology topology, SplittableRandom random) {
         return onlyList()

@@ -70,6 +70,14 @@ class BenchCommandTest {
     }
 
     @Test
+    void aMasterAloneIsNotMeasured() {
+        assertThat(bench("--strategy", "replicated-log", "--memory")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("the core of replicated-log alone is a master without a quorum, which is read-only")
+                .contains("--nodes all is allowed");
+    }
+
+    @Test
     void theCoreAloneRunsAloneAndWritesItsLogs() throws Exception {
         Path data = directory.resolve("data");
 

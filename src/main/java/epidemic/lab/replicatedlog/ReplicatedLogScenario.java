@@ -128,6 +128,11 @@ public final class ReplicatedLogScenario implements Scenario {
     }
 
     @Override
+    public Optional<String> coreAlone() {
+        return Optional.of("a master without a quorum, which is read-only");
+    }
+
+    @Override
     public Optional<String> onlyList() {
         return Optional.of(LIST);
     }
