@@ -19,7 +19,8 @@ import org.apache.pekko.actor.Address;
  *
  * <p>A cluster that has lost every node of the core is one that it will never be part of again: those that it has put out
  * cannot be called any more, and do not know where to look. So its processes start anew, and wait for the core where the
- * seeds are. Confined to the host.
+ * seeds are. One that holds a seed stays, for the core finds it there; started anew, its processes would only meet again.
+ * Confined to the host.
  */
 final class Islands {
     /** So long a smaller cluster has to be seen: gossip is late. */
@@ -57,19 +58,23 @@ final class Islands {
     }
 
     /**
-     * Looks whether the core is in this process's cluster.
+     * Looks whether the core is in this process's cluster, or can find it.
      *
      * @return why this process has to start anew, or empty if it has not
      */
     Optional<String> adrift(long nowNanos) {
-        if (settings.seeds().isEmpty() || !neighbours.isIn() || neighbours.has(core)) {
+        if (settings.seeds().isEmpty() || !neighbours.isIn() || neighbours.has(core) || holdsSeed()) {
             adriftSinceNanos = OptionalLong.empty();
             return Optional.empty();
         }
         adriftSinceNanos = OptionalLong.of(adriftSinceNanos.orElse(nowNanos));
         return nowNanos - adriftSinceNanos.getAsLong() > settings.stableAfter().toNanos()
-                ? Optional.of("no node of the core is in its cluster")
+                ? Optional.of("no node of the core and no seed is in its cluster")
                 : Optional.empty();
+    }
+
+    private boolean holdsSeed() {
+        return seeds().anyMatch(neighbours::isMember);
     }
 
     /**

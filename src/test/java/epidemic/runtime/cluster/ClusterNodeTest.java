@@ -279,6 +279,58 @@ class ClusterNodeTest {
         }
     }
 
+    /** Started anew its processes would only meet again, without end. */
+    @Test
+    void aClusterWithASeedWaitsForTheCore() {
+        try (Processes processes = new Processes(data, "cluster.stable-after=2s")) {
+            int portOfB1 = Processes.freePort();
+            String both = "cluster.seeds=127.0.0.1:" + portOfB1 + ",127.0.0.1:" + processes.seedPort();
+            List<ClusterNode> layers = List.of(
+                    processes.start(NodeId.of("B1"), portOfB1, data, both),
+                    processes.start(NodeId.of("B2"), 0, data, both));
+            layers.forEach(
+                    layer -> layer.established().orTimeout(40, TimeUnit.SECONDS).join());
+            staysAsItIs(layers);
+            processes.start(A1, processes.seedPort(), data, both);
+            awaitMet(layers, A1);
+        }
+    }
+
+    /** Layer 0 has one node: it is gone whenever it is restarted. */
+    @Test
+    void secondariesWaitForTheirMasterWhereASeedIs() {
+        NodeId master = NodeId.of("M");
+        try (Processes processes = new Processes(data, "strategy=replicated-log", "cluster.stable-after=2s")) {
+            int portOfS1 = Processes.freePort();
+            String both = "cluster.seeds=127.0.0.1:" + processes.seedPort() + ",127.0.0.1:" + portOfS1;
+            processes.start(master, processes.seedPort(), data, both);
+            List<ClusterNode> secondaries = List.of(
+                    processes.start(NodeId.of("S1"), portOfS1, data, both),
+                    processes.start(NodeId.of("S2"), 0, data, both));
+            secondaries.forEach(secondary ->
+                    secondary.established().orTimeout(40, TimeUnit.SECONDS).join());
+            processes.stop(master);
+            staysAsItIs(secondaries);
+            processes.start(master, processes.seedPort(), data, both);
+            awaitMet(secondaries, master);
+        }
+    }
+
+    /** For several times {@code stable-after}. */
+    private static void staysAsItIs(List<ClusterNode> processes) {
+        await().during(Duration.ofSeconds(7))
+                .atMost(PATIENCE)
+                .failFast("started anew", () -> processes.stream().anyMatch(ClusterNode::wasPutOut))
+                .until(() -> processes.stream().noneMatch(ClusterNode::wasPutOut));
+    }
+
+    private static void awaitMet(List<ClusterNode> processes, NodeId node) {
+        await().atMost(PATIENCE)
+                .until(() -> processes.stream()
+                        .allMatch(process -> process.directory().node(node).isPresent()));
+        assertThat(processes).noneMatch(ClusterNode::wasPutOut);
+    }
+
     private static long lines(byte[] log) {
         long lines = 0;
         for (byte character : log) {
