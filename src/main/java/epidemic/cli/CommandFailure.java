@@ -1,7 +1,7 @@
 package epidemic.cli;
 
 /** A command cannot do what it was asked for; the message says why and what would help. */
-final class CommandFailure extends RuntimeException {
+class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     CommandFailure(String message) {

@@ -8,6 +8,7 @@ import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,16 @@ final class NodeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private Duration stopMax = NodeProcess.STOP_MAX;
+
+    private enum How {
+        STOPPED,
+        PUT_OUT,
+        FAILED
+    }
+
+    private record Ended(How how, long life, int httpPort) {}
+
     @Override
     public Integer call() throws Exception {
         EpidemicConfig config = options.load(List.of(), ownAssignments());
@@ -85,24 +96,41 @@ final class NodeCommand implements Callable<Integer> {
             List<String> stronger = new ArrayList<>(ownAssignments());
             stronger.addAll(pinned);
             EpidemicConfig now = options.load(List.of(), stronger);
-            Optional<String> failure;
-            boolean isPutOut;
-            try (NodeProcess process = NodeProcess.start(now, node, directory, life)) {
-                announce(now, node, process);
-                failure = watch(now, node, process);
-                isPutOut = process.wasPutOut();
-                life = process.life();
-                pinned = List.of("http.port=" + process.httpPort());
+            Ended ended = live(now, node, directory, life);
+            if (ended.how() != How.PUT_OUT) {
+                return ended.how() == How.FAILED ? ExitCode.FOUND : ExitCode.DONE;
             }
-            if (failure.isPresent()) {
-                return stoppedByItself(node, failure.get());
-            }
-            if (!isPutOut) {
-                return ExitCode.DONE;
-            }
+            life = ended.life();
+            pinned = List.of("http.port=" + ended.httpPort());
             err().println("epidemic: " + node + " is out of its cluster; it starts anew and joins again");
             err().flush();
         }
+    }
+
+    /** Until it ends. Whatever a slow stop does, it is told first that the node has stopped by itself. */
+    private Ended live(EpidemicConfig config, NodeId node, Path directory, long life) throws InterruptedException {
+        boolean hasFailed = false;
+        try (NodeProcess process = NodeProcess.start(config, node, directory, life)) {
+            process.stopWithin(stopMax);
+            announce(config, node, process);
+            Optional<String> failure = watch(config, node, process);
+            failure.ifPresent(reason -> tellStopped(node, reason));
+            hasFailed = failure.isPresent();
+            How unlessFailed = process.wasPutOut() ? How.PUT_OUT : How.STOPPED;
+            return new Ended(hasFailed ? How.FAILED : unlessFailed, process.life(), process.httpPort());
+        } catch (NodeProcess.SlowStop slow) {
+            if (!hasFailed) {
+                throw slow;
+            }
+            err().println("epidemic: warning: " + slow.getMessage());
+            err().flush();
+            return new Ended(How.FAILED, 0, 0);
+        }
+    }
+
+    /** For tests: a stop that takes longer than this is slow. */
+    void stopWithin(Duration max) {
+        stopMax = max;
     }
 
     private List<String> ownAssignments() {
@@ -173,10 +201,9 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     /** Whatever runs the process may start it anew, on its log. */
-    private int stoppedByItself(NodeId node, String reason) {
+    private void tellStopped(NodeId node, String reason) {
         err().println("epidemic: " + node + " stopped by itself, so its process ends: " + reason);
         err().flush();
-        return ExitCode.FOUND;
     }
 
     private void tellWaiting(EpidemicConfig config, NodeId node) {

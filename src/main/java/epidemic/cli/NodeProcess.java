@@ -21,6 +21,7 @@ import epidemic.web.TrafficRecorder;
 import epidemic.web.WebSettings;
 import epidemic.web.WebSetup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,23 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 
 /** What {@code node} has running: one node, as a member of a cluster, and the HTTP server in front of all nodes. */
 final class NodeProcess implements AutoCloseable {
-    private static final int STOP_MAX_SECONDS = 30;
+    /** Longer than the phases of a coordinated shutdown take together, 89 s. */
+    static final Duration STOP_MAX = Duration.ofSeconds(100);
 
     private final ClusterNode node;
     private final NodeId name;
     private final ServerBinding binding;
     private final Map<NodeId, ServerBinding> logServers;
+    private Duration stopMax = STOP_MAX;
+
+    /** The process did not stop in time. */
+    static final class SlowStop extends CommandFailure {
+        private static final long serialVersionUID = 1L;
+
+        private SlowStop(Duration max, Throwable cause) {
+            super("the node did not stop within " + max.toSeconds() + " s", cause);
+        }
+    }
 
     private NodeProcess(ClusterNode node, NodeId name, ServerBinding binding, Map<NodeId, ServerBinding> logServers) {
         this.node = node;
@@ -82,7 +94,7 @@ final class NodeProcess implements AutoCloseable {
                     LogInterface.start(config, node.system(), node.directory(), topology(config), List.of(name));
             return new NodeProcess(node, name, binding, logServers);
         } catch (ExecutionException problem) {
-            stop(node);
+            stop(node, STOP_MAX);
             throw problem.getCause() instanceof ListenException cannot
                     ? new CommandFailure(cannot.getMessage() + otherPort(cannot), cannot)
                     : new CommandFailure(problem.getCause().getMessage(), problem);
@@ -225,17 +237,27 @@ final class NodeProcess implements AutoCloseable {
         return node.wasPutOut();
     }
 
-    @Override
-    public void close() {
-        stop(node);
+    /** It is waited for so long when it is closed, {@link #STOP_MAX} if nothing is said. */
+    void stopWithin(Duration max) {
+        stopMax = max;
     }
 
-    private static void stop(ClusterNode node) {
+    /**
+     * Stops it in order.
+     *
+     * @throws SlowStop if that takes too long; it goes on stopping
+     */
+    @Override
+    public void close() {
+        stop(node, stopMax);
+    }
+
+    private static void stop(ClusterNode node, Duration max) {
         node.system().terminate();
         try {
-            node.system().getWhenTerminated().toCompletableFuture().get(STOP_MAX_SECONDS, TimeUnit.SECONDS);
+            node.system().getWhenTerminated().toCompletableFuture().get(max.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception stillRunning) {
-            throw new CommandFailure("the node did not stop within " + STOP_MAX_SECONDS + " s", stillRunning);
+            throw new SlowStop(max, stillRunning);
         }
     }
 }
