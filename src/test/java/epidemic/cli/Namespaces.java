@@ -8,6 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +35,7 @@ final class Namespaces implements Network.Cuttable {
     private static final int SUBNETS = 250;
     private static final int OF_TEST = 254;
     private static final int PACKETS = 3;
+    private static final int KILL_MAX_SECONDS = 10;
     private static final int NOBODY = 0xff;
     private static final Pattern NAME = Pattern.compile("\\bep(\\d+)x\\d+(-[ABC]\\d)?\\b");
     private static final AtomicInteger MADE = new AtomicInteger();
@@ -219,12 +223,21 @@ final class Namespaces implements Network.Cuttable {
                 .lines()
                 .filter(line -> line.matches("\\d+"))
                 .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
-                .forEach(process -> {
-                    process.destroyForcibly();
-                    process.onExit().join();
-                });
+                .forEach(Namespaces::kill);
         tryToRun(List.of("ip", "link", "del", name));
         tryToRun(List.of("ip", "netns", "del", name));
+    }
+
+    /** One that does not end, as in an uninterruptible wait, is left alone. */
+    private static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        try {
+            process.onExit().get(KILL_MAX_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException doesNotEnd) {
+            System.out.println("process " + process.pid() + " does not end");
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     private static String ip(String arguments) {
