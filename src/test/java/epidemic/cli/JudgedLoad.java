@@ -138,6 +138,12 @@ final class JudgedLoad implements AutoCloseable {
         return Duration.ofNanos(longest);
     }
 
+    /** How many nanoseconds of the history have been written, the last line excepted, which may be half a line. */
+    long writtenNanos() throws IOException {
+        List<String> lines = Files.readAllLines(history.resolve("history.jsonl"));
+        return JSON.readTree(lines.get(lines.size() - 2)).get("time").asLong();
+    }
+
     /** How many reads at a node were answered after so many nanoseconds of the history. */
     long readsAt(String node, long afterNanos) throws IOException {
         return events().stream()

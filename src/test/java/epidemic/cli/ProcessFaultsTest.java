@@ -24,15 +24,16 @@ class ProcessFaultsTest {
     void everyNodeInTurnIsKilledAndComesBack() throws Exception {
         try (Jvms jvms = new Jvms(folder, settings("reconfigure"))) {
             jvms.startAll(ALL);
-            JudgedLoad load = new JudgedLoad(jvms, folder);
-            for (String node : ALL) {
-                load.awaitUpdates(30);
-                jvms.kill(node);
-                load.awaitUpdates(30);
-                jvms.start(node);
-                jvms.awaitServing(ALL);
+            try (JudgedLoad load = new JudgedLoad(jvms, folder)) {
+                for (String node : ALL) {
+                    load.awaitUpdates(30);
+                    jvms.kill(node);
+                    load.awaitUpdates(30);
+                    jvms.start(node);
+                    jvms.awaitServing(ALL);
+                }
+                load.judge();
             }
-            load.judge();
         }
     }
 
@@ -41,15 +42,18 @@ class ProcessFaultsTest {
     void aFrozenCoreNodeServesNothingStaleWhenItGoesOn() throws Exception {
         try (Jvms jvms = new Jvms(folder, settings("reconfigure"))) {
             jvms.startAll(ALL);
-            JudgedLoad load = new JudgedLoad(jvms, folder);
-            load.awaitUpdates(50);
-            jvms.pause("A2");
-            pass(Duration.ofSeconds(15));
-            load.awaitUpdates(50);
-            jvms.resume("A2");
-            jvms.awaitServing(ALL);
-            load.awaitUpdates(50);
-            load.judge();
+            try (JudgedLoad load = new JudgedLoad(jvms, folder)) {
+                load.awaitUpdates(50);
+                jvms.pause("A2");
+                pass(Duration.ofSeconds(15));
+                load.awaitUpdates(50);
+                jvms.resume("A2");
+                jvms.awaitServing(ALL);
+                long goesOnNanos = load.writtenNanos();
+                load.awaitUpdates(50);
+                load.judge();
+                assertThat(load.readsAt("A2", goesOnNanos)).isPositive();
+            }
         }
     }
 
@@ -58,16 +62,17 @@ class ProcessFaultsTest {
     void linksThatAreCutOnPurposeAreCutInAllProcesses() throws Exception {
         try (Jvms jvms = new Jvms(folder, settings("reconfigure"))) {
             jvms.startAll(ALL);
-            JudgedLoad load = new JudgedLoad(jvms, folder);
-            load.awaitUpdates(50);
-            jvms.faults("C1", "{\"isolate\":\"A1\"}");
-            jvms.awaitNotServing("A1");
-            load.awaitUpdates(50);
-            pass(Duration.ofSeconds(5));
-            jvms.faults("B2", "{\"heal\":\"all\"}");
-            jvms.awaitServing(ALL);
-            load.awaitUpdates(30);
-            load.judge();
+            try (JudgedLoad load = new JudgedLoad(jvms, folder)) {
+                load.awaitUpdates(50);
+                jvms.faults("C1", "{\"isolate\":\"A1\"}");
+                jvms.awaitNotServing("A1");
+                load.awaitUpdates(50);
+                pass(Duration.ofSeconds(5));
+                jvms.faults("B2", "{\"heal\":\"all\"}");
+                jvms.awaitServing(ALL);
+                load.awaitUpdates(30);
+                load.judge();
+            }
         }
     }
 
@@ -76,16 +81,18 @@ class ProcessFaultsTest {
     void aRollingRestartIsHardlySeen() throws Exception {
         try (Jvms jvms = new Jvms(folder, settings("reconfigure"))) {
             jvms.startAll(ALL);
-            JudgedLoad load = new JudgedLoad(jvms, folder);
-            for (String node : ALL) {
+            try (JudgedLoad load = new JudgedLoad(jvms, folder)) {
+                for (String node : ALL) {
+                    load.awaitUpdates(30);
+                    assertThat(jvms.stop(node)).isEqualTo(143);
+                    jvms.start(node);
+                    jvms.awaitServing(ALL);
+                }
                 load.awaitUpdates(30);
-                assertThat(jvms.stop(node)).isEqualTo(143);
-                jvms.start(node);
-                jvms.awaitServing(ALL);
+                load.judge();
+                System.out.println("longest time without a committed update: " + load.longestSilence());
+                assertThat(load.longestSilence()).isLessThan(Duration.ofSeconds(5));
             }
-            load.judge();
-            System.out.println("longest time without a committed update: " + load.longestSilence());
-            assertThat(load.longestSilence()).isLessThan(Duration.ofSeconds(5));
         }
     }
 }

@@ -17,16 +17,17 @@ class ProcessHistoryTest {
     void whatClientsOfSevenProcessesSawIsOneHistory() throws Exception {
         try (Jvms jvms = new Jvms(folder, JudgedLoad.settings("reconfigure"))) {
             jvms.startAll(ALL);
-            JudgedLoad load = new JudgedLoad(jvms, folder);
-            load.awaitUpdates(30);
-            jvms.kill("A3");
-            load.awaitUpdates(30);
-            jvms.pause("B1");
-            jvms.start("A3");
-            load.awaitUpdates(30);
-            jvms.resume("B1");
-            jvms.awaitServing(ALL);
-            load.judge();
+            try (JudgedLoad load = new JudgedLoad(jvms, folder)) {
+                load.awaitUpdates(30);
+                jvms.kill("A3");
+                load.awaitUpdates(30);
+                jvms.pause("B1");
+                jvms.start("A3");
+                load.awaitUpdates(30);
+                jvms.resume("B1");
+                jvms.awaitServing(ALL);
+                load.judge();
+            }
         }
     }
 }
