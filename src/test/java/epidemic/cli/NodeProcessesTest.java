@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -21,6 +23,7 @@ class NodeProcessesTest {
     private static final List<String> CORE = List.of("A1", "A2", "A3");
     private static final List<String> ALL = List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String DEMO = "transactions/demo.txt";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -56,29 +59,35 @@ class NodeProcessesTest {
         }
     }
 
-    /** The same files give the same as in one JVM, and every log is the same bytes. */
+    /**
+     * The same files give the same as in one JVM, and every log is the same bytes. What reads of lazy layers see may differ:
+     * it depends on what has reached them.
+     */
     @Test
     @EnabledIfSystemProperty(named = "tests.processes", matches = "true")
     void sevenProcessesDoWhatOneDoes() throws IOException {
         Path ofOne = folder.resolve("one.json");
-        epidemic(
-                "run",
-                "--until-done",
-                "--data",
-                folder.resolve("one").toString(),
-                "--port",
-                "0",
-                "--transactions",
-                "transactions/demo.txt",
-                "--summary",
-                ofOne.toString());
+        assertThat(epidemic(
+                        "run",
+                        "--until-done",
+                        "--data",
+                        folder.resolve("one").toString(),
+                        "--port",
+                        "0",
+                        "--transactions",
+                        DEMO,
+                        "--summary",
+                        ofOne.toString()))
+                .isEqualTo(ExitCode.DONE);
         try (Jvms jvms = new Jvms(folder, "layered.layer2.interval=500ms", "layered.layer1.flush-after=500ms")) {
             jvms.startAll(ALL);
             Path ofSeven = folder.resolve("seven.json");
-            epidemic("submit", "--url", jvms.url("C2"), "transactions/demo.txt", "--summary", ofSeven.toString());
+            assertThat(epidemic("submit", "--url", jvms.url("C2"), DEMO, "--summary", ofSeven.toString()))
+                    .isEqualTo(ExitCode.DONE);
             JsonNode one = JSON.readTree(ofOne.toFile());
             JsonNode seven = JSON.readTree(ofSeven.toFile());
-            assertThat(seven.get("transactions")).hasSameSizeAs(one.get("transactions"));
+            assertThat(promisedOf(seven)).isEqualTo(promisedOf(one)).hasSizeGreaterThan(50);
+            assertThat(seven.get("errors")).isEqualTo(one.get("errors"));
             for (int node = 0; node < CORE.size(); node++) {
                 assertThat(seven.get("nodes").get(node))
                         .isEqualTo(one.get("nodes").get(node));
@@ -99,5 +108,19 @@ class NodeProcessesTest {
             jvms.start("B2");
             jvms.awaitServing(ALL);
         }
+    }
+
+    /** What does not depend on chance: of each transaction line, outcome and layer, of updates the version, too. */
+    private static List<String> promisedOf(JsonNode summary) throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(DEMO));
+        List<String> promised = new ArrayList<>();
+        for (JsonNode transaction : summary.get("transactions")) {
+            int line = transaction.get("line").asInt();
+            boolean isUpdate = lines.get(line - 1).matches(".*[wa]\\(.*");
+            promised.add(line + " " + transaction.get("outcome").asText()
+                    + " " + transaction.get("layer")
+                    + (isUpdate ? " " + transaction.get("version") : ""));
+        }
+        return promised;
     }
 }
