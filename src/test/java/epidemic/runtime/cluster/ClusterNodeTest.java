@@ -4,7 +4,9 @@ import static epidemic.runtime.cluster.Processes.ALL;
 import static epidemic.runtime.cluster.Processes.CORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import epidemic.contract.Nightly;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Value;
@@ -232,6 +234,7 @@ class ClusterNodeTest {
     /** A first seed that nobody answered begins a cluster of its own; when it sees the larger one, it joins that. */
     @Test
     void twoClustersBecomeOne() {
+        assumeTrue(Nightly.isOn(), "takes half a minute");
         try (Processes processes = new Processes(data)) {
             int portOfA2 = Processes.freePort();
             String both = "cluster.seeds=127.0.0.1:" + processes.seedPort() + ",127.0.0.1:" + portOfA2;
@@ -255,6 +258,7 @@ class ClusterNodeTest {
     /** It cannot be found where nodes meet, however large it is; the core, in a smaller one, stays where it is. */
     @Test
     void aClusterThatTheCoreIsNotInStartsAnew() {
+        assumeTrue(Nightly.isOn(), "takes half a minute");
         try (Processes processes = new Processes(data, "cluster.stable-after=12s")) {
             processes.start(A1);
             List<ClusterNode> layers =
