@@ -73,8 +73,8 @@ final class Jvms implements AutoCloseable {
         return command;
     }
 
-    /** Starts a node, each time at the same place. */
-    void start(String node) {
+    /** Starts a node, each time at the same place, with settings of its own beside those of all. */
+    void start(String node, String... own) {
         List<String> command = new ArrayList<>(epidemic(
                 "node",
                 node,
@@ -97,6 +97,7 @@ final class Jvms implements AutoCloseable {
                 "--set",
                 "pekko.remote.artery.advanced.tcp.outbound-client-hostname=" + network.bindHost(node)));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        List.of(own).forEach(setting -> command.addAll(List.of("--set", setting)));
         try {
             Process process = new ProcessBuilder(network.at(node, command))
                     .redirectErrorStream(true)
