@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Each process is in a network namespace of its own, and packets between them vanish. Skipped where namespaces cannot be
  * made.
  */
+@EnabledIfSystemProperty(named = "tests.processes", matches = "true")
 class NamespacePartitionsTest extends PartitionContract {
     @BeforeAll
     static void skipWithoutNamespaces() {

@@ -10,14 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seven JVMs under load while the network between them is cut, their histories judged. With {@code -Pprocesses}; each test
- * takes about a minute.
+ * Seven JVMs under load while the network between them is cut, their histories judged. Each test takes about a minute, so its
+ * classes run with {@code -Pprocesses} only: the condition stands at each, as it is not inherited.
  */
-@EnabledIfSystemProperty(named = "tests.processes", matches = "true")
 abstract class PartitionContract {
     static final List<String> CORE = List.of("A1", "A2", "A3");
     static final List<String> OTHERS = ALL.subList(1, ALL.size());

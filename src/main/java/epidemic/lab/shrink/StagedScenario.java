@@ -90,6 +90,11 @@ final class StagedScenario implements Scenario {
     }
 
     @Override
+    public Optional<String> coreAlone() {
+        return scenario.coreAlone();
+    }
+
+    @Override
     public Requests requests(Workload workload, Topology topology, SplittableRandom random) {
         return scenario.requests(workload, topology, random);
     }
