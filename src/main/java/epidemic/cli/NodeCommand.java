@@ -84,6 +84,8 @@ final class NodeCommand implements Callable<Integer> {
 
     private record Ended(How how, long life, int httpPort) {}
 
+    private volatile Optional<NodeProcess> current = Optional.empty();
+
     @Override
     public Integer call() throws Exception {
         EpidemicConfig config = options.load(List.of(), ownAssignments());
@@ -112,6 +114,7 @@ final class NodeCommand implements Callable<Integer> {
         boolean hasFailed = false;
         try (NodeProcess process = NodeProcess.start(config, node, directory, life)) {
             process.stopWithin(stopMax);
+            current = Optional.of(process);
             announce(config, node, process);
             Optional<String> failure = watch(config, node, process);
             failure.ifPresent(reason -> tellStopped(node, reason));
@@ -126,6 +129,11 @@ final class NodeCommand implements Callable<Integer> {
             err().flush();
             return new Ended(How.FAILED, 0, 0);
         }
+    }
+
+    /** For tests: whether the process has begun for good; what fails before is a start that failed. */
+    boolean isEstablished() {
+        return current.filter(NodeProcess::isEstablished).isPresent();
     }
 
     /** For tests: a stop that takes longer than this is slow. */

@@ -29,6 +29,8 @@ class SlowStopTest {
     private final StringWriter err = new StringWriter();
     private final String port = String.valueOf(Loopback.freePort());
 
+    private NodeCommand command;
+
     @TempDir
     private Path folder;
 
@@ -36,7 +38,7 @@ class SlowStopTest {
     private CompletableFuture<Integer> start(Duration stopMax) {
         CommandLine line = EpidemicCommand.commandLine();
         line.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
-        NodeCommand command = line.getSubcommands().get("node").getCommand();
+        command = line.getSubcommands().get("node").getCommand();
         command.stopWithin(stopMax);
         return CompletableFuture.supplyAsync(() -> line.execute(
                 "node",
@@ -73,7 +75,7 @@ class SlowStopTest {
         assumeTrue(Files.exists(FULL_DISK), "no disk that is always full here");
         Files.createSymbolicLink(Files.createDirectories(folder.resolve("M")).resolve("versions.jsonl"), FULL_DISK);
         CompletableFuture<Integer> exit = start(Duration.ZERO);
-        await().atMost(PATIENCE).until(() -> send(at("/ready?node=self")) == 200);
+        await().atMost(PATIENCE).until(() -> command.isEstablished() && send(at("/ready?node=self")) == 200);
         send(at("/api/transactions?node=M")
                 .header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofString("b, w(1,x), c")));
