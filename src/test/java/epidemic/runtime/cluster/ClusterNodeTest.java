@@ -303,6 +303,7 @@ class ClusterNodeTest {
     /** Layer 0 has one node: it is gone whenever it is restarted. */
     @Test
     void secondariesWaitForTheirMasterWhereASeedIs() {
+        assumeTrue(Nightly.isOn(), "takes twenty seconds");
         NodeId master = NodeId.of("M");
         try (Processes processes = new Processes(data, "strategy=replicated-log", "cluster.stable-after=2s")) {
             int portOfS1 = Processes.freePort();
