@@ -240,21 +240,31 @@ public final class SeedRun {
         }
     }
 
-    /** Lets the system go on until a condition holds. */
+    /** Lets the system go on until a condition holds; as long as some disk has yet another version, that may take its time. */
     private void await(String what, Condition condition) {
+        long progress = onDisk();
         long until = simulation.nowNanos() + LIVENESS_NANOS;
         Optional<String> missing = condition.missing();
         while (missing.isPresent()) {
             if (simulation.nowNanos() >= until) {
                 throw new CheckFailure(
                         "liveness",
-                        "everything has healed, yet not for " + LIVENESS_NANOS / 1_000_000_000L + "s: " + what + " ("
-                                + missing.get() + ")");
+                        "everything has healed, yet for " + LIVENESS_NANOS / 1_000_000_000L
+                                + "s no disk has had a new version, and not: " + what + " (" + missing.get() + ")");
             }
             simulation.runUntil(simulation.nowNanos() + STEP_NANOS);
             operate();
+            if (onDisk() > progress) {
+                progress = onDisk();
+                until = simulation.nowNanos() + LIVENESS_NANOS;
+            }
             missing = condition.missing();
         }
+    }
+
+    /** How many versions all disks have. Clients want nothing any more, so that it cannot grow for ever. */
+    private long onDisk() {
+        return simulation.nodes().stream().mapToLong(SimNode::durableVersion).sum();
     }
 
     /** The operator's part: nodes that say so are started with an empty disk. */

@@ -35,10 +35,10 @@ final class Following {
     private long comparedEpoch;
 
     private long divergedCount;
-    /** The question whose answer waits until the disk is not behind any more. */
-    private Optional<Unanswered> unanswered = Optional.empty();
+    /** What came while the disk was behind, to be taken once it is not. */
+    private Optional<Waiting> waiting = Optional.empty();
 
-    private record Unanswered(Handle.Asker asker, long epoch) {}
+    private record Waiting(Handle.Asker asker, Replicate replicate) {}
 
     Following(PrimaryBackupConfig config, Ledger ledger, Statistics statistics) {
         this.config = config;
@@ -79,17 +79,30 @@ final class Following {
         primary = Optional.of(from);
         epoch = replicate.epoch();
         heardNanos = context.nowNanos();
-        unanswered = Optional.empty();
         ledger.promise(Math.max(replicate.epoch(), ledger.promised()), context);
-        long before = ledger.version() + staged.size();
+        waiting = waiting.filter(earlier -> earlier.replicate().epoch() == replicate.epoch());
+        if (waiting.isEmpty() && ledger.isDiskBehind() && bringsMore(replicate)) {
+            waiting = Optional.of(new Waiting(asker, replicate));
+        } else {
+            follow(asker, replicate, context);
+        }
+    }
+
+    private boolean bringsMore(Replicate replicate) {
+        return replicate.after() + replicate.entries().size() > next(replicate.epoch());
+    }
+
+    /** Up to where it has what a primary of that epoch sends. */
+    private long next(long ofEpoch) {
+        return ledger.label() < ofEpoch ? ledger.version() + staged.size() : ledger.end();
+    }
+
+    private void follow(Handle.Asker asker, Replicate replicate, ReplicaContext context) {
         if (ledger.label() < replicate.epoch()) {
             bringUp(replicate, context);
         }
-        boolean hasTaken = ledger.version() + staged.size() > before;
         if (divergedCount > 0) {
             context.answer(asker, answer(Standing.DIVERGED, context));
-        } else if (ledger.label() < replicate.epoch() && hasTaken && ledger.isDiskBehind()) {
-            unanswered = Optional.of(new Unanswered(asker, replicate.epoch()));
         } else if (ledger.label() < replicate.epoch()) {
             context.answer(asker, answer(Standing.BEHIND, context));
         } else {
@@ -97,16 +110,16 @@ final class Following {
         }
     }
 
-    /** The disk has more of the version log: the next versions may come. */
+    /** The disk has more of the version log: what waits for that may be taken, unless its epoch is over. */
     void onDurable(ReplicaContext context) {
-        if (unanswered.isPresent() && !ledger.isDiskBehind()) {
-            Unanswered question = unanswered.get();
-            unanswered = Optional.empty();
-            context.answer(
-                    question.asker(),
-                    ledger.promised() > question.epoch()
-                            ? new PrimaryBackupMessage.Fenced(ledger.promised())
-                            : answer(Standing.BEHIND, context));
+        if (waiting.isPresent() && !ledger.isDiskBehind()) {
+            Waiting earlier = waiting.get();
+            waiting = Optional.empty();
+            if (ledger.promised() > earlier.replicate().epoch()) {
+                context.answer(earlier.asker(), new PrimaryBackupMessage.Fenced(ledger.promised()));
+            } else {
+                follow(earlier.asker(), earlier.replicate(), context);
+            }
         }
     }
 
@@ -145,7 +158,7 @@ final class Following {
         }
     }
 
-    /** Nothing while the disk is behind: the primary sends it again at its next beat. */
+    /** Nothing while the disk is behind, and another message waits for it: the primary sends it again. */
     private List<VersionEntry> acceptable(Replicate replicate) {
         return ledger.isDiskBehind() ? List.of() : replicate.entries();
     }

@@ -22,7 +22,6 @@ import epidemic.protocol.primarybackup.PrimaryBackupMessage.Fenced;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Forward;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Forwarded;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Granted;
-import epidemic.protocol.primarybackup.PrimaryBackupMessage.Replicated;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Standing;
 import java.util.List;
 import java.util.Optional;
@@ -31,19 +30,15 @@ import org.junit.jupiter.api.Test;
 class BackupTest {
     private static final List<Span> NONE = List.of();
 
-    private static Replicated replicated(PrimaryBackupRig rig) {
-        return (Replicated) rig.answered();
-    }
-
     @Test
     void takesUpdatesInSequenceOnlyAndAcknowledgesUpToTheGap() {
         PrimaryBackupRig rig = PrimaryBackupRig.backup("sync");
         rig.replicate(N1, 1, NONE, 1, 0, 2, 3);
-        assertThat(replicated(rig).held()).isZero();
+        assertThat(rig.replicated().held()).isZero();
         rig.replicate(N1, 1, NONE, 0, 0, 1);
-        assertThat(replicated(rig).held()).isEqualTo(1);
+        assertThat(rig.replicated().held()).isEqualTo(1);
         rig.replicate(N1, 1, NONE, 1, 3, 2, 3);
-        assertThat(replicated(rig).held()).isEqualTo(3);
+        assertThat(rig.replicated().held()).isEqualTo(3);
         assertThat(rig.context.appended).extracting(VersionEntry::version).containsExactly(1L, 2L, 3L);
     }
 
@@ -54,10 +49,10 @@ class BackupTest {
         rig.replicate(N1, 1, NONE, 0, 0, 1);
         assertThat(rig.context.answered).isEmpty();
         rig.replicate(N1, 1, NONE, 0, 0, 1);
-        assertThat(replicated(rig).held()).as("asked again").isZero();
+        assertThat(rig.replicated().held()).as("asked again").isZero();
         rig.journalConfirms = true;
         rig.end();
-        assertThat(replicated(rig).held()).isEqualTo(1);
+        assertThat(rig.replicated().held()).isEqualTo(1);
     }
 
     @Test
@@ -102,10 +97,10 @@ class BackupTest {
         rig.replicate(N1, 1, NONE, 0, 0, 1, 2);
         List<Span> lineage = List.of(new Span(1, 0), new Span(2, 2));
         rig.replicate(N3, 2, lineage, 0, 0, 1);
-        assertThat(replicated(rig).standing()).isEqualTo(Standing.BEHIND);
+        assertThat(rig.replicated().standing()).isEqualTo(Standing.BEHIND);
         assertThat(rig.replica.view(rig.context.nowNanos).pending()).isEqualTo(2);
         rig.replicate(N3, 2, lineage, 1, 0, 2);
-        assertThat(replicated(rig).standing()).isEqualTo(Standing.IN_STEP);
+        assertThat(rig.replicated().standing()).isEqualTo(Standing.IN_STEP);
         rig.replicate(N3, 2, NONE, 2, 2);
         assertThat(rig.context.appended)
                 .extracting(VersionEntry::origin)
@@ -118,7 +113,7 @@ class BackupTest {
         PrimaryBackupRig rig = PrimaryBackupRig.backup("async");
         rig.replicate(N1, 1, NONE, 0, 3, 1, 2, 3);
         rig.replicate(N3, 2, List.of(new Span(1, 0), new Span(2, 1)), 0, 1, 1);
-        assertThat(replicated(rig).standing()).isEqualTo(Standing.DIVERGED);
+        assertThat(rig.replicated().standing()).isEqualTo(Standing.DIVERGED);
         assertThat(rig.replica.view(rig.context.nowNanos).serving()).isFalse();
         assertThat(rig.replica.view(rig.context.nowNanos).reason())
                 .startsWith("holds 2 versions nobody else has")

@@ -218,6 +218,11 @@ final class PrimaryBackupRig {
         return context.answered.get(context.answered.size() - 1).message();
     }
 
+    /** The last answer to a primary. */
+    Replicated replicated() {
+        return (Replicated) answered();
+    }
+
     PrimaryBackupRig beat() {
         return passTime(BEAT_MILLIS);
     }

@@ -8,7 +8,6 @@ import epidemic.kernel.MapSettings;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.VersionEntry;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Fenced;
-import epidemic.protocol.primarybackup.PrimaryBackupMessage.Replicated;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,55 +21,94 @@ class SlowLogTest {
         return PrimaryBackupRig.settings(mode).with("batch-max-updates", 2L);
     }
 
-    @Test
-    void aBackupThatIsBroughtUpAsksForMoreWhenItsDiskHasWhatItTook() {
+    private void bringUpThroughThree() {
         behind.logConfirms = false;
         behind.replicate(N1, 1, LINEAGE, 0, 20, 1, 2, 3);
-        assertThat(behind.context.answered).isEmpty();
+        assertThat(behind.replicated().next()).isEqualTo(3);
+        behind.context.answered.clear();
+    }
+
+    private void diskCatchesUp() {
         behind.logConfirms = true;
         behind.end();
-        assertThat(((Replicated) behind.answered()).next()).isEqualTo(3);
     }
 
     @Test
-    void aBackupThatIsBroughtUpTakesNoMoreWhileItsDiskIsBehind() {
-        behind.logConfirms = false;
-        behind.replicate(N1, 1, LINEAGE, 0, 20, 1, 2, 3);
+    void aBackupThatIsBroughtUpTakesWhatComesMeanwhileOnceItsDiskIsNotBehind() {
+        bringUpThroughThree();
         behind.replicate(N1, 1, LINEAGE, 3, 20, 4, 5, 6);
-        assertThat(((Replicated) behind.answered()).next())
-                .as("it is alive and says what it has")
-                .isEqualTo(3);
         assertThat(behind.context.appended).hasSize(3);
-        behind.logConfirms = true;
-        behind.end();
-        assertThat(behind.context.answered).as("the first question is void").hasSize(1);
-        behind.replicate(N1, 1, LINEAGE, 3, 20, 4, 5, 6);
-        assertThat(behind.context.appended).extracting(VersionEntry::version).contains(6L);
+        assertThat(behind.context.answered).isEmpty();
+        diskCatchesUp();
+        assertThat(behind.context.appended).extracting(VersionEntry::version).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(behind.replicated().next()).isEqualTo(6);
     }
 
     @Test
-    void anAnswerThatHasWaitedForTheDiskIsVoidAfterALaterPromise() {
-        behind.logConfirms = false;
-        behind.replicate(N1, 1, LINEAGE, 0, 20, 1, 2, 3);
+    void aBackupWhoseDiskHangsAnswersWhatComesNext() {
+        bringUpThroughThree();
+        for (int again = 0; again < 3; again++) {
+            behind.replicate(N1, 1, LINEAGE, 3, 20, 4, 5, 6);
+        }
+        assertThat(behind.context.answered)
+                .as("it is alive and says what it has; the first one waits")
+                .hasSize(2);
+        assertThat(behind.replicated().next()).isEqualTo(3);
+        assertThat(behind.context.appended).hasSize(3);
+    }
+
+    @Test
+    void aBeatIsAnsweredWhileTheDiskIsBehind() {
+        bringUpThroughThree();
+        behind.replicate(N1, 1, LINEAGE, 3, 20);
+        assertThat(behind.replicated().next()).isEqualTo(3);
+    }
+
+    @Test
+    void whatHasWaitedForTheDiskIsVoidAfterALaterPromise() {
+        bringUpThroughThree();
+        behind.replicate(N1, 1, LINEAGE, 3, 20, 4, 5, 6);
         behind.passTime(1_200);
         behind.stand(PrimaryBackupRig.N3, 5, 1, 20);
-        behind.logConfirms = true;
-        behind.end();
+        diskCatchesUp();
         assertThat(behind.answered()).isEqualTo(new Fenced(5));
+        assertThat(behind.context.appended).hasSize(3);
     }
 
     @Test
-    void aBackupInStepTakesNoMoreWhileItsDiskIsBehind() {
+    void whatHasWaitedForTheDiskIsVoidWhenALaterPrimarySends() {
+        bringUpThroughThree();
+        behind.replicate(N1, 1, LINEAGE, 3, 20, 4, 5, 6);
+        behind.replicate(PrimaryBackupRig.N3, 5, List.of(new Span(1, 0), new Span(5, 20)), 3, 20, 4);
+        diskCatchesUp();
+        assertThat(behind.context.appended).extracting(VersionEntry::version).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(behind.context.answered).hasSize(1);
+    }
+
+    @Test
+    void aBackupInStepTakesNoMoreUntilItsDiskIsNotBehind() {
         PrimaryBackupRig rig = PrimaryBackupRig.backup(settings("sync"));
         rig.logConfirms = false;
         rig.replicate(N1, 1, List.of(), 0, 3, 1, 2, 3);
+        assertThat(rig.replicated().held()).as("what is in the journal counts").isEqualTo(3);
+        rig.context.answered.clear();
         rig.replicate(N1, 1, List.of(), 3, 4, 4);
         assertThat(rig.context.appended).hasSize(2);
-        assertThat(((Replicated) rig.answered()).held()).isEqualTo(3);
+        assertThat(rig.context.answered).isEmpty();
         rig.logConfirms = true;
         rig.end();
-        rig.replicate(N1, 1, List.of(), 3, 4, 4);
         assertThat(rig.context.appended).extracting(VersionEntry::version).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(rig.replicated().held()).isEqualTo(4);
+    }
+
+    @Test
+    void whatABackupInStepHasIsAcknowledgedAgainWhileItsDiskIsBehind() {
+        PrimaryBackupRig rig = PrimaryBackupRig.backup(settings("sync"));
+        rig.logConfirms = false;
+        rig.replicate(N1, 1, List.of(), 0, 3, 1, 2, 3);
+        rig.context.answered.clear();
+        rig.replicate(N1, 1, List.of(), 0, 3, 1, 2, 3);
+        assertThat(rig.replicated().held()).isEqualTo(3);
     }
 
     @Test
