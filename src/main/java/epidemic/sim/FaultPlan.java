@@ -43,4 +43,29 @@ public record FaultPlan(
                 List.of(),
                 List.of());
     }
+
+    /** The same, healed at another time. */
+    public FaultPlan withHeal(long nanos) {
+        return new FaultPlan(nanos, links, disks, clocks, faults);
+    }
+
+    /** The same with other links. */
+    public FaultPlan withLinks(LinkConditions other) {
+        return new FaultPlan(healNanos, other, disks, clocks, faults);
+    }
+
+    /** The same with other disks. */
+    public FaultPlan withDisks(DiskConditions other) {
+        return new FaultPlan(healNanos, links, other, clocks, faults);
+    }
+
+    /** The same with other clocks. */
+    public FaultPlan withClocks(List<ClockConditions> others) {
+        return new FaultPlan(healNanos, links, disks, others, faults);
+    }
+
+    /** The same with these timed faults in place of its own. */
+    public FaultPlan withFaults(List<TimedFault> others) {
+        return new FaultPlan(healNanos, links, disks, clocks, others);
+    }
 }

@@ -125,11 +125,9 @@ public final class FaultPlanText {
                 continue;
             }
             switch (words.word(0)) {
-                case "heal" -> plan = new FaultPlan(words.timeAt(1), plan.links(), plan.disks(), List.of(), List.of());
-                case "links" ->
-                    plan = new FaultPlan(plan.healNanos(), links(words), plan.disks(), List.of(), List.of());
-                case "disks" ->
-                    plan = new FaultPlan(plan.healNanos(), plan.links(), disks(words), List.of(), List.of());
+                case "heal" -> plan = plan.withHeal(words.timeAt(1));
+                case "links" -> plan = plan.withLinks(links(words));
+                case "disks" -> plan = plan.withDisks(disks(words));
                 case "clock" ->
                     clocks.add(words.make(
                             () -> new ClockConditions(words.node(1), words.number("drift-ppm"), words.time("wall"))));
@@ -137,7 +135,7 @@ public final class FaultPlanText {
                 default -> throw words.bad("heal, links, disks, clock or at");
             }
         }
-        return new FaultPlan(plan.healNanos(), plan.links(), plan.disks(), clocks, faults);
+        return plan.withClocks(clocks).withFaults(faults);
     }
 
     private static LinkConditions links(PlanLine words) {

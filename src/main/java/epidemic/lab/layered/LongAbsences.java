@@ -32,7 +32,7 @@ final class LongAbsences {
                 faults.add(new FaultPlan.TimedFault(at, fault));
             }
         }
-        return new FaultPlan(plan.healNanos(), plan.links(), plan.disks(), plan.clocks(), faults);
+        return plan.withFaults(faults);
     }
 
     private static Fault absence(NodeId node, int sort, long lengthNanos, FaultPlan plan) {

@@ -40,6 +40,6 @@ final class CutOffPrimaries {
         long at = random.nextLong(300, 1_200) * MILLISECOND;
         faults.add(new FaultPlan.TimedFault(
                 at, new Fault.Partition(List.of(FIRST), random.nextLong(800, 1_700) * MILLISECOND)));
-        return new FaultPlan(plan.healNanos(), plan.links(), plan.disks(), plan.clocks(), faults);
+        return plan.withFaults(faults);
     }
 }

@@ -32,6 +32,6 @@ final class HangingDisks {
         long extra = most + random.nextLong(100, 500) * MILLISECOND;
         faults.add(new FaultPlan.TimedFault(
                 at, new Fault.SlowDisk(node, random.nextLong(100, 1_000) * MILLISECOND, extra)));
-        return new FaultPlan(plan.healNanos(), plan.links(), plan.disks(), plan.clocks(), faults);
+        return plan.withFaults(faults);
     }
 }

@@ -66,7 +66,7 @@ final class LinkSimplifications {
     }
 
     private static GoldenScenario with(GoldenScenario now, UnaryOperator<LinkConditions> change) {
-        return now.withPlan(Plans.withLinks(now.plan(), change.apply(now.plan().links())));
+        return now.withPlan(now.plan().withLinks(change.apply(now.plan().links())));
     }
 
     private interface TimeChange {

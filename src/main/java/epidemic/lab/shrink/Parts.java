@@ -19,7 +19,7 @@ final class Parts {
                             golden.withScript(new Script(golden.script().patienceNanos(), clients))),
             new Part<>(
                     golden -> golden.plan().faults(),
-                    (golden, faults) -> golden.withPlan(Plans.withFaults(golden.plan(), faults))),
+                    (golden, faults) -> golden.withPlan(golden.plan().withFaults(faults))),
             new Part<>(
                     golden -> Scripts.asks(golden.script()),
                     (golden, kept) -> golden.withScript(Scripts.keepAsks(golden.script(), new HashSet<>(kept)))),
@@ -33,7 +33,7 @@ final class Parts {
                     (golden, kept) -> golden.withScript(Scripts.keepOperations(golden.script(), new HashSet<>(kept)))),
             new Part<ClockConditions>(
                     golden -> golden.plan().clocks(),
-                    (golden, clocks) -> golden.withPlan(Plans.withClocks(golden.plan(), clocks))),
+                    (golden, clocks) -> golden.withPlan(golden.plan().withClocks(clocks))),
             new Part<>(
                     golden -> Plans.members(golden.plan()),
                     (golden, kept) -> golden.withPlan(keepMembers(golden.plan(), kept))));
@@ -84,6 +84,6 @@ final class Parts {
                 faults.add(timed);
             }
         }
-        return Plans.withFaults(plan, faults);
+        return plan.withFaults(faults);
     }
 }

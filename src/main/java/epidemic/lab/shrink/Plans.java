@@ -1,11 +1,8 @@
 package epidemic.lab.shrink;
 
 import epidemic.kernel.NodeId;
-import epidemic.sim.ClockConditions;
-import epidemic.sim.DiskConditions;
 import epidemic.sim.Fault;
 import epidemic.sim.FaultPlan;
-import epidemic.sim.LinkConditions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,29 +27,9 @@ final class Plans {
         return members;
     }
 
-    static FaultPlan withFaults(FaultPlan plan, List<FaultPlan.TimedFault> faults) {
-        return new FaultPlan(plan.healNanos(), plan.links(), plan.disks(), plan.clocks(), faults);
-    }
-
     static FaultPlan withFault(FaultPlan plan, int index, FaultPlan.TimedFault fault) {
         List<FaultPlan.TimedFault> faults = new ArrayList<>(plan.faults());
         faults.set(index, fault);
-        return withFaults(plan, faults);
-    }
-
-    static FaultPlan withClocks(FaultPlan plan, List<ClockConditions> clocks) {
-        return new FaultPlan(plan.healNanos(), plan.links(), plan.disks(), clocks, plan.faults());
-    }
-
-    static FaultPlan withLinks(FaultPlan plan, LinkConditions links) {
-        return new FaultPlan(plan.healNanos(), links, plan.disks(), plan.clocks(), plan.faults());
-    }
-
-    static FaultPlan withDisks(FaultPlan plan, DiskConditions disks) {
-        return new FaultPlan(plan.healNanos(), plan.links(), disks, plan.clocks(), plan.faults());
-    }
-
-    static FaultPlan withHeal(FaultPlan plan, long healNanos) {
-        return new FaultPlan(healNanos, plan.links(), plan.disks(), plan.clocks(), plan.faults());
+        return plan.withFaults(faults);
     }
 }

@@ -60,18 +60,17 @@ final class Simplifications {
         disks(disks -> new DiskConditions(disks.writeNanos(), disks.slow(), disks.slowNanos(), 0));
         times(
                 golden.plan().disks().writeNanos(),
-                (now, nanos) -> now.withPlan(Plans.withDisks(
-                        now.plan(),
-                        disk(now.plan().disks(), nanos, now.plan().disks().slowNanos()))));
+                (now, nanos) -> now.withPlan(now.plan()
+                        .withDisks(disk(
+                                now.plan().disks(), nanos, now.plan().disks().slowNanos()))));
         times(
                 golden.plan().disks().slowNanos(),
-                (now, nanos) -> now.withPlan(Plans.withDisks(
-                        now.plan(), disk(now.plan().disks(), now.plan().disks().writeNanos(), nanos))));
+                (now, nanos) -> now.withPlan(now.plan()
+                        .withDisks(disk(now.plan().disks(), now.plan().disks().writeNanos(), nanos))));
     }
 
     private void disks(UnaryOperator<DiskConditions> change) {
-        spot(now ->
-                now.withPlan(Plans.withDisks(now.plan(), change.apply(now.plan().disks()))));
+        spot(now -> now.withPlan(now.plan().withDisks(change.apply(now.plan().disks()))));
     }
 
     private static DiskConditions disk(DiskConditions disks, long write, long slowBy) {
@@ -89,7 +88,7 @@ final class Simplifications {
         spot(now -> {
             List<ClockConditions> clocks = new ArrayList<>(now.plan().clocks());
             clocks.set(index, change.apply(clocks.get(index)));
-            return now.withPlan(Plans.withClocks(now.plan(), clocks));
+            return now.withPlan(now.plan().withClocks(clocks));
         });
     }
 
@@ -125,7 +124,7 @@ final class Simplifications {
     }
 
     private void times() {
-        times(golden.plan().healNanos(), (now, nanos) -> now.withPlan(Plans.withHeal(now.plan(), nanos)));
+        times(golden.plan().healNanos(), (now, nanos) -> now.withPlan(now.plan().withHeal(nanos)));
         List<FaultPlan.TimedFault> faults = golden.plan().faults();
         for (int index = 0; index < faults.size(); index++) {
             int at = index;
