@@ -1,5 +1,6 @@
 package epidemic.web;
 
+import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
 /** What is known and counted of nodes and of the links between them, as metrics. */
 final class NodeMetrics {
     private static final double MILLIS_A_SECOND = 1e3;
+    private static final double NANOS_A_SECOND = 1e9;
+    private static final double PERCENT = 100;
     private static final String NODE = "node";
     /** Stands for the node of an outcome that no node has told. */
     private static final String NOWHERE = "none";
@@ -71,6 +74,23 @@ final class NodeMetrics {
                 report);
         ofNode("epidemic_node_epoch", "Epoch of the view, 0 for none", report.epoch(), report);
         ofNode("epidemic_node_members", "Nodes in the view", report.members().size(), report);
+        report.details().forEach(detail -> detail(name, detail));
+    }
+
+    /** Words are left out: they may come from a client. */
+    private void detail(String node, Detail detail) {
+        String[] labels = detail.peer()
+                .map(peer -> new String[] {NODE, node, "detail", detail.name(), "peer", peer.name()})
+                .orElseGet(() -> new String[] {NODE, node, "detail", detail.name()});
+        if (detail.figure() instanceof Detail.Count count) {
+            table.gauge("epidemic_detail_count", "What the strategy counts", count.count(), labels);
+        } else if (detail.figure() instanceof Detail.Time time) {
+            double seconds = time.nanos() / NANOS_A_SECOND;
+            table.gauge("epidemic_detail_seconds", "Times that the strategy tells", seconds, labels);
+        } else if (detail.figure() instanceof Detail.Share share) {
+            double ratio = share.percent() / PERCENT;
+            table.gauge("epidemic_detail_ratio", "Shares that the strategy tells", ratio, labels);
+        }
     }
 
     private void ofNode(String name, String help, double value, NodeReport report) {
