@@ -20,13 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Nodes as processes of their own: the command {@code node} in JVMs that this one starts and ends. */
 final class Jvms implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration FAULT_MAX = Duration.ofSeconds(20);
+    private static final int LINES_SHOWN = 20;
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -101,8 +104,8 @@ final class Jvms implements AutoCloseable {
         try {
             Process process = new ProcessBuilder(network.at(node, command))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            folder.resolve(node + ".out").toFile()))
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(output(node).toFile()))
                     .start();
             processes.put(node, process);
         } catch (IOException failure) {
@@ -155,22 +158,45 @@ final class Jvms implements AutoCloseable {
 
     /** Waits until every process sees all these nodes serve. */
     void awaitServing(List<String> nodes) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() ->
-                        processes.keySet().stream().allMatch(at -> serving(at).containsAll(nodes)));
+        until(
+                PATIENCE,
+                () -> processes.keySet().stream().allMatch(at -> serving(at).containsAll(nodes)));
     }
 
     /** Waits until a process says itself that its node does not serve: a fault is there. */
     void awaitNotServing(String node) {
-        await().atMost(FAULT_MAX)
-                .until(() -> !get(node, "/api/nodes/" + node).path("serving").asBoolean());
+        until(FAULT_MAX, () -> !get(node, "/api/nodes/" + node).path("serving").asBoolean());
     }
 
     /** Waits until a process has said something. */
     void awaitSaid(String node, String text) {
-        await().atMost(PATIENCE)
-                .until(() -> Files.readString(folder.resolve(node + ".out")).contains(text));
+        until(PATIENCE, () -> Files.readString(output(node)).contains(text));
+    }
+
+    /** If it takes too long, what all processes said last is part of the failure. */
+    private void until(Duration most, Callable<Boolean> condition) {
+        try {
+            await().atMost(most).pollInterval(Duration.ofMillis(200)).until(condition);
+        } catch (ConditionTimeoutException late) {
+            StringBuilder said = new StringBuilder(late.getMessage());
+            processes.forEach(
+                    (node, process) -> said.append("\n== " + node + (process.isAlive() ? "" : ", which has ended"))
+                            .append(lastLines(output(node))));
+            throw new AssertionError(said.toString(), late);
+        }
+    }
+
+    private static String lastLines(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+        } catch (IOException unreadable) {
+            return ": " + unreadable;
+        }
+    }
+
+    private Path output(String node) {
+        return folder.resolve(node + ".out");
     }
 
     private List<String> serving(String at) {

@@ -53,6 +53,8 @@ public final class ClusterNode {
     static final String DOOR = "door";
     static final String BULK = "bulk";
     private static final Duration FAREWELL_MAX = Duration.ofSeconds(2);
+    /** Artery says that it ends, waits a second at most for who has heard it, and closes its links. */
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(3);
 
     private final Setup setup;
     private final Parts parts;
@@ -133,6 +135,8 @@ public final class ClusterNode {
                 Props.empty());
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceStop(), "say-farewell", this::sayFarewell);
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseActorSystemTerminate(), "cut-links", this::cutLinks);
         parts.failure().thenAccept(reason -> system.terminate());
         parts.anew().thenAccept(reason -> system.terminate());
         if (setup.cluster().seeds().isEmpty()) {
@@ -213,6 +217,11 @@ public final class ClusterNode {
                         system, ClusterHost.SayFarewell::new, FAREWELL_MAX, system.scheduler())
                 .exceptionally(nobodyWasTold -> Done.getInstance())
                 .toCompletableFuture();
+    }
+
+    private CompletableFuture<Done> cutLinks() {
+        ClosingLinks.cutAfter(system, CLOSING_MAX);
+        return CompletableFuture.completedFuture(Done.getInstance());
     }
 
     /** The actor system, for who needs more of it. */
