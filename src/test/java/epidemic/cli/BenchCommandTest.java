@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -13,21 +11,18 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class BenchCommandTest {
     @TempDir
     private Path directory;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @Test
     void measuresClosedAndOpenLoopsAndWritesThem() throws Exception {
         Path json = directory.resolve("bench.json");
         Path svg = directory.resolve("bench.svg");
 
-        int exitCode = bench(
+        CommandRun run = CommandRun.of(
+                "bench",
                 "--concurrency",
                 "1,16",
                 "--rate",
@@ -41,8 +36,8 @@ class BenchCommandTest {
                 "--svg",
                 svg.toString());
 
-        assertThat(exitCode).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("1 outstanding", "16 outstanding", "200/s");
+        assertThat(run.exitCode()).as("%s", run).isZero();
+        assertThat(run.out()).contains("1 outstanding", "16 outstanding", "200/s");
         JsonNode loads = new ObjectMapper().readTree(json.toFile()).get("loads");
         assertThat(loads).hasSize(3);
         for (JsonNode load : loads) {
@@ -63,16 +58,16 @@ class BenchCommandTest {
     void namedDataStays() throws Exception {
         Path data = directory.resolve("data");
 
-        assertThat(bench("--concurrency", "4", "--duration", "100ms", "--warm-up", "0s", "--data", data.toString()))
-                .isZero();
+        CommandRun run = CommandRun.of(
+                "bench", "--concurrency", "4", "--duration", "100ms", "--warm-up", "0s", "--data", data.toString());
 
+        assertThat(run.exitCode()).as("%s", run).isZero();
         assertThat(Files.size(data.resolve("A1/versions.jsonl"))).isPositive();
     }
 
     @Test
     void aMasterAloneIsNotMeasured() {
-        assertThat(bench("--strategy", "replicated-log", "--memory")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString())
+        assertThat(CommandRun.wrongUsage("bench", "--strategy", "replicated-log", "--memory"))
                 .contains("the core of replicated-log alone is a master without a quorum, which is read-only")
                 .contains("--nodes all is allowed");
     }
@@ -81,20 +76,20 @@ class BenchCommandTest {
     void theCoreAloneRunsAloneAndWritesItsLogs() throws Exception {
         Path data = directory.resolve("data");
 
-        assertThat(bench(
-                        "--nodes",
-                        "core",
-                        "--concurrency",
-                        "4",
-                        "--duration",
-                        "100ms",
-                        "--warm-up",
-                        "0s",
-                        "--data",
-                        data.toString()))
-                .as(err.toString())
-                .isZero();
+        CommandRun run = CommandRun.of(
+                "bench",
+                "--nodes",
+                "core",
+                "--concurrency",
+                "4",
+                "--duration",
+                "100ms",
+                "--warm-up",
+                "0s",
+                "--data",
+                data.toString());
 
+        assertThat(run.exitCode()).as("%s", run).isZero();
         try (Stream<Path> nodes = Files.list(data)) {
             assertThat(nodes.filter(Files::isDirectory).map(Path::getFileName).map(Path::toString))
                     .containsExactlyInAnyOrder("A1", "A2", "A3");
@@ -106,10 +101,19 @@ class BenchCommandTest {
     void inMemoryTheCoreCommitsAndWritesNothing() throws Exception {
         Path json = directory.resolve("bench.json");
 
-        int exitCode = bench(
-                "--memory", "--concurrency", "16", "--duration", "300ms", "--warm-up", "100ms", "--json", "" + json);
+        CommandRun run = CommandRun.of(
+                "bench",
+                "--memory",
+                "--concurrency",
+                "16",
+                "--duration",
+                "300ms",
+                "--warm-up",
+                "100ms",
+                "--json",
+                "" + json);
 
-        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(run.exitCode()).as("%s", run).isZero();
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         assertThat(report.get("nodes").asText()).isEqualTo("core");
         assertThat(report.get("storage").asText()).isEqualTo("memory");
@@ -124,7 +128,8 @@ class BenchCommandTest {
         Path data = directory.resolve("data");
         Path json = directory.resolve("bench.json");
 
-        int exitCode = bench(
+        CommandRun run = CommandRun.of(
+                "bench",
                 "--processes",
                 "--concurrency",
                 "16",
@@ -139,7 +144,7 @@ class BenchCommandTest {
                 "--json",
                 json.toString());
 
-        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(run.exitCode()).as("%s", run).isZero();
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         assertThat(report.get("hosting").asText()).isEqualTo("processes");
         assertThat(report.get("nodes").asText()).isEqualTo("core");
@@ -185,38 +190,25 @@ class BenchCommandTest {
 
     @Test
     void whatIsForProcessesNeedsThem() {
-        assertThat(bench("--node-java-option", "-Xss1m")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--node-java-option is for the JVMs of --processes");
-        assertThat(bench("--processes", "--node-heap", "much")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--node-heap much: a number and k, m or g is allowed");
+        assertThat(CommandRun.wrongUsage("bench", "--node-java-option", "-Xss1m"))
+                .contains("--node-java-option is for the JVMs of --processes");
+        assertThat(CommandRun.wrongUsage("bench", "--processes", "--node-heap", "much"))
+                .contains("--node-heap much: a number and k, m or g is allowed");
     }
 
     @Test
     void memoryIsForTheCoreAloneAndHasNoData() {
-        assertThat(bench("--memory", "--nodes", "all")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--nodes core is allowed");
-        assertThat(bench("--memory", "--data", "x")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("no version logs to put there");
-        assertThat(bench("--nodes", "some")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("'some': all or core is allowed");
+        assertThat(CommandRun.wrongUsage("bench", "--memory", "--nodes", "all")).contains("--nodes core is allowed");
+        assertThat(CommandRun.wrongUsage("bench", "--memory", "--data", "x")).contains("no version logs to put there");
+        assertThat(CommandRun.wrongUsage("bench", "--nodes", "some")).contains("'some': all or core is allowed");
     }
 
     @Test
     void valuesOutOfRangeAreWrongUsage() {
-        assertThat(bench("--concurrency", "0")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--concurrency 0: 1 to 1000000 is allowed");
-        assertThat(bench("--rate", "-5")).isEqualTo(ExitCode.USAGE);
-        assertThat(bench("--value-bytes", "0")).isEqualTo(ExitCode.USAGE);
-        assertThat(bench("--duration", "0s")).isEqualTo(ExitCode.USAGE);
-    }
-
-    private int bench(String... options) {
-        String[] arguments = new String[options.length + 1];
-        arguments[0] = "bench";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        CommandLine command = EpidemicCommand.commandLine();
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        return command.execute(arguments);
+        assertThat(CommandRun.wrongUsage("bench", "--concurrency", "0"))
+                .contains("--concurrency 0: 1 to 1000000 is allowed");
+        CommandRun.wrongUsage("bench", "--rate", "-5");
+        CommandRun.wrongUsage("bench", "--value-bytes", "0");
+        CommandRun.wrongUsage("bench", "--duration", "0s");
     }
 }

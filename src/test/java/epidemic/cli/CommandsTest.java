@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands as a shell sees them: exit code, standard output, standard error, files. */
 class CommandsTest {
@@ -24,24 +23,13 @@ class CommandsTest {
     @TempDir
     Path folder;
 
-    private record Ended(int exitCode, String out, String err) {}
-
-    private static Ended epidemic(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine commandLine = EpidemicCommand.commandLine();
-        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int exitCode = commandLine.execute(arguments);
-        return new Ended(exitCode, out.toString(), err.toString());
-    }
-
-    private Ended run(String... more) {
+    private CommandRun run(String... more) {
         List<String> arguments = new ArrayList<>(List.of("run", "--until-done", "--data", data()));
         arguments.addAll(List.of(more));
         if (!arguments.contains("--port")) {
             arguments.addAll(List.of("--port", "0"));
         }
-        return epidemic(arguments.toArray(String[]::new));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
     private static PrintWriter quiet() {
@@ -63,7 +51,7 @@ class CommandsTest {
     @Test
     void runWritesSummaryAndLogs() throws IOException {
         String story = file("story.txt", "b, w(49,53), c", "b, r(49), a(7,x), c", "49 7 0");
-        Ended ended = run(
+        CommandRun ended = run(
                 "--transactions", story, "--summary", folder.resolve("out.json").toString());
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(ended.out()).contains("3 committed, 0 refused, 0 unknown, 0 bad lines");
@@ -82,7 +70,7 @@ class CommandsTest {
 
     @Test
     void runPrintsJsonAndNothingElse() throws IOException {
-        Ended ended = run("--transactions", file("story.txt", "b, w(grün,ä€😀), r(grün), c"), "--json");
+        CommandRun ended = run("--transactions", file("story.txt", "b, w(grün,ä€😀), r(grün), c"), "--json");
         assertThat(ended.exitCode()).isZero();
         JsonNode json = JSON.readTree(ended.out());
         assertThat(json.at("/transactions/0/reads/0/1").asText()).isEqualTo("ä€😀");
@@ -95,14 +83,14 @@ class CommandsTest {
     void runGoesOnWithTheDataThatIsThere() throws IOException {
         String story = file("story.txt", "1.a", "1.b", "1.c", "1.d", "1.e", "1.f");
         assertThat(run("--transactions", story).exitCode()).isZero();
-        Ended again = run("--transactions", story);
+        CommandRun again = run("--transactions", story);
         assertThat(again.out()).contains("A3   layer 0  version 12").contains("B1   layer 1  version 10  pending 2");
     }
 
     @Test
     void badLinesAreReportedAndTheOthersRun() throws IOException {
         String story = file("story.txt", "1.a", "b, w(1)", "30 49 69", "1.b");
-        Ended ended = run(
+        CommandRun ended = run(
                 "--transactions", story, "--summary", folder.resolve("out.json").toString());
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err()).contains(story + ":2: ").contains(story + ":3: ");
@@ -113,7 +101,7 @@ class CommandsTest {
     @Test
     void strictRunsNothingIfALineIsBad() throws IOException {
         String story = file("story.txt", "1.a", "b, w(1)");
-        Ended ended = run("--strict", "--transactions", story);
+        CommandRun ended = run("--strict", "--transactions", story);
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err()).contains(story + ":2: ").contains("nothing was run");
         assertThat(folder.resolve("data")).doesNotExist();
@@ -121,21 +109,21 @@ class CommandsTest {
 
     @Test
     void aKindMismatchIsRefusedAndExitsWith1() throws IOException {
-        Ended ended = run("--transactions", file("story.txt", "1.a", "1+b"));
+        CommandRun ended = run("--transactions", file("story.txt", "1.a", "1+b"));
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.out()).contains("1 committed, 1 refused");
     }
 
     @Test
     void unreadableInputIsWrongUsage() {
-        Ended ended = run("--transactions", folder.resolve("nothing.txt").toString());
+        CommandRun ended = run("--transactions", folder.resolve("nothing.txt").toString());
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err()).contains("nothing.txt").contains("no such file").doesNotContain("\tat ");
     }
 
     @Test
     void withoutFilesThereIsNothingToWaitForAndTheNodesAreSummedUp() throws IOException {
-        Ended ended = run("--summary", folder.resolve("out.json").toString());
+        CommandRun ended = run("--summary", folder.resolve("out.json").toString());
         assertThat(ended.exitCode()).isZero();
         assertThat(summary().get("transactions")).isEmpty();
         assertThat(summary().get("nodes")).hasSize(7);
@@ -144,7 +132,7 @@ class CommandsTest {
     @Test
     void aSummaryThatCannotBeWrittenIsToldBeforeAnythingRuns() throws IOException {
         String nowhere = folder.resolve("nowhere/out.json").toString();
-        Ended ended = epidemic(
+        CommandRun ended = CommandRun.of(
                 "run",
                 "--until-done",
                 "--data",
@@ -168,7 +156,7 @@ class CommandsTest {
                 .contains("layered.layer1.evry")
                 .contains("layered.layer1.every")
                 .doesNotContain("\tat ");
-        Ended range = run("--transactions", story, "--set", "layered.layer1.every=0");
+        CommandRun range = run("--transactions", story, "--set", "layered.layer1.every=0");
         assertThat(range.exitCode()).isEqualTo(2);
         assertThat(range.err())
                 .contains("layer1.every = 0")
@@ -184,7 +172,7 @@ class CommandsTest {
         epidemic.runtime.config.EpidemicConfig config =
                 epidemic.runtime.config.EpidemicConfig.load(java.util.Optional.empty(), List.of("http.port=0"));
         try (RunningSystem first = RunningSystem.start(config, Path.of(data()), quiet(), quiet())) {
-            Ended second = run("--transactions", file("story.txt", "1.a"));
+            CommandRun second = run("--transactions", file("story.txt", "1.a"));
             assertThat(first.url()).isNotEmpty();
             assertThat(second.exitCode()).isEqualTo(2);
             assertThat(second.err().lines())
@@ -198,7 +186,7 @@ class CommandsTest {
         try (java.net.ServerSocket taken =
                 new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
             String story = file("story.txt", "1.a");
-            Ended ended = run("--transactions", story, "--port", Integer.toString(taken.getLocalPort()));
+            CommandRun ended = run("--transactions", story, "--port", Integer.toString(taken.getLocalPort()));
             assertThat(ended.exitCode()).isEqualTo(2);
             assertThat(ended.err())
                     .contains("cannot listen at 127.0.0.1:" + taken.getLocalPort())
@@ -212,7 +200,7 @@ class CommandsTest {
                 epidemic.runtime.config.EpidemicConfig.load(java.util.Optional.empty(), List.of("http.port=0"));
         String story = file("story.txt", "b, w(49,53), r(49), c", "49 0", "49 1", "oops(");
         try (RunningSystem running = RunningSystem.start(config, Path.of(data()), quiet(), quiet())) {
-            Ended ended = epidemic(
+            CommandRun ended = CommandRun.of(
                     "submit",
                     story,
                     "--url",
@@ -226,14 +214,14 @@ class CommandsTest {
             assertThat(summary().get("transactions").get(2).get("reads").toString())
                     .isEqualTo("[[\"49\",null]]");
             assertThat(summary().get("nodes")).hasSize(7);
-            Ended again = epidemic("submit", story, "--url", running.url(), "--json");
+            CommandRun again = CommandRun.of("submit", story, "--url", running.url(), "--json");
             assertThat(again.exitCode()).isEqualTo(1);
             JsonNode json = JSON.readTree(again.out());
             assertThat(json.get("transactions")).hasSize(3);
             assertThat(json.get("counts").toString())
                     .isEqualTo("{\"committed\":3,\"refused\":0,\"unknown\":0,\"badLines\":1}");
         }
-        Ended away = epidemic("submit", "--json", story, "--url", "http://127.0.0.1:1");
+        CommandRun away = CommandRun.of("submit", "--json", story, "--url", "http://127.0.0.1:1");
         assertThat(away.exitCode()).isEqualTo(2);
         assertThat(away.err()).contains("http://127.0.0.1:1").doesNotContain("\tat ");
     }
@@ -241,13 +229,13 @@ class CommandsTest {
     @Test
     void logPrintsAVersionALine() throws IOException {
         run("--transactions", file("story.txt", "b, w(49,53), a(7,x), c", "b, w(49,54), c"));
-        Ended people = epidemic("log", "A2", "--data", data());
+        CommandRun people = CommandRun.of("log", "A2", "--data", data());
         assertThat(people.exitCode()).isZero();
         assertThat(people.out().lines().toList()).hasSize(3);
         assertThat(people.out()).contains("VERSION").contains("49 = 53, 7 += x").contains("49 = 54");
-        Ended lines = epidemic("log", "A2", "--data", data(), "--json");
+        CommandRun lines = CommandRun.of("log", "A2", "--data", data(), "--json");
         assertThat(lines.out()).isEqualTo(Files.readString(folder.resolve("data/A2/versions.jsonl")));
-        Ended none = epidemic("log", "Z9", "--data", data());
+        CommandRun none = CommandRun.of("log", "Z9", "--data", data());
         assertThat(none.exitCode()).isEqualTo(2);
         assertThat(none.err()).contains("no version log").contains("Z9");
     }
@@ -281,13 +269,13 @@ class CommandsTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(first).startsWith("{\"snapshot\":");
-        Ended people = epidemic("log", "A2", "--data", data());
+        CommandRun people = CommandRun.of("log", "A2", "--data", data());
         assertThat(people.exitCode()).isZero();
         assertThat(people.out())
                 .contains("(a snapshot stands for the versions up to this one)")
                 .contains("k4 = 60");
         assertThat(people.out().lines().count()).isBetween(12L, 100L);
-        Ended tooFew = epidemic("run", "--set", "storage.keep-versions=1000", "--until-done");
+        CommandRun tooFew = CommandRun.of("run", "--set", "storage.keep-versions=1000", "--until-done");
         assertThat(tooFew.exitCode()).isEqualTo(2);
         assertThat(tooFew.err())
                 .contains("epidemic.storage.keep-versions = '1000'")
@@ -296,33 +284,33 @@ class CommandsTest {
 
     @Test
     void explainAndConfigTellWhatThereIs() {
-        assertThat(epidemic("explain").out()).startsWith("layered  ");
-        assertThat(epidemic("explain", "layered").out())
+        assertThat(CommandRun.of("explain").out()).startsWith("layered  ");
+        assertThat(CommandRun.of("explain", "layered").out())
                 .contains("every 10 updates")
                 .contains("every 10 seconds");
-        assertThat(epidemic("explain", "--strategy", "layered").out())
-                .isEqualTo(epidemic("explain", "layered").out());
-        assertThat(epidemic("explain", "nonsense").exitCode()).isEqualTo(2);
-        Ended config = epidemic("config", "--set", "layered.layer1.every=7");
+        assertThat(CommandRun.of("explain", "--strategy", "layered").out())
+                .isEqualTo(CommandRun.of("explain", "layered").out());
+        assertThat(CommandRun.of("explain", "nonsense").exitCode()).isEqualTo(2);
+        CommandRun config = CommandRun.of("config", "--set", "layered.layer1.every=7");
         assertThat(config.out()).containsPattern("epidemic\\.layered\\.layer1\\.every +7 +--set");
-        assertThat(epidemic("config", "--json").out()).startsWith("[{");
+        assertThat(CommandRun.of("config", "--json").out()).startsWith("[{");
     }
 
     @Test
     void helpAndUsage() {
-        assertThat(epidemic("--help").exitCode()).isZero();
+        assertThat(CommandRun.of("--help").exitCode()).isZero();
         for (String command : List.of("run", "submit", "log", "explain", "config")) {
-            Ended help = epidemic(command, "--help");
+            CommandRun help = CommandRun.of(command, "--help");
             assertThat(help.exitCode()).as(command).isZero();
             assertThat(help.out()).as(command).contains("Usage: epidemic " + command);
         }
-        assertThat(epidemic().exitCode()).isEqualTo(2);
-        assertThat(epidemic("rum").err()).contains("run");
-        assertThat(epidemic("run", "--transaction", "x").exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of().exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of("rum").err()).contains("run");
+        assertThat(CommandRun.of("run", "--transaction", "x").exitCode()).isEqualTo(2);
     }
 
     private int check(String guarantees) {
-        return epidemic("check", folder.resolve("h").toString(), "--guarantee", guarantees)
+        return CommandRun.of("check", folder.resolve("h").toString(), "--guarantee", guarantees)
                 .exitCode();
     }
 
@@ -330,7 +318,7 @@ class CommandsTest {
     void aRunOfFilesWritesAHistoryThatCanBeJudged() throws IOException {
         String one = file("one.txt", "b, w(49,1), r(7), c", "b, a(7,x), c", "49 7 0", "49 7 1");
         String other = file("other.txt", "b, w(49,2), r(7), c", "b, a(7,y), c", "49 7 0");
-        Ended ended = run(
+        CommandRun ended = run(
                 "--transactions",
                 one,
                 "--transactions",
@@ -348,7 +336,7 @@ class CommandsTest {
 
     @Test
     void aRunOfClientsEndsWithAllNodesAtOneVersion() throws IOException {
-        Ended ended = run(
+        CommandRun ended = run(
                 "--clients",
                 "4",
                 "--operations",
@@ -365,7 +353,7 @@ class CommandsTest {
     void aHistoryBeginsWithEmptyLogs() throws IOException {
         String story = file("story.txt", "1.a");
         assertThat(run("--transactions", story).exitCode()).isZero();
-        Ended again =
+        CommandRun again =
                 run("--transactions", story, "--history", folder.resolve("h").toString());
         assertThat(again.exitCode()).isEqualTo(2);
         assertThat(again.err()).contains("versions.jsonl has versions").contains("--history");

@@ -67,12 +67,6 @@ final class JudgedLoad implements AutoCloseable {
         };
     }
 
-    static int epidemic(StringWriter told, String... arguments) {
-        CommandLine commandLine = EpidemicCommand.commandLine();
-        commandLine.setOut(new PrintWriter(told, true)).setErr(new PrintWriter(told, true));
-        return commandLine.execute(arguments);
-    }
-
     /** Waits until so many more updates were committed than have been. */
     void awaitUpdates(int count) {
         long before = committedUpdates();
@@ -94,10 +88,8 @@ final class JudgedLoad implements AutoCloseable {
         load.end();
         assertThat(exit.get(180, TimeUnit.SECONDS)).as("%s", told).isIn(0, 1);
         System.out.println(told);
-        StringWriter verdicts = new StringWriter();
-        assertThat(epidemic(verdicts, "check", history.toString(), "--guarantee", PROMISED))
-                .as("%s", verdicts)
-                .isZero();
+        CommandRun judged = CommandRun.of("check", history.toString(), "--guarantee", PROMISED);
+        assertThat(judged.exitCode()).as("%s", judged).isZero();
         for (String node : ALL) {
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(jvms.log(node)).as(node).isEqualTo(jvms.log("A1")));

@@ -24,8 +24,6 @@ class LoadCommandTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter told = new StringWriter();
-
     private RunningSystem start(String... settings) throws Exception {
         List<String> all = new ArrayList<>(
                 List.of("http.port=0", "layered.layer2.interval=300ms", "layered.layer1.flush-after=300ms"));
@@ -34,30 +32,24 @@ class LoadCommandTest {
         return RunningSystem.start(EpidemicConfig.load(Optional.empty(), all), folder.resolve("data"), quiet, quiet);
     }
 
-    private int epidemic(String... arguments) {
-        return JudgedLoad.epidemic(told, arguments);
-    }
-
     /** Clients, the logs of all nodes and the final reads are in the history, and it is one that holds. */
     @Test
     void writesAHistoryThatIsJudged() throws Exception {
         String history = folder.resolve("history").toString();
         try (RunningSystem running = start()) {
-            assertThat(epidemic("load", "--url", running.url(), "--operations", "400", "--history", history))
-                    .as("%s", told)
-                    .isZero();
-            assertThat(told.toString()).contains("400 committed, 0 refused, 0 unknown");
-            assertThat(epidemic("load", "--url", running.url(), "--history", history))
-                    .isEqualTo(2);
-            assertThat(told.toString()).contains("a history begins with none");
+            CommandRun load =
+                    CommandRun.of("load", "--url", running.url(), "--operations", "400", "--history", history);
+            assertThat(load.exitCode()).as("%s", load).isZero();
+            assertThat(load.out()).contains("400 committed, 0 refused, 0 unknown");
+            assertThat(CommandRun.wrongUsage("load", "--url", running.url(), "--history", history))
+                    .contains("a history begins with none");
         }
-        assertThat(epidemic(
-                        "check",
-                        history,
-                        "--guarantee",
-                        "strict-serializable,prefix,exactly-once,convergence,read-your-writes"))
-                .as("%s", told)
-                .isZero();
+        CommandRun judged = CommandRun.of(
+                "check",
+                history,
+                "--guarantee",
+                "strict-serializable,prefix,exactly-once,convergence,read-your-writes");
+        assertThat(judged.exitCode()).as("%s", judged).isZero();
         assertThat(Files.readString(folder.resolve("history/observations.jsonl")))
                 .contains("\"C2\"");
     }
@@ -67,11 +59,12 @@ class LoadCommandTest {
     void anUpdateThatIsLostAfterwardsIsFound() throws Exception {
         Path history = folder.resolve("history");
         try (RunningSystem running = start()) {
-            epidemic("load", "--url", running.url(), "--operations", "200", "--history", history.toString());
+            CommandRun.of("load", "--url", running.url(), "--operations", "200", "--history", history.toString());
         }
         Path observations = history.resolve("observations.jsonl");
         Files.writeString(observations, Files.readString(observations).replaceFirst("load-\\d+~", "load-99~"));
-        assertThat(epidemic("check", history.toString(), "--guarantee", "prefix"))
+        assertThat(CommandRun.of("check", history.toString(), "--guarantee", "prefix")
+                        .exitCode())
                 .isEqualTo(1);
     }
 
@@ -79,6 +72,7 @@ class LoadCommandTest {
     void endsBeforeItsTimeWithAWholeHistory() throws Exception {
         Path history = folder.resolve("history");
         try (RunningSystem running = start()) {
+            StringWriter told = new StringWriter();
             CommandLine line = EpidemicCommand.commandLine();
             line.setOut(new PrintWriter(told, true)).setErr(new PrintWriter(told, true));
             LoadCommand load = line.getSubcommands().get("load").getCommand();
@@ -89,42 +83,29 @@ class LoadCommandTest {
             load.end();
             assertThat(exit.get(60, TimeUnit.SECONDS)).as("%s", told).isZero();
         }
-        assertThat(epidemic("check", history.toString(), "--guarantee", "convergence"))
-                .as("%s", told)
-                .isZero();
+        CommandRun judged = CommandRun.of("check", history.toString(), "--guarantee", "convergence");
+        assertThat(judged.exitCode()).as("%s", judged).isZero();
     }
 
     @Test
     void saysWhatItCannotDo() throws Exception {
-        assertThat(epidemic("load", "--url", "http://127.0.0.1:1")).isEqualTo(2);
-        assertThat(told.toString()).contains("nobody answers at http://127.0.0.1:1");
-        assertThat(epidemic("load", "--url", "A9=http://127.0.0.1:1")).isEqualTo(2);
-        assertThat(told.toString()).contains("no node 'A9': one of [A1, A2, A3, B1, B2, C1, C2] is allowed");
-        assertThat(epidemic("load", "--url", "A1=http://127.0.0.1:1")).isEqualTo(2);
-        assertThat(told.toString()).contains("no --url says where A2 is");
-        assertThat(epidemic("load", "--url", "A1=http://127.0.0.1:1,A1=http://127.0.0.1:2"))
-                .isEqualTo(2);
-        assertThat(told.toString()).contains("one for each node, and one for all others, is allowed");
-        assertThat(epidemic("load", "--url", "ftp:nowhere")).isEqualTo(2);
-        assertThat(told.toString()).contains("'ftp:nowhere' is no URL of a system");
-        assertThat(epidemic("load", "--clients", "0")).isEqualTo(2);
-        assertThat(told.toString()).contains("--clients 0: 1 to 1000 are allowed");
+        assertThat(CommandRun.wrongUsage("load", "--url", "http://127.0.0.1:1"))
+                .contains("nobody answers at http://127.0.0.1:1");
+        assertThat(CommandRun.wrongUsage("load", "--url", "A9=http://127.0.0.1:1"))
+                .contains("no node 'A9': one of [A1, A2, A3, B1, B2, C1, C2] is allowed");
+        assertThat(CommandRun.wrongUsage("load", "--url", "A1=http://127.0.0.1:1"))
+                .contains("no --url says where A2 is");
+        assertThat(CommandRun.wrongUsage("load", "--url", "A1=http://127.0.0.1:1,A1=http://127.0.0.1:2"))
+                .contains("one for each node, and one for all others, is allowed");
+        assertThat(CommandRun.wrongUsage("load", "--url", "ftp:nowhere"))
+                .contains("'ftp:nowhere' is no URL of a system");
+        assertThat(CommandRun.wrongUsage("load", "--clients", "0")).contains("--clients 0: 1 to 1000 are allowed");
         try (RunningSystem running = start("http.token=secret")) {
-            assertThat(epidemic("load", "--url", running.url(), "--token", "guessed"))
-                    .isEqualTo(2);
-            assertThat(told.toString()).contains("takes no transactions from here (status 401)");
-            assertThat(epidemic(
-                            "load",
-                            "--url",
-                            running.url(),
-                            "--token",
-                            "secret",
-                            "--operations",
-                            "20",
-                            "--clients",
-                            "2"))
-                    .as("%s", told)
-                    .isZero();
+            assertThat(CommandRun.wrongUsage("load", "--url", running.url(), "--token", "guessed"))
+                    .contains("takes no transactions from here (status 401)");
+            CommandRun load = CommandRun.of(
+                    "load", "--url", running.url(), "--token", "secret", "--operations", "20", "--clients", "2");
+            assertThat(load.exitCode()).as("%s", load).isZero();
         }
     }
 }

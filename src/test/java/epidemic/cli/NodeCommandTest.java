@@ -6,8 +6,6 @@ import epidemic.kernel.NodeId;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogFile;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** What {@code node} says when it cannot begin. */
 class NodeCommandTest {
@@ -31,11 +28,7 @@ class NodeCommandTest {
         if (!all.contains("--data")) {
             all.addAll(List.of("--data", data.toString()));
         }
-        StringWriter err = new StringWriter();
-        CommandLine commandLine = EpidemicCommand.commandLine();
-        commandLine.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
-        assertThat(commandLine.execute(all.toArray(String[]::new))).isEqualTo(ExitCode.USAGE);
-        return err.toString().strip();
+        return CommandRun.wrongUsage(all.toArray(String[]::new)).strip();
     }
 
     @Test

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Nodes in JVMs of their own, as users start them. With {@code -Pprocesses} all seven, otherwise the core. */
 class NodeProcessesTest {
@@ -28,12 +25,6 @@ class NodeProcessesTest {
 
     @TempDir
     private Path folder;
-
-    private static int epidemic(String... arguments) {
-        CommandLine commandLine = EpidemicCommand.commandLine();
-        commandLine.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(new StringWriter()));
-        return commandLine.execute(arguments);
-    }
 
     @Test
     void theCoreGoesOnWhenAProcessIsKilledAndTakesItInAgain() throws Exception {
@@ -67,22 +58,24 @@ class NodeProcessesTest {
     @EnabledIfSystemProperty(named = "tests.processes", matches = "true")
     void sevenProcessesDoWhatOneDoes() throws IOException {
         Path ofOne = folder.resolve("one.json");
-        assertThat(epidemic(
-                        "run",
-                        "--until-done",
-                        "--data",
-                        folder.resolve("one").toString(),
-                        "--port",
-                        "0",
-                        "--transactions",
-                        DEMO,
-                        "--summary",
-                        ofOne.toString()))
+        assertThat(CommandRun.of(
+                                "run",
+                                "--until-done",
+                                "--data",
+                                folder.resolve("one").toString(),
+                                "--port",
+                                "0",
+                                "--transactions",
+                                DEMO,
+                                "--summary",
+                                ofOne.toString())
+                        .exitCode())
                 .isEqualTo(ExitCode.DONE);
         try (Jvms jvms = new Jvms(folder, "layered.layer2.interval=500ms", "layered.layer1.flush-after=500ms")) {
             jvms.startAll(ALL);
             Path ofSeven = folder.resolve("seven.json");
-            assertThat(epidemic("submit", "--url", jvms.url("C2"), DEMO, "--summary", ofSeven.toString()))
+            assertThat(CommandRun.of("submit", "--url", jvms.url("C2"), DEMO, "--summary", ofSeven.toString())
+                            .exitCode())
                     .isEqualTo(ExitCode.DONE);
             JsonNode one = JSON.readTree(ofOne.toFile());
             JsonNode seven = JSON.readTree(ofSeven.toFile());

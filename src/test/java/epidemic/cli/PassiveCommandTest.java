@@ -23,25 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 /** The command on real nodes, with scripts on its standard input. */
 class PassiveCommandTest {
     @TempDir
     Path data;
 
-    private record Ended(int exitCode, String out, String err) {}
-
-    private static Ended script(String text, String... arguments) {
+    private static CommandRun script(String text, String... arguments) {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         try {
-            StringWriter out = new StringWriter();
-            StringWriter err = new StringWriter();
-            CommandLine commandLine = EpidemicCommand.commandLine();
-            commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-            int exitCode = commandLine.execute(arguments);
-            return new Ended(exitCode, out.toString(), err.toString());
+            return CommandRun.of(arguments);
         } finally {
             System.setIn(before);
         }
@@ -55,7 +47,7 @@ class PassiveCommandTest {
 
     @Test
     void runsAScriptOnNodesOfItsOwn() {
-        Ended ended = script(
+        CommandRun ended = script(
                 "list\nupdate hello\ncache 3600\nlist\n",
                 "passive",
                 "2",
@@ -78,15 +70,16 @@ class PassiveCommandTest {
     @Test
     void severalClientsSeeTheSameMainReplica() throws InterruptedException {
         try (RunningSystem running = start("strategy=passive", "passive.cache=0s", "http.port=0")) {
-            Ended first = script("update hello\n", "passive", "--url", running.url());
+            CommandRun first = script("update hello\n", "passive", "--url", running.url());
             assertThat(first.exitCode()).as(first.err()).isZero();
-            Ended second = script("list\n", "passive", "--url", running.url());
+            CommandRun second = script("list\n", "passive", "--url", running.url());
             assertThat(second.out()).contains("Caching time for the update 0", "Data in the main replica: hello");
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> script("list\n", "passive", "--url", running.url())
                             .out()
                             .contains("Data in the other replica: hello\nData in the other replica: hello"));
-            Ended third = script("program 3\ncache nothing\nupdate next\nlist\n", "passive", "--url", running.url());
+            CommandRun third =
+                    script("program 3\ncache nothing\nupdate next\nlist\n", "passive", "--url", running.url());
             assertThat(third.exitCode()).isEqualTo(ExitCode.FOUND);
             assertThat(third.err()).contains("error: program N is for", "error: cache time 'nothing'");
             assertThat(third.out()).contains("Data in the main replica: next");
@@ -114,7 +107,7 @@ class PassiveCommandTest {
             try (RunningSystem running = start(settings)) {
                 script("update other\n", "passive", "--url", running.url());
                 await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                    Ended listed = script("list\n", "passive", "--url", running.url());
+                    CommandRun listed = script("list\n", "passive", "--url", running.url());
                     assertThat(listed.out()).contains("Data in the main replica: other");
                     assertThat(listed.err())
                             .contains("R1: R1 holds version 1 of another history than M")
@@ -132,17 +125,17 @@ class PassiveCommandTest {
 
     @Test
     void wrongUsageAndOtherSystemsAreTold() throws InterruptedException {
-        Ended both = script("", "passive", "2", "--url", "http://127.0.0.1:1");
+        CommandRun both = script("", "passive", "2", "--url", "http://127.0.0.1:1");
         assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(both.err()).contains("--url asks a system that runs");
-        Ended nobody = script("", "passive", "--url", "http://127.0.0.1:1");
+        CommandRun nobody = script("", "passive", "--url", "http://127.0.0.1:1");
         assertThat(nobody.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(nobody.err()).contains("nobody answers");
-        Ended none = script("", "passive", "0");
+        CommandRun none = script("", "passive", "0");
         assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(none.err()).contains("epidemic.passive.replicas = 0: 1 to 63 is allowed");
         try (RunningSystem running = start("http.port=0")) {
-            Ended other = script("", "passive", "--url", running.url());
+            CommandRun other = script("", "passive", "--url", running.url());
             assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(other.err()).contains("is layered: one that is passive is allowed");
         }

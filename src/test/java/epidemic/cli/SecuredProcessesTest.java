@@ -28,7 +28,6 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code run}, {@code node} and {@code submit} with https and a token. */
 class SecuredProcessesTest {
@@ -49,15 +48,6 @@ class SecuredProcessesTest {
     @BeforeAll
     static void makeCertificates() {
         ours = Certificates.make(shared.resolve("ours"), "A1", "C2");
-    }
-
-    private record Ended(int exitCode, String err) {}
-
-    private static Ended epidemic(String... arguments) {
-        StringWriter err = new StringWriter();
-        CommandLine commandLine = EpidemicCommand.commandLine();
-        commandLine.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
-        return new Ended(commandLine.execute(arguments), err.toString());
     }
 
     private static EpidemicConfig config(String[]... settings) {
@@ -94,16 +84,17 @@ class SecuredProcessesTest {
             String url = system.url();
             String ca = ours.authority().toString();
             assertThat(url).startsWith("https://127.0.0.1:");
-            assertThat(epidemic("submit", file, "--url", url, "--ca", ca, "--token", "secret"))
-                    .extracting(Ended::exitCode)
+            assertThat(CommandRun.of("submit", file, "--url", url, "--ca", ca, "--token", "secret"))
+                    .extracting(CommandRun::exitCode)
                     .isEqualTo(ExitCode.DONE);
-            assertThat(epidemic("submit", file, "--url", url, "--token", "secret")
+            assertThat(CommandRun.of("submit", file, "--url", url, "--token", "secret")
                             .err())
                     .startsWith("epidemic: no trusted connection to " + url.replaceAll("/$", ""))
                     .contains("--ca");
-            Ended plain = epidemic("submit", file, "--url", url.replace("https:", "http:"), "--token", "secret");
+            CommandRun plain =
+                    CommandRun.of("submit", file, "--url", url.replace("https:", "http:"), "--token", "secret");
             assertThat(plain.exitCode()).isEqualTo(ExitCode.USAGE);
-            Ended withoutToken = epidemic("submit", file, "--url", url, "--ca", ca);
+            CommandRun withoutToken = CommandRun.of("submit", file, "--url", url, "--ca", ca);
             assertThat(withoutToken.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(withoutToken.err()).contains("status 401");
         }
@@ -213,7 +204,7 @@ class SecuredProcessesTest {
     @Test
     void filesThatCannotBeUsedAreOneLine() {
         String gone = folder.resolve("gone.p12").toString();
-        Ended run = epidemic(
+        String run = CommandRun.wrongUsage(
                 "run",
                 "--port",
                 "0",
@@ -223,11 +214,8 @@ class SecuredProcessesTest {
                 "http.tls.enabled=true",
                 "--set",
                 "http.tls.key-store=" + gone);
-        assertThat(run)
-                .isEqualTo(new Ended(
-                        ExitCode.USAGE,
-                        "epidemic: epidemic.http.tls.key-store = '" + gone + "': there is no such file\n"));
-        Ended node = epidemic(
+        assertThat(run).isEqualTo("epidemic: epidemic.http.tls.key-store = '" + gone + "': there is no such file\n");
+        String node = CommandRun.wrongUsage(
                 "node",
                 "A1",
                 "--port",
@@ -245,15 +233,12 @@ class SecuredProcessesTest {
                 "--set",
                 "cluster.tls.trust-store=" + ours.authority());
         assertThat(node)
-                .isEqualTo(new Ended(
-                        ExitCode.USAGE,
-                        "epidemic: epidemic.cluster.tls.key-store = '" + ours.store("A1")
-                                + "': the password is wrong: see key-store-password\n"));
-        assertThat(epidemic("run", "--set", "http.tls.enabled=true").err())
+                .isEqualTo("epidemic: epidemic.cluster.tls.key-store = '" + ours.store("A1")
+                        + "': the password is wrong: see key-store-password\n");
+        assertThat(CommandRun.wrongUsage("run", "--set", "http.tls.enabled=true"))
                 .isEqualTo("epidemic: epidemic.http.tls.key-store = '' (default): with enabled = true either a file, or"
                         + " certificate and private-key, is allowed\n");
-        assertThat(epidemic("submit", "x.txt", "--url", "https://127.0.0.1:1", "--ca", gone)
-                        .err())
+        assertThat(CommandRun.wrongUsage("submit", "x.txt", "--url", "https://127.0.0.1:1", "--ca", gone))
                 .isEqualTo("epidemic: --ca = '" + gone + "': there is no such file\n");
     }
 

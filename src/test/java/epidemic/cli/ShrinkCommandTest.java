@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import epidemic.lab.KnownRuns;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ShrinkCommandTest {
     private static final String SEED = Long.toString(KnownRuns.failing("ack-first", "one-order"));
@@ -20,67 +17,62 @@ class ShrinkCommandTest {
     @TempDir
     private Path directory;
 
-    private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        out = new StringWriter();
-        err = new StringWriter();
-        CommandLine commandLine = EpidemicCommand.commandLine();
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
-        return commandLine.execute(arguments);
+    private static CommandRun shrink(Path file) {
+        CommandRun run =
+                CommandRun.of("simulate", "--seeds", SEED, "--mutant", "ack-first", "--shrink", file.toString());
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
+        return run;
     }
 
-    private Path shrunk(String name) {
+    private String shrunk(String name) throws IOException {
         Path file = directory.resolve(name);
-        assertThat(run("simulate", "--seeds", SEED, "--mutant", "ack-first", "--shrink", file.toString()))
-                .isEqualTo(1);
-        return file;
+        shrink(file);
+        return Files.readString(file).replace(name, "x");
     }
 
     @Test
     void aFailureBecomesASmallScenarioThatIsReplayed() throws IOException {
-        Path file = shrunk("why.scenario");
-        assertThat(out.toString()).contains("one-order does not hold", "shrunk in", "--scenario " + file, "--timeline");
+        Path file = directory.resolve("why.scenario");
+        assertThat(shrink(file).out())
+                .contains("one-order does not hold", "shrunk in", "--scenario " + file, "--timeline");
         assertThat(Files.readAllLines(file)).hasSizeLessThan(45).contains("mutant ack-first", "violates one-order");
 
         Path trace = directory.resolve("trace.txt");
         Path history = directory.resolve("run");
-        assertThat(run(
-                        "simulate",
-                        "--scenario",
-                        file.toString(),
-                        "--trace",
-                        trace.toString(),
-                        "--history",
-                        history.toString()))
-                .isEqualTo(1);
-        assertThat(out.toString()).contains("one-order does not hold", "as the file says", "ack-first");
+        CommandRun again = CommandRun.of(
+                "simulate",
+                "--scenario",
+                file.toString(),
+                "--trace",
+                trace.toString(),
+                "--history",
+                history.toString());
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.out()).contains("one-order does not hold", "as the file says", "ack-first");
         assertThat(trace).isNotEmptyFile();
         assertThat(history.resolve("history.jsonl")).isNotEmptyFile();
 
-        assertThat(run("simulate", "--scenario", file.toString(), "--mutant", "none"))
-                .isZero();
-        assertThat(out.toString()).contains("all checks hold", "the file says: one-order does not hold");
+        CommandRun repaired = CommandRun.of("simulate", "--scenario", file.toString(), "--mutant", "none");
+        assertThat(repaired.exitCode()).isZero();
+        assertThat(repaired.out()).contains("all checks hold", "the file says: one-order does not hold");
 
-        assertThat(run("simulate", "--scenario", file.toString(), "--json")).isEqualTo(1);
-        JsonNode json = new ObjectMapper().readTree(out.toString());
+        CommandRun asJson = CommandRun.of("simulate", "--scenario", file.toString(), "--json");
+        assertThat(asJson.exitCode()).isEqualTo(1);
+        JsonNode json = new ObjectMapper().readTree(asJson.out());
         assertThat(json.get("violations").get(0).get("guarantee").asText()).isEqualTo("one-order");
         assertThat(json.get("violations").get(0).get("replay").asText()).endsWith("--scenario " + file);
     }
 
     @Test
     void theSameSeedShrinksToTheSameFile() throws IOException {
-        String first = Files.readString(shrunk("one.scenario")).replace("one.scenario", "x");
-        String second = Files.readString(shrunk("two.scenario")).replace("two.scenario", "x");
-        assertThat(second).isEqualTo(first);
+        assertThat(shrunk("two.scenario")).isEqualTo(shrunk("one.scenario"));
     }
 
     @Test
     void aViolationComesWithTheCommandThatShrinksIt() {
-        assertThat(run("simulate", "--seeds", SEED, "--mutant", "ack-first")).isEqualTo(1);
-        assertThat(out.toString())
+        CommandRun run = CommandRun.of("simulate", "--seeds", SEED, "--mutant", "ack-first");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
                 .contains("seed " + SEED + ": one-order does not hold, at ", " ms of virtual time")
                 .contains("replay: scripts/epidemic simulate --strategy layered --seeds " + SEED
                         + " --mutant ack-first\n")
@@ -91,24 +83,23 @@ class ShrinkCommandTest {
     @Test
     void thereIsNothingToShrinkWhereAllHolds() {
         Path file = directory.resolve("none.scenario");
-        assertThat(run("simulate", "--seeds", SEED, "--shrink", file.toString()))
-                .isZero();
-        assertThat(out.toString()).contains("nothing to shrink");
+        CommandRun run = CommandRun.of("simulate", "--seeds", SEED, "--shrink", file.toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("nothing to shrink");
         assertThat(file).doesNotExist();
     }
 
     @Test
     void wrongUsageIsTold() throws IOException {
-        assertThat(run("simulate", "--seeds", "1..9", "--shrink")).isEqualTo(2);
-        assertThat(err.toString()).contains("one seed");
-        Path bad = Files.writeString(directory.resolve("bad.scenario"), "strategy layered\nrain 3s\n");
-        assertThat(run("simulate", "--scenario", bad.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains(bad + ":2: 'rain'", "is allowed");
-        assertThat(run("simulate", "--scenario", bad.toString(), "--seeds", "3"))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("--seeds with --scenario");
-        assertThat(run("simulate", "--scenario", directory.resolve("no").toString()))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("cannot be read");
+        assertThat(CommandRun.wrongUsage("simulate", "--seeds", "1..9", "--shrink"))
+                .contains("one seed");
+        String bad = Files.writeString(directory.resolve("bad.scenario"), "strategy layered\nrain 3s\n")
+                .toString();
+        assertThat(CommandRun.wrongUsage("simulate", "--scenario", bad)).contains(bad + ":2: 'rain'", "is allowed");
+        assertThat(CommandRun.wrongUsage("simulate", "--scenario", bad, "--seeds", "3"))
+                .contains("--seeds with --scenario");
+        assertThat(CommandRun.wrongUsage(
+                        "simulate", "--scenario", directory.resolve("no").toString()))
+                .contains("cannot be read");
     }
 }
