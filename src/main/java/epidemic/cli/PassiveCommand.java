@@ -68,17 +68,8 @@ final class PassiveCommand implements Callable<Integer> {
     @Option(names = "--token", paramLabel = "TEXT", description = "The token, if that system wants one.")
     private Optional<String> token = Optional.empty();
 
-    @Option(names = "--port", paramLabel = "N", description = "The HTTP port, 0 for any free one. Default: 8080.")
-    private Optional<Integer> port = Optional.empty();
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = {
-                "Where version logs are; goes on with what is there.",
-                "Default: a fresh directory below data/."
-            })
-    private Optional<Path> data = Optional.empty();
+    @Mixin
+    private PlaceOptions placeOptions = new PlaceOptions();
 
     @Mixin
     private ConfigOptions options = new ConfigOptions();
@@ -86,14 +77,17 @@ final class PassiveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** The HTTP port that replicas here have; those that take their place have it, too. */
+    private Optional<Integer> boundPort = Optional.empty();
+
     @Override
     public Integer call() throws Exception {
-        if (url.isPresent() && (replicas.isPresent() || port.isPresent() || data.isPresent())) {
+        if (url.isPresent() && (replicas.isPresent() || placeOptions.areGiven())) {
             throw new CommandFailure(
                     "--url asks a system that runs: N, --port and --data are for one that begins here");
         }
         EpidemicConfig config = config(replicas);
-        ReplicaSystem first = url.isPresent() ? elsewhere(url.get(), config) : here(config, data);
+        ReplicaSystem first = url.isPresent() ? elsewhere(url.get(), config) : here(config, placeOptions.data());
         ReplicaShell.Programs programs = number -> url.isPresent() ? notHere() : again(number);
         try (ReplicaShell shell = new ReplicaShell(first, programs, LocalDateTime::now, out(), err())) {
             return SystemTerminal.isThere() ? interactive(shell) : script(shell);
@@ -114,14 +108,14 @@ final class PassiveCommand implements Callable<Integer> {
     private EpidemicConfig config(Optional<Integer> number) {
         List<String> own = new ArrayList<>(List.of("strategy=" + STRATEGY));
         number.ifPresent(count -> own.add(STRATEGY + ".replicas=" + count));
-        port.ifPresent(bound -> own.add("http.port=" + bound));
+        boundPort.or(placeOptions::port).ifPresent(port -> own.add("http.port=" + port));
         return options.load(List.of("faults.enabled=true", "log.level=WARN"), own);
     }
 
     private ReplicaSystem here(EpidemicConfig config, Optional<Path> directory) {
         try {
             RunningSystem running = RunningSystem.start(config, DataDirectory.forRun(directory), err(), err());
-            port = Optional.of(URI.create(running.url()).getPort());
+            boundPort = Optional.of(URI.create(running.url()).getPort());
             return new AskedSystem(
                     running.nodes().topology(),
                     running.nodes().directory(),

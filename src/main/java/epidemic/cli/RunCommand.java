@@ -83,15 +83,6 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print outcomes and nodes as JSON; all else goes to standard error.")
     private boolean json;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where version logs are; goes on with what is there. Default: a fresh directory below data/.")
-    private Optional<Path> data = Optional.empty();
-
-    @Option(names = "--port", paramLabel = "N", description = "The HTTP port, 0 for any free one. Default: 8080.")
-    private Optional<Integer> port = Optional.empty();
-
     @Option(names = "--seed", paramLabel = "N", description = "Seed of random choices. Default: 1.")
     private Optional<Long> seed = Optional.empty();
 
@@ -127,6 +118,9 @@ final class RunCommand implements Callable<Integer> {
     private Optional<Duration> chaos = Optional.empty();
 
     @Mixin
+    private PlaceOptions placeOptions = new PlaceOptions();
+
+    @Mixin
     private SessionOptions sessionOptions = new SessionOptions();
 
     @Mixin
@@ -145,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.FOUND;
         }
         Optional<RunLoad> load = load(config);
-        Path directory = DataDirectory.forRun(data);
+        Path directory = DataDirectory.forRun(placeOptions.data());
         int numbered = files.size() + load.map(RunLoad::clientCount).orElse(0);
         String mode = load.isPresent() ? "append" : "mixed";
         Optional<RunHistory> taker =
@@ -180,7 +174,7 @@ final class RunCommand implements Callable<Integer> {
     private List<String> ownAssignments() {
         List<String> own = new ArrayList<>();
         strategy.ifPresent(name -> own.add("strategy=" + name));
-        port.ifPresent(number -> own.add("http.port=" + number));
+        placeOptions.port().ifPresent(number -> own.add("http.port=" + number));
         seed.ifPresent(number -> own.add("seed=" + number));
         return own;
     }
