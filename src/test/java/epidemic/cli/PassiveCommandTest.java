@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,19 @@ class PassiveCommandTest {
                         + ended.out().lines().reduce((first, last) -> last).orElseThrow() + "\n")
                 .containsPattern("connected on \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}\n");
         assertThat(ended.err()).contains("dashboard: http://");
+    }
+
+    /** Other clients go on with the address that they have. */
+    @Test
+    void programKeepsTheAddress() {
+        CommandRun ended = script("program 1\n", "passive", "2", "--port", "0", "--data", data.toString());
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        List<String> dashboards = ended.err()
+                .lines()
+                .filter(line -> line.startsWith("dashboard: "))
+                .toList();
+        assertThat(dashboards).hasSize(2);
+        assertThat(Set.copyOf(dashboards)).hasSize(1);
     }
 
     @Test
