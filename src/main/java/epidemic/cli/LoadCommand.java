@@ -95,11 +95,11 @@ final class LoadCommand implements Callable<Integer> {
             description = "Write what clients ask and are told, for check; a name.jsonl or name.edn may stand here.")
     private Optional<Path> history = Optional.empty();
 
-    @Option(names = "--token", paramLabel = "TEXT", description = "The token, if the system wants one.")
-    private Optional<String> token = Optional.empty();
-
     @Option(names = "--seed", paramLabel = "N", description = "Seed of what clients do. Default: 1.")
     private Optional<Long> seed = Optional.empty();
+
+    @Mixin
+    private TokenOption tokenOption = new TokenOption();
 
     @Mixin
     private SessionOptions sessionOptions = new SessionOptions();
@@ -117,8 +117,8 @@ final class LoadCommand implements Callable<Integer> {
         Topology topology = LocalSystem.topology(config);
         RunLoad load = RunLoad.checked(clients, operations, duration, pace, sessionOptions.wishes(), config);
         ending.thenRun(load::end);
-        HttpSystem system =
-                new HttpSystem(Places.of(urls, topology), token, config.http().transactionTimeout());
+        HttpSystem system = new HttpSystem(
+                Places.of(urls, topology), tokenOption.token(), config.http().transactionTimeout());
         check(system, topology);
         Optional<RunHistory> taker =
                 history.map(path -> RunHistory.open(path, config, load.clientCount(), "append", err()));

@@ -46,8 +46,8 @@ final class SubmitCommand implements Callable<Integer> {
             })
     private Optional<Path> authorities = Optional.empty();
 
-    @Option(names = "--token", paramLabel = "TEXT", description = "The token, if the system wants one.")
-    private Optional<String> token = Optional.empty();
+    @Mixin
+    private TokenOption tokenOption = new TokenOption();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the choice of nodes. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
@@ -84,7 +84,7 @@ final class SubmitCommand implements Callable<Integer> {
                 .map(TlsContext::believing)
                 .map(plain::withAuthorities)
                 .orElse(plain);
-        SubmitOptions withToken = token.map(believing::withToken).orElse(believing);
+        SubmitOptions withToken = tokenOption.token().map(believing::withToken).orElse(believing);
         SubmitOptions options = sessionOptions
                 .wishes()
                 .or(() -> session ? Optional.of(Session.NONE) : Optional.empty())
