@@ -65,8 +65,8 @@ final class PassiveCommand implements Callable<Integer> {
             description = "Begin no system, ask the one that listens there: another client of its main replica.")
     private Optional<URI> url = Optional.empty();
 
-    @Option(names = "--token", paramLabel = "TEXT", description = "The token, if that system wants one.")
-    private Optional<String> token = Optional.empty();
+    @Mixin
+    private TokenOption tokenOption = new TokenOption();
 
     @Mixin
     private PlaceOptions placeOptions = new PlaceOptions();
@@ -133,7 +133,7 @@ final class PassiveCommand implements Callable<Integer> {
         try {
             HttpSystem.Found found = HttpSystem.at(
                     SubmitOptions.of(place, 1, "shell").url(),
-                    token,
+                    tokenOption.token(),
                     config.http().transactionTimeout());
             if (!found.strategy().equals(STRATEGY)) {
                 throw new CommandFailure("the system at " + place + " is " + found.strategy() + ": one that is "
