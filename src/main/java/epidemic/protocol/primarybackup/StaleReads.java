@@ -4,15 +4,11 @@ import epidemic.kernel.Handle;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReplicaContext;
-import epidemic.kernel.TimerKey;
 import epidemic.kernel.Transaction;
 import epidemic.model.session.SessionGate;
 
 /** Reads of layer 1, answered from what the node has applied. No client sees time go back: see {@link SessionGate}. */
 final class StaleReads {
-    /** Wakes the node when the next deadline has come; the batch's end does it. */
-    static final TimerKey DEADLINES = SessionGate.DEADLINES;
-
     private final NodeId self;
     private final Ledger ledger;
     private final Statistics statistics;

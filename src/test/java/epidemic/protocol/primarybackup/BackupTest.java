@@ -17,6 +17,7 @@ import epidemic.kernel.Session;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
+import epidemic.model.session.SessionGate;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Declined;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Fenced;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Forward;
@@ -175,12 +176,12 @@ class BackupTest {
         long begun = rig.context.nowNanos;
         rig.request(staleRead(5, 30));
         rig.request(staleRead(5, 20));
-        assertThat(rig.context.timers).containsEntry(StaleReads.DEADLINES, begun + 20 * PrimaryBackupRig.MILLIS);
+        assertThat(rig.context.timers).containsEntry(SessionGate.DEADLINES, begun + 20 * PrimaryBackupRig.MILLIS);
         rig.context.nowNanos += 20 * PrimaryBackupRig.MILLIS;
-        rig.replica.onTimer(StaleReads.DEADLINES, rig.context);
+        rig.replica.onTimer(SessionGate.DEADLINES, rig.context);
         rig.end();
         assertThat(rig.told()).singleElement().isInstanceOf(Outcome.Refused.class);
-        assertThat(rig.context.timers).containsEntry(StaleReads.DEADLINES, begun + 30 * PrimaryBackupRig.MILLIS);
+        assertThat(rig.context.timers).containsEntry(SessionGate.DEADLINES, begun + 30 * PrimaryBackupRig.MILLIS);
     }
 
     private static Transaction staleRead(long seen, long waitMillis) {
