@@ -75,6 +75,7 @@ final class NodeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private Duration stopMax = NodeProcess.STOP_MAX;
+    private volatile Optional<NodeProcess> current = Optional.empty();
 
     private enum How {
         STOPPED,
@@ -83,8 +84,6 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private record Ended(How how, long life, int httpPort) {}
-
-    private volatile Optional<NodeProcess> current = Optional.empty();
 
     @Override
     public Integer call() throws Exception {

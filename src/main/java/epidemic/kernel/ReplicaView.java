@@ -32,11 +32,6 @@ public record ReplicaView(
      */
     public static final String DIVERGED = "diverged";
 
-    /** Whether somebody has to start the node empty. */
-    public boolean isDiverged() {
-        return role.equals(DIVERGED);
-    }
-
     /** Copies the lists. */
     public ReplicaView {
         members = List.copyOf(members);
@@ -55,6 +50,11 @@ public record ReplicaView(
             String reason,
             List<Feed> feeds) {
         this(role, version, pending, epoch, members, serving, reason, feeds, List.of());
+    }
+
+    /** Whether somebody has to start the node empty. */
+    public boolean isDiverged() {
+        return role.equals(DIVERGED);
     }
 
     /** The same with these details. */
