@@ -2,17 +2,12 @@ package epidemic.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import epidemic.kernel.MapSettings;
 import epidemic.kernel.Observation;
 import epidemic.lab.history.HistoryEvent;
 import epidemic.lab.history.HistorySink;
 import epidemic.lab.history.StateChange;
-import epidemic.protocol.StrategyCatalog;
-import epidemic.sim.FaultLimits;
-import epidemic.sim.FaultPlan;
 import epidemic.sim.SimNode;
 import epidemic.sim.Simulation;
-import epidemic.sim.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What a simulated run's history says besides operations. */
 class HistoryRecorderTest {
     private final List<String> faults = new ArrayList<>();
-    private final Simulation simulation = new Simulation(new Simulation.Setup(
-            1,
-            StrategyCatalog.named("layered"),
-            MapSettings.layered(),
-            FaultPlan.none(1),
-            FaultLimits.none(),
-            new Trace(),
-            List.of()));
+    private final Simulation simulation = KnownRuns.withoutFaults();
 
     /** Keeps the faults. */
     private class Kept implements HistorySink {

@@ -3,7 +3,12 @@ package epidemic.lab;
 import epidemic.kernel.MapSettings;
 import epidemic.lab.layered.LayeredScenario;
 import epidemic.protocol.StrategyCatalog;
+import epidemic.sim.FaultLimits;
+import epidemic.sim.FaultPlan;
 import epidemic.sim.FaultPlanText;
+import epidemic.sim.Simulation;
+import epidemic.sim.Trace;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +30,18 @@ public final class KnownRuns {
     public static SeedRun.Options planned(Scenario scenario) {
         return new SeedRun.Options(
                 scenario.defaultFaults(), Optional.of(FaultPlanText.parse(PLAN)), Optional.empty(), Optional.empty());
+    }
+
+    /** A simulation of {@code layered} in which nothing goes wrong, nothing started. */
+    static Simulation withoutFaults() {
+        return new Simulation(new Simulation.Setup(
+                1,
+                StrategyCatalog.named("layered"),
+                MapSettings.layered(),
+                FaultPlan.none(1),
+                FaultLimits.none(),
+                new Trace(),
+                List.of()));
     }
 
     /** The first seed whose run with this mutant of {@code layered} does not keep a guarantee. */

@@ -3,33 +3,21 @@ package epidemic.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.VersionEntry;
-import epidemic.protocol.StrategyCatalog;
 import epidemic.sim.CheckFailure;
-import epidemic.sim.FaultLimits;
-import epidemic.sim.FaultPlan;
 import epidemic.sim.SimNode;
 import epidemic.sim.Simulation;
-import epidemic.sim.Trace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The check that all logs are prefixes of one order finds what it is for. */
 class OrderInvariantTest {
-    private final Simulation simulation = new Simulation(new Simulation.Setup(
-            1,
-            StrategyCatalog.named("layered"),
-            MapSettings.layered(),
-            FaultPlan.none(1),
-            FaultLimits.none(),
-            new Trace(),
-            List.of()));
+    private final Simulation simulation = KnownRuns.withoutFaults();
     private final SimNode a1 = simulation.node(NodeId.of("A1"));
     private final SimNode a2 = simulation.node(NodeId.of("A2"));
     private final OrderInvariant invariant = new OrderInvariant();
