@@ -1,25 +1,35 @@
 package epidemic.lab;
 
+import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.Topology;
 import epidemic.kernel.VersionEntry;
 import epidemic.lab.history.HistoryEvent;
 import epidemic.lab.history.HistorySink;
+import epidemic.lab.history.RunningHash;
 import epidemic.lab.history.StateChange;
-import epidemic.lab.history.StateHash;
 import epidemic.sim.Fault;
 import epidemic.sim.FaultPlanText;
 import epidemic.sim.SimNode;
 import epidemic.sim.SimObserver;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Writes down what happens in a simulated run as a history. It costs what the sink costs: none by default. */
+/**
+ * Writes down what happens in a simulated run as a history: versions when the disk has confirmed them, so that what a crash
+ * loses was never there. It costs what the sink costs: none by default.
+ */
 final class HistoryRecorder implements SimObserver {
     private final Topology topology;
     private final HistorySink sink;
     private final boolean isOn;
+    private final Map<NodeId, Log> logs = new HashMap<>();
 
     HistoryRecorder(Topology topology, Optional<HistorySink> sink) {
         this.topology = topology;
@@ -59,31 +69,76 @@ final class HistoryRecorder implements SimObserver {
     @Override
     public void appended(SimNode node, List<VersionEntry> entries) {
         if (isOn) {
-            long atNanos = node.simulation().nowNanos();
-            sink.change(StateChange.appended(topology, node.id(), atNanos, entries, hash(node)));
+            entries.forEach(
+                    entry -> log(node).given.add(new Given(entry.version(), Optional.of(entry), Optional.empty())));
         }
     }
 
     @Override
     public void replaced(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {
         if (isOn) {
-            long atNanos = node.simulation().nowNanos();
-            long version = snapshot.version() + entries.size();
-            String hash = StateHash.of(snapshot.after(entries, 0).data());
-            sink.change(StateChange.repaired(topology, node.id(), atNanos, version, hash));
+            log(node).given.add(new Given(snapshot.version(), Optional.empty(), Optional.of(snapshot)));
+            appended(node, entries);
         }
     }
 
     @Override
-    public void started(SimNode node) {
-        if (isOn && node.recoveredVersion() > 0) {
-            long version = node.history().version();
-            sink.change(StateChange.recovered(node.id(), node.simulation().nowNanos(), version, hash(node)));
+    public void durable(SimNode node, long version) {
+        if (isOn) {
+            log(node).write(version);
         }
     }
 
-    private static String hash(SimNode node) {
-        return StateHash.of(node.history().dataAt(node.history().version()));
+    /** The first life of a node finds nothing, which is no change. */
+    @Override
+    public void started(SimNode node) {
+        if (isOn && (node.recoveredVersion() > 0 || node.incarnation() > 1)) {
+            Log log = log(node);
+            log.given.clear();
+            log.state = new RunningHash(node.snapshot());
+            node.log().forEach(log.state::apply);
+            long atNanos = node.simulation().nowNanos();
+            sink.change(StateChange.recovered(node.id(), atNanos, log.state.version(), log.state.text()));
+        }
+    }
+
+    private Log log(SimNode node) {
+        return logs.computeIfAbsent(node.id(), id -> new Log(node));
+    }
+
+    /** Given to a disk: an entry, or a snapshot that takes the place of all before it. */
+    private record Given(long version, Optional<VersionEntry> entry, Optional<Snapshot> snapshot) {}
+
+    /** A node's version log, as its disk has confirmed it. */
+    private final class Log {
+        private final SimNode node;
+        private final Deque<Given> given = new ArrayDeque<>();
+        private RunningHash state = new RunningHash();
+
+        Log(SimNode node) {
+            this.node = node;
+        }
+
+        void write(long durableVersion) {
+            List<VersionEntry> entries = new ArrayList<>();
+            boolean isReplaced = false;
+            while (!given.isEmpty() && given.peek().version() <= durableVersion) {
+                Given next = given.remove();
+                next.entry().ifPresent(entries::add);
+                if (next.snapshot().isPresent()) {
+                    state = new RunningHash(next.snapshot().get());
+                    entries.clear();
+                    isReplaced = true;
+                }
+            }
+            entries.forEach(state::apply);
+            long atNanos = node.simulation().nowNanos();
+            if (isReplaced) {
+                sink.change(StateChange.repaired(topology, node.id(), atNanos, state.version(), state.text()));
+            } else if (!entries.isEmpty()) {
+                sink.change(StateChange.appended(topology, node.id(), atNanos, entries, state.text()));
+            }
+        }
     }
 
     @Override

@@ -355,6 +355,7 @@ public final class SimNode {
     void durable(long life, long version) {
         onLife(life, () -> {
             simulation.note(Trace.Kind.DURABLE, this, version);
+            simulation.observers().forEach(observer -> observer.durable(this, version));
             begin().onDurable(version, effects);
             end();
         });

@@ -28,6 +28,9 @@ public interface SimObserver {
     /** A node puts a snapshot and the entries behind it in place of its log. */
     default void replaced(SimNode node, Snapshot snapshot, List<VersionEntry> entries) {}
 
+    /** A node hears that its disk has confirmed its log up to this version. */
+    default void durable(SimNode node, long version) {}
+
     /** A node's disk has put a snapshot in place of confirmed entries. */
     default void compacted(SimNode node, Snapshot snapshot) {}
 

@@ -69,6 +69,15 @@ class KnownHistoriesTest {
                 Histories.of("0 invoke [:w x 1]", "0 info [:w x 1]", "1 both [:r x 1]", "1 both [:r x nil]"));
     }
 
+    /** Equal messages of a log, for example. */
+    @Test
+    void aValueMayStandInAListAsOftenAsItWasAppended() {
+        String[] lines = {"0 both [:append x 1]", "1 both [:append x 1]", "2 both [:r x [1 1]]"};
+        holds("exactly-once", Histories.of(lines));
+        lines[2] = "2 both [:r x [1 1 1]]";
+        violated("exactly-once", "duplicate-append", Histories.of(lines));
+    }
+
     @Test
     void valuesMayRepeatForLinearizableRegistersOnly() {
         History repeated = Histories.of(

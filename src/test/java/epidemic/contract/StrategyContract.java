@@ -3,6 +3,11 @@ package epidemic.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import epidemic.check.Guarantee;
+import epidemic.check.history.RunDirectory;
+import epidemic.check.history.RunRecord;
+import epidemic.check.verdict.Verdict;
+import epidemic.check.verdict.VerdictText;
 import epidemic.hybrid.HybridRun;
 import epidemic.hybrid.HybridSystem;
 import epidemic.kernel.Mutant;
@@ -13,11 +18,14 @@ import epidemic.lab.MutantStrategy;
 import epidemic.lab.Scenario;
 import epidemic.lab.SeedResult;
 import epidemic.lab.SeedRun;
+import epidemic.lab.history.HistoryWriter;
+import epidemic.lab.history.RunMeta;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.sim.FaultKind;
 import epidemic.sim.FaultPlan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every strategy of the catalog has to show. A strategy passes by one subclass that names it and says of each of its
@@ -94,6 +103,40 @@ public abstract class StrategyContract {
     void withoutFaultsNothingIsLostOrRefusedForLong() throws InterruptedException {
         assertThat(run(scenario, Set.of(), Nightly.seeds(200, 5_000)).violations())
                 .isEmpty();
+    }
+
+    /** The rules of {@code check} know nothing of the strategy, nor of the simulation. */
+    @Test
+    void historiesOfItsRunsAreJudgedAlike(@TempDir Path folder) throws IOException {
+        for (long seed = 1; seed <= Nightly.seeds(20, 500); seed++) {
+            historyIsJudged(seed, scenario.defaultFaults(), folder.resolve("faults-" + seed));
+            historyIsJudged(seed, Set.of(), folder.resolve("calm-" + seed));
+        }
+    }
+
+    private void historyIsJudged(long seed, Set<FaultKind> faults, Path folder) throws IOException {
+        SeedRun.Options options = new SeedRun.Options(
+                faults, Optional.empty(), Optional.empty(), Optional.of(meta -> writer(folder, meta)));
+        assertThat(SeedRun.run(scenario, seed, options).violation()).isEmpty();
+        RunRecord run = RunDirectory.read(folder);
+        boolean keepsOneOrder = scenario.keepsOneOrder(scenario.settings(seed));
+        List<Guarantee> guarantees = keepsOneOrder
+                ? List.of(Guarantee.CONVERGENCE, Guarantee.PREFIX, Guarantee.EXACTLY_ONCE)
+                : List.of(Guarantee.CONVERGENCE);
+        for (Guarantee guarantee : guarantees) {
+            Verdict verdict = guarantee.judge(run, Optional.empty());
+            assertThat(verdict.ruling())
+                    .as("seed %d with %s: %s", seed, faults, VerdictText.of(verdict))
+                    .isEqualTo(Verdict.Ruling.HOLDS);
+        }
+    }
+
+    private static HistoryWriter writer(Path folder, RunMeta meta) {
+        try {
+            return HistoryWriter.in(folder, meta);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @TestFactory

@@ -11,6 +11,7 @@ import epidemic.check.verdict.Findings;
 import epidemic.check.verdict.Verdict;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,40 +39,54 @@ public final class ExactlyOnce implements Checker {
 
     private static void lists(List<Op> operations, Findings findings) {
         Map<String, Op> failed = new HashMap<>();
+        Map<String, Integer> writers = new HashMap<>();
         for (Op op : operations) {
             for (Step step : op.steps()) {
-                if (op.outcome() == Outcome.FAIL && step instanceof Step.Change change) {
+                if (step instanceof Step.Change change && op.outcome() == Outcome.FAIL) {
                     failed.put(change.key() + " " + change.value(), op);
+                } else if (step instanceof Step.Change change) {
+                    writers.merge(change.key() + " " + change.value(), 1, Integer::sum);
                 }
             }
         }
+        failed.keySet().removeAll(writers.keySet());
         for (Op op : operations) {
             for (Step step : op.steps()) {
-                if (!(step instanceof Step.Read read)) {
-                    continue;
-                }
-                List<String> values = values(read.seen());
-                Set<String> once = new HashSet<>();
-                for (String value : values) {
-                    if (!once.add(value)) {
-                        findings.add(
-                                "duplicate-append",
-                                op.name() + " read " + read.key() + " as " + read.seen() + ": " + value
-                                        + " stands in it twice",
-                                op);
-                    }
-                    Op writer = failed.get(read.key() + " " + value);
-                    if (writer != null) {
-                        findings.add(
-                                "failed-but-applied",
-                                op.name() + " read " + value + " at " + read.key() + ", but " + writer.name()
-                                        + " that wrote it failed",
-                                writer,
-                                op);
-                    }
+                if (step instanceof Step.Read read) {
+                    read(op, read, writers, failed, findings);
                 }
             }
         }
+    }
+
+    /** Several may have written the same value: it stands there as often as they have, at most. */
+    private static void read(
+            Op op, Step.Read read, Map<String, Integer> writers, Map<String, Op> failed, Findings findings) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        values(read.seen()).forEach(value -> counts.merge(value, 1, Integer::sum));
+        counts.forEach((value, count) -> {
+            int most = Math.max(1, writers.getOrDefault(read.key() + " " + value, 0));
+            if (count > most) {
+                findings.add(
+                        "duplicate-append",
+                        op.name() + " read " + read.key() + " as " + read.seen() + ": " + value + " stands in it "
+                                + times(count) + (most == 1 ? "" : ", but was written " + times(most)),
+                        op);
+            }
+            Op writer = failed.get(read.key() + " " + value);
+            if (writer != null) {
+                findings.add(
+                        "failed-but-applied",
+                        op.name() + " read " + value + " at " + read.key() + ", but " + writer.name()
+                                + " that wrote it failed",
+                        writer,
+                        op);
+            }
+        });
+    }
+
+    private static String times(int count) {
+        return count == 2 ? "twice" : count + " times";
     }
 
     private static List<String> values(Seen seen) {

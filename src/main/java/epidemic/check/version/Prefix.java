@@ -116,8 +116,7 @@ public final class Prefix implements Checker {
             }
             shown.add(one.value());
         }
-        shown.removeIf(free::contains);
-        if (!shown.equals(expected)) {
+        if (!isWithMore(shown, expected, free)) {
             List<Op> offending = new ArrayList<>(List.of(op));
             for (Change change : byKey.getOrDefault(key, List.of())) {
                 boolean wanted = expected.contains(change.value());
@@ -135,5 +134,18 @@ public final class Prefix implements Checker {
                             + (expected.isEmpty() ? "nil" : String.join(" ", expected)),
                     offending.subList(0, Math.min(offending.size(), 6)).toArray(new Op[0]));
         }
+    }
+
+    /** Whether what is shown is what was expected, with none or some of the free values between. */
+    private static boolean isWithMore(List<String> shown, List<String> expected, Set<String> free) {
+        int met = 0;
+        for (String value : shown) {
+            if (met < expected.size() && value.equals(expected.get(met))) {
+                met++;
+            } else if (!free.contains(value)) {
+                return false;
+            }
+        }
+        return met == expected.size();
     }
 }
