@@ -18,7 +18,9 @@ class ReplicatedLogContractTest extends StrategyContract {
                 "hole-at-no-quorum", "refused-has-no-effect",
                 "ack-before-durable", "write-concern",
                 "retry-appended-twice", "exactly-once",
-                "master-reuses-ids", "one-order");
+                "master-reuses-ids", "one-order",
+                "half-is-quorum", "read-only",
+                "ignores-quorum", "read-only");
     }
 
     @Override

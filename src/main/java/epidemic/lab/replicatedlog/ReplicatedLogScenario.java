@@ -164,7 +164,7 @@ public final class ReplicatedLogScenario implements Scenario {
         ReplicatedLogProbes probes = new ReplicatedLogProbes();
         return new Watch(
                 new ReplicatedLogLimits(),
-                List.of(new HeldCopies(settings)),
+                List.of(new HeldCopies(settings), new ReadOnlyWithoutQuorum(settings)),
                 List.of(probes),
                 probes.all(),
                 new ReplicatedLogQuiet(),

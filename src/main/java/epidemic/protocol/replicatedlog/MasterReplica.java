@@ -106,7 +106,15 @@ final class MasterReplica implements Replica {
     }
 
     private boolean hasQuorum() {
-        return 2 * present() > config.nodes();
+        return present() >= quorum();
+    }
+
+    private int quorum() {
+        return switch (config.mutant()) {
+            case HALF_IS_QUORUM -> (config.nodes() + 1) / 2;
+            case IGNORES_QUORUM -> 0;
+            default -> config.nodes() / 2 + 1;
+        };
     }
 
     private Optional<Appends.ReadOnly> whyReadOnly() {

@@ -24,7 +24,11 @@ enum ReplicatedLogMutant {
     /** A client's retry is a new message. */
     RETRY_APPENDED_TWICE("a request that is sent again is appended again"),
     /** Secondaries know what the master forgets. */
-    MASTER_REUSES_IDS("the master sends what is not on its disk yet, and gives the ids anew after a crash");
+    MASTER_REUSES_IDS("the master sends what is not on its disk yet, and gives the ids anew after a crash"),
+    /** Both halves are enough. */
+    HALF_IS_QUORUM("the master takes half of the nodes for a quorum"),
+    /** Nobody need be there. */
+    IGNORES_QUORUM("the master appends however few nodes are there");
 
     private final String description;
 

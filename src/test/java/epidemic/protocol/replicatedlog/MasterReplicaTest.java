@@ -158,6 +158,20 @@ class MasterReplicaTest {
     }
 
     @Test
+    void twoOfFourAreNoMajority() {
+        master = new MasterReplica(ReplicatedLogConfig.of(LogRig.settings().with("secondaries", 3L)));
+        master.onStart(context);
+        heartbeat(S1, 1, 0);
+        request("two", append(1, "Msg1", 1));
+        heartbeat(S2, 1, 0);
+        request("three", append(2, "Msg1", 1));
+        durable(1);
+        assertThat(told(context)).containsExactly("two=no-quorum", "three=1");
+        assertThat(((Outcome.Refused) context.replied.get(0).outcome()).message())
+                .contains("2 of 4 nodes are there (not heard of: S2, S3)");
+    }
+
+    @Test
     void aSecondaryThatOnlyAnswersLateStaysHealthy() {
         heartbeat(S1, 1, 0);
         request("two", append(1, "Msg1", 2));
