@@ -8,6 +8,8 @@ import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -66,24 +68,43 @@ final class LogApi {
         if (isPost && APPENDS.contains(path) && node.isMaster()) {
             return append(request, line);
         }
-        if (isPost && APPENDS.contains(path)) {
-            throw new ApiException(405, "method-not-allowed", node + " is a secondary: the master takes messages");
-        }
         if (isGet && path.equals("/health")) {
             return health(request);
         }
         if (isPost && path.equals("/test") && !node.isMaster()) {
             return set(request, line);
         }
-        boolean isKnown = READS.contains(path) || APPENDS.contains(path) || path.equals("/health");
-        throw isKnown
-                ? new ApiException(405, "method-not-allowed", method + " is not possible at " + path)
-                : new ApiException(
-                        404,
-                        "not-found",
-                        node.isMaster()
-                                ? "there is nothing here: /messages and /health are"
-                                : "there is nothing here: /messages, /health and /test are");
+        request.discardEntityBytes(node.system());
+        return CompletableFuture.completedFuture(notPossible(method, path));
+    }
+
+    private HttpResponse notPossible(String method, String path) {
+        boolean isAppend = APPENDS.contains(path);
+        List<String> methods = methodsOf(path);
+        if (methods.isEmpty() && !isAppend) {
+            return Responses.error(
+                    404,
+                    "not-found",
+                    node.isMaster()
+                            ? "there is nothing here: /messages and /health are"
+                            : "there is nothing here: /messages, /health and /test are");
+        }
+        String message = isAppend && method.equals("POST")
+                ? node + " is a secondary: the master takes messages"
+                : method + " is not possible at " + path;
+        return Responses.wrongMethod(methods, message);
+    }
+
+    /** What a path takes at this node; of those for appends a secondary may take nothing. */
+    private List<String> methodsOf(String path) {
+        List<String> methods = new ArrayList<>();
+        if (READS.contains(path) || path.equals("/health")) {
+            methods.add("GET");
+        }
+        if (node.isMaster() ? APPENDS.contains(path) : path.equals("/test")) {
+            methods.add("POST");
+        }
+        return methods;
     }
 
     /** What is asked for; a slash at its end means nothing. */

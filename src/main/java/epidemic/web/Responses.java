@@ -1,10 +1,12 @@
 package epidemic.web;
 
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.slf4j.Logger;
@@ -34,6 +36,12 @@ final class Responses {
             json.writeStringField("error", code);
             json.writeStringField("message", message);
         });
+    }
+
+    /** The error of a request whose path takes other methods than its own, or none. */
+    static HttpResponse wrongMethod(List<String> allowed, String message) {
+        return error(405, "method-not-allowed", message)
+                .addHeader(RawHeader.create("Allow", String.join(", ", allowed)));
     }
 
     /** The answer to a request that ended in an exception. Errors of ours are logged and told without details. */

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -167,13 +166,12 @@ final class Routes {
     }
 
     private static Route wrongMethod(List<MethodRejection> rejections) {
-        String allowed = rejections.stream()
+        List<String> allowed = rejections.stream()
                 .map(rejection -> rejection.supported().name())
                 .distinct()
                 .sorted()
-                .collect(Collectors.joining(", "));
-        return complete(Responses.error(405, "method-not-allowed", allowed + " is allowed here")
-                .addHeader(RawHeader.create("Allow", allowed)));
+                .toList();
+        return complete(Responses.wrongMethod(allowed, String.join(", ", allowed) + " is allowed here"));
     }
 
     /** Without an ETag: resources of a reproducible jar all have one date, so theirs would not tell versions apart. */

@@ -318,6 +318,10 @@ class ReplicatedLogTest {
         post("S1", "/messages", "{\"message\":\"x\"}", 405);
         post("M", "/health", "", 405);
         post("M", "/other", "", 404);
+        assertThat(soon(send(to("S1", "/test").GET())).headers().firstValue("Allow"))
+                .contains("POST");
+        assertThat(soon(send(to("S1", "/append").GET())).headers().firstValue("Allow"))
+                .contains("");
         crash(S2);
         assertThat(soon(send(to("S2", "/messages").GET())).statusCode()).isEqualTo(503);
     }

@@ -18,6 +18,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +108,38 @@ class LogApiTest {
         } else {
             executed.expectNoMessage();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "M  | PUT    | /messages | GET, POST | PUT is not possible at /messages",
+                "M  | GET    | /append/  | POST      | GET is not possible at /append",
+                "M  | POST   | /list     | GET       | POST is not possible at /list",
+                "M  | DELETE | /health   | GET       | DELETE is not possible at /health",
+                "S1 | POST   | /messages | GET       | a secondary: the master takes messages",
+                "S1 | POST   | /append   | ''        | a secondary: the master takes messages",
+                "S1 | GET    | /append   | ''        | GET is not possible at /append",
+                "S1 | GET    | /test     | POST      | GET is not possible at /test",
+            })
+    void whatAPathDoesNotTakeIsToldWithWhatItTakes(
+            String node, String method, String path, String allowed, String part) {
+        LogApi api = api(NodeStatus.State.UP, List.of(), node.equals("M"));
+        HttpResponse response = answer(
+                api,
+                HttpRequest.create(path).withMethod(HttpMethods.lookup(method).orElseThrow()));
+        assertThat(response.status().intValue()).isEqualTo(405);
+        assertThat(response.getHeader("Allow")).map(HttpHeader::value).contains(allowed);
+        assertThat(text(response)).contains("\"method-not-allowed\"").contains(part);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/test, /messages and /health are", "/other, /messages and /health are"})
+    void whatIsNotThereIsNotFound(String path, String part) {
+        HttpResponse response = answer(unreachable(), HttpRequest.GET(path));
+        assertThat(response.status().intValue()).isEqualTo(404);
+        assertThat(text(response)).contains("\"not-found\"").contains(part);
     }
 
     @Test
