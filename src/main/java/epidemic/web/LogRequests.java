@@ -102,7 +102,7 @@ final class LogRequests {
         if (!number.matches("0*[1-9]\\d{0,8}")) {
             throw new IllegalArgumentException("write concern '" + name + "' = "
                     + (number.length() > KEY_LENGTH_MAX ? "a long text" : number)
-                    + ": 1 (the master only) to the number of nodes is allowed");
+                    + ": a whole number without quotes is allowed, 1 (the master only) to the number of nodes");
         }
         return Integer.parseInt(number);
     }

@@ -279,7 +279,7 @@ class ReplicatedLogTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'message':'x','w':0} | write concern 'w' = 0: 1",
+                "{'message':'x','w':0} | write concern 'w' = 0: a whole number",
                 "{'message':'x','w':-1} | write concern 'w' = -1",
                 "{'message':'x','w':4} | write concern 4: 1 to 3 (the number of nodes) is allowed",
                 "{'message':'x','writeConcern':'2'} | write concern 'writeConcern'",

@@ -98,7 +98,9 @@ class LogApiTest {
                 "/messages?w=1         | {'message':'x','w':2}   | 400 | write concern 2 in the body and 1 in the query: one number",
                 "/messages?w=1&wc=3    | {'message':'x'}         | 400 | write concern 1 in the query and 3 again: one number",
                 "/messages?w=1&w=x     | {'message':'x','w':1}   | 400 | write concern 'w' = x",
-                "/messages?w=0         | {'message':'x','w':1}   | 400 | write concern 'w' = 0"
+                "/messages?w=0         | {'message':'x','w':1}   | 400 | write concern 'w' = 0: a whole number without quotes is allowed",
+                "/messages             | {'message':'x','w':'2'} | 400 | a whole number without quotes is allowed, 1 (the master only) to",
+                "/messages             | {'message':'x','w':2.0} | 400 | write concern 'w' = 2.0: a whole number without"
             })
     void theWriteConcernIsOneNumber(String target, String body, int status, String part) {
         assertThat(posted(unreachable(), target, body)).startsWith(status + " ").contains(part);
