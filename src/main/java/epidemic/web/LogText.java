@@ -4,7 +4,11 @@ import epidemic.kernel.Texts;
 
 /**
  * Messages as they stand in the log, whose values have no control characters: each of these, and the backslash, is written as
- * a backslash and one character. What is decoded is what was encoded.
+ * a backslash and one character: {@code \\}, {@code \n}, {@code \r}, {@code \t}, {@code \?} for code 127, {@code \|} for code 28,
+ * and the character 64 above for the other codes below 32. What is decoded is what was encoded.
+ *
+ * <p>Transactions take and give values as they stand in the log. So what they append is read by {@code GET /messages} with its
+ * escapes replaced, and a message that was posted is read by them with escapes.
  */
 final class LogText {
     /** Bytes of UTF-8; what is written as two characters counts two. */
@@ -60,7 +64,10 @@ final class LogText {
         };
     }
 
-    /** The message that a value stands for. One that another way of writing has put there may be no such; it stays as it is. */
+    /**
+     * The message that a value stands for, also of one that a transaction has put there. A backslash that begins no escape
+     * stays as it is.
+     */
     static String decoded(String value) {
         if (value.indexOf('\\') < 0) {
             return value;

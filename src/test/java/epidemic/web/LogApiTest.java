@@ -2,11 +2,16 @@ package epidemic.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import epidemic.kernel.Detail;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
+import epidemic.kernel.ReadResult;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Session;
+import epidemic.kernel.Value;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeStatus;
@@ -34,6 +39,7 @@ class LogApiTest {
 
     private final NodeDirectory directory = new NodeDirectory();
     private List<ReplicaView.Feed> feeds = List.of();
+    private List<ReadResult> reads = List.of();
     private final TestProbe<NodeActor.Execute> executed = KIT.createTestProbe();
 
     @AfterAll
@@ -47,7 +53,7 @@ class LogApiTest {
         Behavior<NodeActor.Command> node = Behaviors.receiveMessage(command -> {
             if (command instanceof NodeActor.Execute execute) {
                 executed.ref().tell(execute);
-                Outcome outcome = new Outcome.Committed(M, 0, 7, List.of());
+                Outcome outcome = new Outcome.Committed(M, 0, 7, reads);
                 execute.replyTo()
                         .tell(new NodeActor.Executed(execute.transaction().id(), outcome, 1));
             } else if (command instanceof NodeActor.GetStatus get) {
@@ -142,6 +148,27 @@ class LogApiTest {
         HttpResponse response = answer(unreachable(), HttpRequest.GET(path));
         assertThat(response.status().intValue()).isEqualTo(404);
         assertThat(text(response)).contains("\"not-found\"").contains(part);
+    }
+
+    @Test
+    void transactionsReadAPostedMessageWithItsEscapes() {
+        assertThat(posted(unreachable(), "/messages", "{'message':'C:\\\\new','w':1}"))
+                .startsWith("200 ");
+        assertThat(executed.receiveMessage().transaction().operations())
+                .containsExactly(new Operation.Append("log", "C:\\\\new"));
+    }
+
+    @Test
+    void whatTransactionsAppendIsReadWithItsEscapesReplaced() throws JsonProcessingException {
+        Value.Sequence appended = Value.Sequence.EMPTY
+                .append("C:\\new")
+                .append("C:\\\\new")
+                .append("C:\\x")
+                .append("C:\\Music");
+        reads = List.of(new ReadResult("log", Optional.of(appended)));
+        String shown = text(answer(unreachable(), HttpRequest.GET("/messages")));
+        assertThat(new ObjectMapper().readValue(shown, String[].class))
+                .containsExactly("C:\new", "C:\\new", "C:\\x", "C:\rusic");
     }
 
     @Test
