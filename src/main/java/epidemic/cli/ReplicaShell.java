@@ -23,6 +23,9 @@ final class ReplicaShell implements AutoCloseable {
     static final List<String> COMMANDS = List.of("list", "update", "cache", "program", "wait", "help", "exit");
 
     private static final int NANO_DIGITS = 9;
+    private static final String SECONDS = "\\d+(\\.\\d+)?";
+    private static final String WITH_UNIT = ".*[a-z]";
+    private static final Duration WAIT_MAX = Duration.ofDays(365);
 
     /** The key of the data. */
     private static final String DATA = "data";
@@ -199,15 +202,35 @@ final class ReplicaShell implements AutoCloseable {
         return Integer.parseInt(argument);
     }
 
+    /** Digits by themselves are seconds, however many; a configuration would take them for milliseconds. */
     private static Duration time(String argument) {
-        try {
-            return argument.matches("\\d{1,6}(\\.\\d{1,9})?")
-                    ? Duration.ofNanos(Math.round(Double.parseDouble(argument) * 1_000_000_000.0))
-                    : new Durations().convert(argument);
-        } catch (TypeConversionException bad) {
-            throw new IllegalArgumentException(
-                    "wait '" + argument + "': seconds or a duration are allowed, such as 11 or 500ms", bad);
+        if (!argument.matches(SECONDS) && !argument.matches(WITH_UNIT)) {
+            throw noTime(argument);
         }
+        Duration time = argument.matches(SECONDS) ? ofSeconds(argument) : withUnit(argument);
+        if (time.compareTo(WAIT_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "wait '" + argument + "': at most " + WAIT_MAX.toDays() + " days are allowed");
+        }
+        return time;
+    }
+
+    private static Duration ofSeconds(String argument) {
+        BigDecimal seconds = new BigDecimal(argument).min(BigDecimal.valueOf(Integer.MAX_VALUE));
+        return Duration.ofNanos(seconds.movePointRight(NANO_DIGITS).longValue());
+    }
+
+    private static Duration withUnit(String argument) {
+        try {
+            return new Durations().convert(argument);
+        } catch (TypeConversionException bad) {
+            throw noTime(argument);
+        }
+    }
+
+    private static IllegalArgumentException noTime(String argument) {
+        return new IllegalArgumentException(
+                "wait '" + argument + "': seconds or a duration are allowed, such as 11 or 500ms");
     }
 
     private void problem(String message) {

@@ -43,7 +43,7 @@ class SeedSessionTest {
     private final List<Simulated> begun = new ArrayList<>();
 
     /** The nodes in the simulator: time passes only when the script waits, but for the latencies. */
-    private static final class Simulated implements ReplicaSystem {
+    private static class Simulated implements ReplicaSystem {
         private static final long STEP_NANOS = 1_000_000;
         private static final long START_NANOS = 100_000_000;
 
@@ -105,6 +105,20 @@ class SeedSessionTest {
         }
     }
 
+    /** Waits for nothing, and knows how long. */
+    private static final class LoggedWaits extends Simulated {
+        private final List<Duration> logged = new ArrayList<>();
+
+        private LoggedWaits() {
+            super(1);
+        }
+
+        @Override
+        public void pause(Duration duration) {
+            logged.add(duration);
+        }
+    }
+
     private Simulated begin(int replicas) {
         begun.add(new Simulated(replicas));
         return begun.get(begun.size() - 1);
@@ -118,8 +132,12 @@ class SeedSessionTest {
     }
 
     private long run(int replicas, String... lines) {
-        try (ReplicaShell shell = new ReplicaShell(
-                begin(replicas), this::prepared, () -> START, new PrintWriter(out), new PrintWriter(err))) {
+        return run(begin(replicas), lines);
+    }
+
+    private long run(ReplicaSystem system, String... lines) {
+        try (ReplicaShell shell =
+                new ReplicaShell(system, this::prepared, () -> START, new PrintWriter(out), new PrintWriter(err))) {
             for (String line : lines) {
                 if (!shell.script(line)) {
                     break;
@@ -201,6 +219,34 @@ class SeedSessionTest {
     void noCacheTimeIsAtOnce() {
         run(1, "cache 0", "update hello", "wait 0.1", "list");
         assertThat(others()).containsExactly("hello");
+    }
+
+    /** A configuration would take them for milliseconds. */
+    @Test
+    void digitsAreSecondsHoweverMany() {
+        LoggedWaits waits = new LoggedWaits();
+        long problems = run(waits, "wait 1000000", "wait 0.25", "wait 0.0000000005", "wait 1234567ms", "wait 2m");
+        assertThat(problems).isZero();
+        assertThat(waits.logged)
+                .containsExactly(
+                        Duration.ofSeconds(1_000_000),
+                        Duration.ofMillis(250),
+                        Duration.ZERO,
+                        Duration.ofMillis(1_234_567),
+                        Duration.ofMinutes(2));
+        assertThat(run(waits, "wait 31536001", "wait 99999999999999999999", "wait 9999999d", "wait 1e6", "wait -5"))
+                .isEqualTo(5);
+        assertThat(err.toString())
+                .contains("wait '31536001': at most 365 days", "wait '99999999999999999999': at most 365 days")
+                .contains("wait '9999999d': at most 365 days", "wait '1e6': seconds", "wait '-5': seconds");
+        assertThat(waits.logged).hasSize(5);
+    }
+
+    @Test
+    void cacheTimesAreSecondsHoweverManyDigits() {
+        run(1, "cache 1000000", "cache 10000000000", "program 2");
+        assertThat(begun.get(0).cacheTime()).contains(Duration.ofSeconds(1_000_000));
+        assertThat(err.toString()).contains("cache time '10000000000': seconds, 0 or more, at most 365 days");
     }
 
     @Test
