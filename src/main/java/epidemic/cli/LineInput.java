@@ -7,11 +7,13 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.completer.ArgumentCompleter;
+import org.jline.reader.impl.completer.NullCompleter;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** Lines that somebody types at a terminal: with the arrow keys for earlier ones, and Tab for the words there are. */
+/** Lines that somebody types at a terminal: with the arrow keys for earlier ones, and Tab for the words that a line may begin with. */
 final class LineInput implements AutoCloseable {
     private static final String PROMPT = "Input the command: ";
 
@@ -22,18 +24,23 @@ final class LineInput implements AutoCloseable {
         this.terminal = terminal;
         this.reader = LineReaderBuilder.builder()
                 .terminal(terminal)
-                .completer(new StringsCompleter(words))
+                .completer(new ArgumentCompleter(new StringsCompleter(words), NullCompleter.INSTANCE))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
     }
 
     /**
-     * Takes the terminal.
+     * Takes the terminal of this process.
      *
-     * @param words which Tab completes
+     * @param words which Tab completes where a line begins
      */
     static LineInput open(List<String> words) throws IOException {
-        return new LineInput(TerminalBuilder.builder().system(true).build(), words);
+        return at(TerminalBuilder.builder().system(true).build(), words);
+    }
+
+    /** Takes a terminal, and closes it with itself. */
+    static LineInput at(Terminal terminal, List<String> words) {
+        return new LineInput(terminal, words);
     }
 
     /** The next line; an interrupt takes back what was typed. Empty at the end of the input. */

@@ -1,0 +1,55 @@
+package epidemic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jline.terminal.Size;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Keys that somebody presses at a terminal, and the lines that come of them. */
+@Timeout(60)
+class LineInputTest {
+    private static final String UP = "\u001b[A";
+
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+
+    private List<String> lines(String keys) throws IOException {
+        ByteArrayInputStream pressed = new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8));
+        DumbTerminal terminal = new DumbTerminal("test", "ansi", pressed, screen, StandardCharsets.UTF_8);
+        terminal.setSize(new Size(80, 24));
+        List<String> lines = new ArrayList<>();
+        try (LineInput input = LineInput.at(terminal, ReplicaShell.COMMANDS)) {
+            Optional<String> line = input.next();
+            while (line.isPresent()) {
+                lines.add(line.get().strip());
+                line = input.next();
+            }
+        }
+        return lines;
+    }
+
+    @Test
+    void tabCompletesCommands() throws IOException {
+        assertThat(lines("up\thello\ncac\t20\n")).containsExactly("update hello", "cache 20");
+        assertThat(screen.toString(StandardCharsets.UTF_8)).contains("Input the command: ");
+    }
+
+    @Test
+    void tabCompletesTheFirstWordOnly() throws IOException {
+        assertThat(lines("update li\t\n  update ca\t x\n")).containsExactly("update li", "update ca x");
+    }
+
+    @Test
+    void theArrowsBringBackEarlierLines() throws IOException {
+        assertThat(lines("update hello!\nlist\n" + UP + UP + "\n" + UP + UP + "\n"))
+                .containsExactly("update hello!", "list", "update hello!", "list");
+    }
+}
