@@ -15,35 +15,39 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** A system whose nodes are actors here, or stand here for nodes elsewhere. */
 final class AskedSystem implements ReplicaSystem {
-    private final Topology topology;
+    private final Supplier<Topology> there;
     private final NodeDirectory nodes;
     private final ActorSystem<?> actors;
     private final String mark;
     private final Duration patience;
     private final Runnable end;
+    private Topology topology;
     private long requestCount;
 
     /**
      * A system.
      *
+     * @param there tells which nodes it has now
      * @param mark tells its request ids from those of others
      * @param patience how long an outcome may take
      * @param end ends what was begun for it
      */
     AskedSystem(
-            Topology topology,
+            Supplier<Topology> there,
             NodeDirectory nodes,
             ActorSystem<?> actors,
             String mark,
             Duration patience,
             Runnable end) {
-        this.topology = topology;
+        this.there = there;
+        this.topology = there.get();
         this.nodes = nodes;
         this.actors = actors;
         this.mark = mark;
@@ -54,6 +58,11 @@ final class AskedSystem implements ReplicaSystem {
     @Override
     public Topology topology() {
         return topology;
+    }
+
+    @Override
+    public void look() {
+        topology = there.get();
     }
 
     @Override

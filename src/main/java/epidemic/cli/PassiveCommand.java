@@ -1,6 +1,5 @@
 package epidemic.cli;
 
-import epidemic.client.HttpSystem;
 import epidemic.client.SubmitException;
 import epidemic.client.SubmitOptions;
 import epidemic.runtime.config.EpidemicConfig;
@@ -19,8 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +31,8 @@ import picocli.CommandLine.Spec;
         description = {
             "A main replica and N others that copy it some time later, with a",
             "shell: list, update DATA, cache T, program N, wait T, help, exit.",
+            "Another client (--url) has all of them but program N, which is for",
+            "the process that has the replicas.",
             "Without a terminal, standard input is a script, one command a line."
         },
         mixinStandardHelpOptions = true,
@@ -88,14 +87,10 @@ final class PassiveCommand implements Callable<Integer> {
         }
         EpidemicConfig config = config(replicas);
         ReplicaSystem first = url.isPresent() ? elsewhere(url.get(), config) : here(config, placeOptions.data());
-        ReplicaShell.Programs programs = number -> url.isPresent() ? notHere() : again(number);
+        Optional<ReplicaShell.Programs> programs = url.isPresent() ? Optional.empty() : Optional.of(this::again);
         try (ReplicaShell shell = new ReplicaShell(first, programs, LocalDateTime::now, out(), err())) {
             return SystemTerminal.isThere() ? interactive(shell) : script(shell);
         }
-    }
-
-    private static Supplier<ReplicaSystem> notHere() {
-        throw new IllegalArgumentException("program N is for the process that has the replicas, not for other clients");
     }
 
     /** The address stays the same, so that other clients find it. */
@@ -117,7 +112,7 @@ final class PassiveCommand implements Callable<Integer> {
             RunningSystem running = RunningSystem.start(config, DataDirectory.forRun(directory), err(), err());
             boundPort = Optional.of(URI.create(running.url()).getPort());
             return new AskedSystem(
-                    running.nodes().topology(),
+                    running.nodes()::topology,
                     running.nodes().directory(),
                     running.nodes().actors(),
                     running.mark(),
@@ -131,26 +126,16 @@ final class PassiveCommand implements Callable<Integer> {
 
     private ReplicaSystem elsewhere(URI place, EpidemicConfig config) {
         try {
-            HttpSystem.Found found = HttpSystem.at(
-                    SubmitOptions.of(place, 1, "shell").url(),
-                    tokenOption.token(),
-                    config.http().transactionTimeout());
-            if (!found.strategy().equals(STRATEGY)) {
-                throw new CommandFailure("the system at " + place + " is " + found.strategy() + ": one that is "
-                        + STRATEGY + " is allowed");
-            }
-            ActorSystem<Void> actors = ActorSystem.create(Behaviors.empty(), "shell", config.root());
+            SystemElsewhere there = SystemElsewhere.at(
+                    SubmitOptions.of(place, 1, "shell").url(), STRATEGY, tokenOption.token(), config);
             return new AskedSystem(
-                    found.topology(),
-                    found.system().directory(actors),
-                    actors,
+                    there::topology,
+                    there.directory(),
+                    there.actors(),
                     UUID.randomUUID().toString().substring(0, MARK_LENGTH),
                     patience(config),
-                    () -> {
-                        actors.terminate();
-                        actors.getWhenTerminated().toCompletableFuture().join();
-                    });
-        } catch (SubmitException problem) {
+                    there::close);
+        } catch (SubmitException | IllegalArgumentException problem) {
             throw new CommandFailure(problem.getMessage(), problem);
         }
     }

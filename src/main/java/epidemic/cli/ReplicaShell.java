@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.TypeConversionException;
 
@@ -40,7 +41,7 @@ final class ReplicaShell implements AutoCloseable {
             "wait T        do nothing for T seconds, for scripts",
             "exit          end");
 
-    private final Programs programs;
+    private final Optional<Programs> programs;
     private final Supplier<LocalDateTime> clock;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -60,11 +61,11 @@ final class ReplicaShell implements AutoCloseable {
     /**
      * Says that it is connected to the system.
      *
-     * @param programs makes another one
+     * @param programs makes another one; empty if that is for others
      * @param clock the time of day
      */
     ReplicaShell(
-            ReplicaSystem system, Programs programs, Supplier<LocalDateTime> clock, PrintWriter out, PrintWriter err) {
+            ReplicaSystem system, Optional<Programs> programs, Supplier<LocalDateTime> clock, PrintWriter out, PrintWriter err) {
         this.programs = programs;
         this.clock = clock;
         this.out = out;
@@ -137,7 +138,7 @@ final class ReplicaShell implements AutoCloseable {
             case "cache" -> update(CACHE, required(argument, "cache needs T, such as: cache 20"));
             case "program" -> program(argument);
             case "wait" -> system.pause(time(argument));
-            case "help" -> HELP.forEach(out::println);
+            case "help" -> help();
             case "exit" -> {
                 return false;
             }
@@ -155,7 +156,15 @@ final class ReplicaShell implements AutoCloseable {
         return argument;
     }
 
+    private void help() {
+        for (String line : HELP) {
+            boolean isRefused = programs.isEmpty() && line.startsWith("program");
+            out.println(isRefused ? line + ": refused here, it is for the process that has them" : line);
+        }
+    }
+
     private void list() {
+        system.look();
         out.println("Data in the main replica: " + dataOf(main(), 0));
         others().forEach(other -> out.println("Data in the other replica: " + dataOf(other, 1)));
     }
@@ -188,10 +197,14 @@ final class ReplicaShell implements AutoCloseable {
     }
 
     private void program(String argument) {
-        Supplier<ReplicaSystem> next = programs.of(replicas(argument));
+        Supplier<ReplicaSystem> next = programs.orElseThrow(ReplicaShell::notHere).of(replicas(argument));
         system.close();
         system = next.get();
         greet();
+    }
+
+    private static IllegalArgumentException notHere() {
+        return new IllegalArgumentException("program N is for the process that has the replicas, not for other clients");
     }
 
     private static int replicas(String argument) {

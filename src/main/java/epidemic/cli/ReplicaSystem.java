@@ -10,8 +10,15 @@ import java.util.Optional;
 
 /** A system with a main replica and others, as {@link ReplicaShell} sees it: here, elsewhere, or simulated. */
 interface ReplicaSystem extends AutoCloseable {
-    /** The main replica in layer 0, the others in layer 1. */
+    /** The main replica in layer 0, the others in layer 1, as they were when it was last looked. */
     Topology topology();
+
+    /**
+     * Looks which replicas there are now; if nobody says, those from before stay.
+     *
+     * @throws IllegalArgumentException if there is another system now
+     */
+    void look();
 
     /** A request id that nobody else has. */
     RequestId nextRequest();

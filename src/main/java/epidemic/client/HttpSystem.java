@@ -40,10 +40,7 @@ public final class HttpSystem {
     private final Map<NodeId, URI> places;
     private final Optional<String> token;
     private final Duration patience;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_MAX)
-            .build();
+    private final HttpClient http;
 
     /**
      * A system; nothing is asked yet.
@@ -56,15 +53,35 @@ public final class HttpSystem {
         this.places = new TreeMap<>(places);
         this.token = token;
         this.patience = patience.plus(MARGIN);
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_MAX)
+                .build();
+    }
+
+    /** Other nodes, asked over the same connections. */
+    private HttpSystem(Map<NodeId, URI> places, HttpSystem same) {
+        this.places = new TreeMap<>(places);
+        this.token = same.token;
+        this.patience = same.patience;
+        this.http = same.http;
     }
 
     /** Its nodes as actors, which stand for them in this JVM. */
     public NodeDirectory directory(ActorSystem<?> system) {
         NodeDirectory directory = new NodeDirectory();
-        places.keySet()
-                .forEach(node -> directory.arrived(
-                        node, system.systemActorOf(HttpNode.create(this, node), "http-" + node, Props.empty())));
+        enter(directory, system);
         return directory;
+    }
+
+    /** Makes actors of those of its nodes that are not in a directory yet, and puts them there. */
+    public void enter(NodeDirectory directory, ActorSystem<?> system) {
+        for (NodeId node : places.keySet()) {
+            if (directory.node(node).isEmpty()) {
+                directory.arrived(
+                        node, system.systemActorOf(HttpNode.create(this, node), "http-" + node, Props.empty()));
+            }
+        }
     }
 
     /**
@@ -104,15 +121,23 @@ public final class HttpSystem {
      * @throws SubmitException if none is
      */
     public static Found at(URI place, Optional<String> token, Duration patience) {
-        NodeId any = NodeId.of("any");
+        return new HttpSystem(Map.of(), token, patience).look(place);
+    }
+
+    /**
+     * The same, with this one's token and patience.
+     *
+     * @throws SubmitException if none is there
+     */
+    public Found look(URI place) {
         HttpResponse<String> response =
-                waitFor(new HttpSystem(Map.of(any, place), token, patience).get(any, "/api/nodes"), place);
+                waitFor(send(request(place, "/api/nodes", LOOK_MAX).GET()), place);
         try {
             JsonNode body = ApiJson.parse(response.body());
             Topology topology = ApiJson.topology(body);
             Map<NodeId, URI> places = new TreeMap<>();
             topology.nodes().forEach(node -> places.put(node, place));
-            return new Found(new HttpSystem(places, token, patience), ApiJson.text(body, "strategy"), topology);
+            return new Found(new HttpSystem(places, this), ApiJson.text(body, "strategy"), topology);
         } catch (IllegalArgumentException problem) {
             throw new SubmitException(
                     "what answers at " + place + " is no running system (status " + response.statusCode() + ", "
@@ -161,7 +186,11 @@ public final class HttpSystem {
     }
 
     private HttpRequest.Builder request(NodeId node, String path, Duration timeout) {
-        return HttpRequest.newBuilder(URI.create(places.get(node) + path)).timeout(timeout);
+        return request(places.get(node), path, timeout);
+    }
+
+    private static HttpRequest.Builder request(URI place, String path, Duration timeout) {
+        return HttpRequest.newBuilder(URI.create(place + path)).timeout(timeout);
     }
 
     private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {

@@ -100,6 +100,34 @@ class PassiveCommandTest {
         }
     }
 
+    /** Other clients see who came and who went, and are told what is not for them. */
+    @Test
+    @Timeout(120)
+    void anotherClientListsTheReplicasThatThereAreNow() throws Exception {
+        try (TypedRun server = new TypedRun("passive", "2", "--port", "0", "--data", data.toString());
+                TypedRun other = new TypedRun("passive", "--url", server.url())) {
+            assertThat(other.does("list")).isEqualTo(listOf(2));
+            server.types("program 3");
+            server.awaits("The number of threads (other replicas): 3");
+            assertThat(other.does("list")).isEqualTo(listOf(3));
+            server.types("program 1");
+            server.awaits("The number of threads (other replicas): 1");
+            assertThat(other.does("list")).isEqualTo(listOf(1));
+            assertThat(other.does("help")).contains("program N     begin anew, with N other replicas: refused here");
+            assertThat(server.does("help")).contains("program N     begin anew, with N other replicas\n");
+        }
+    }
+
+    @Test
+    void helpSaysThatProgramIsNotForOtherClients() {
+        assertThat(CommandRun.of("passive", "--help").out())
+                .contains("Another client (--url) has all of them but program N");
+    }
+
+    private static String listOf(int others) {
+        return "Data in the main replica: None\n" + "Data in the other replica: None\n".repeat(others);
+    }
+
     /** Those who hold the former history say so, and keep nobody from starting. */
     @Test
     @Timeout(60)

@@ -71,6 +71,11 @@ class SeedSessionTest {
         }
 
         @Override
+        public void look() {
+            // They stay.
+        }
+
+        @Override
         public RequestId nextRequest() {
             return new RequestId("script", requestCount++);
         }
@@ -136,8 +141,8 @@ class SeedSessionTest {
     }
 
     private long run(ReplicaSystem system, String... lines) {
-        try (ReplicaShell shell =
-                new ReplicaShell(system, this::prepared, () -> START, new PrintWriter(out), new PrintWriter(err))) {
+        try (ReplicaShell shell = new ReplicaShell(
+                system, Optional.of(this::prepared), () -> START, new PrintWriter(out), new PrintWriter(err))) {
             for (String line : lines) {
                 if (!shell.script(line)) {
                     break;
