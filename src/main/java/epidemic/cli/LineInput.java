@@ -56,6 +56,11 @@ final class LineInput implements AutoCloseable {
         }
     }
 
+    /** Prints a line above the one that is typed, by any thread. */
+    void printAbove(String line) {
+        reader.printAbove(line);
+    }
+
     @Override
     public void close() throws IOException {
         terminal.close();

@@ -79,6 +79,11 @@ final class PassiveCommand implements Callable<Integer> {
     /** The HTTP port that replicas here have; those that take their place have it, too. */
     private Optional<Integer> boundPort = Optional.empty();
 
+    private final OthersCommands others = new OthersCommands(line -> print(line));
+
+    /** The terminal while lines are typed at it. */
+    private volatile Optional<LineInput> typed = Optional.empty();
+
     @Override
     public Integer call() throws Exception {
         if (url.isPresent() && (replicas.isPresent() || placeOptions.areGiven())) {
@@ -88,7 +93,8 @@ final class PassiveCommand implements Callable<Integer> {
         EpidemicConfig config = config(replicas);
         ReplicaSystem first = url.isPresent() ? elsewhere(url.get(), config) : here(config, placeOptions.data());
         Optional<ReplicaShell.Programs> programs = url.isPresent() ? Optional.empty() : Optional.of(this::again);
-        try (ReplicaShell shell = new ReplicaShell(first, programs, LocalDateTime::now, out(), err())) {
+        try (others;
+                ReplicaShell shell = new ReplicaShell(first, programs, LocalDateTime::now, out(), err())) {
             return SystemTerminal.isThere() ? interactive(shell) : script(shell);
         }
     }
@@ -109,7 +115,7 @@ final class PassiveCommand implements Callable<Integer> {
 
     private ReplicaSystem here(EpidemicConfig config, Optional<Path> directory) {
         try {
-            RunningSystem running = RunningSystem.start(config, DataDirectory.forRun(directory), err(), err());
+            RunningSystem running = RunningSystem.start(config, DataDirectory.forRun(directory), others, err(), err());
             boundPort = Optional.of(URI.create(running.url()).getPort());
             return new AskedSystem(
                     running.nodes()::topology,
@@ -144,14 +150,24 @@ final class PassiveCommand implements Callable<Integer> {
         return config.http().transactionTimeout().plus(MARGIN);
     }
 
-    private static int interactive(ReplicaShell shell) throws IOException {
+    private int interactive(ReplicaShell shell) throws IOException {
         try (LineInput input = LineInput.open(ReplicaShell.COMMANDS)) {
+            typed = Optional.of(input);
             Optional<String> line = input.next();
             while (line.isPresent() && shell.execute(line.get())) {
                 line = input.next();
             }
+        } finally {
+            typed = Optional.empty();
         }
         return ExitCode.DONE;
+    }
+
+    private void print(String line) {
+        typed.ifPresentOrElse(input -> input.printAbove(line), () -> {
+            out().println(line);
+            out().flush();
+        });
     }
 
     private static int script(ReplicaShell shell) throws IOException {

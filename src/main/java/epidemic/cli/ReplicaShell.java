@@ -29,9 +29,11 @@ final class ReplicaShell implements AutoCloseable {
     private static final Duration WAIT_MAX = Duration.ofDays(365);
 
     /** The key of the data. */
-    private static final String DATA = "data";
+    static final String DATA = "data";
 
-    private static final String CACHE = "cache";
+    /** The key of the cache time. */
+    static final String CACHE = "cache";
+
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS");
     private static final List<String> HELP = List.of(
             "list          show the data of all replicas",
@@ -65,7 +67,11 @@ final class ReplicaShell implements AutoCloseable {
      * @param clock the time of day
      */
     ReplicaShell(
-            ReplicaSystem system, Optional<Programs> programs, Supplier<LocalDateTime> clock, PrintWriter out, PrintWriter err) {
+            ReplicaSystem system,
+            Optional<Programs> programs,
+            Supplier<LocalDateTime> clock,
+            PrintWriter out,
+            PrintWriter err) {
         this.programs = programs;
         this.clock = clock;
         this.out = out;
@@ -107,8 +113,13 @@ final class ReplicaShell implements AutoCloseable {
         if (command.isEmpty() || command.startsWith("#")) {
             return true;
         }
-        out.println("Receive commond from Client: " + command);
+        out.println(received(command));
         return execute(command);
+    }
+
+    /** The line that tells of a command. */
+    static String received(String command) {
+        return "Receive commond from Client: " + command;
     }
 
     /**
@@ -197,14 +208,16 @@ final class ReplicaShell implements AutoCloseable {
     }
 
     private void program(String argument) {
-        Supplier<ReplicaSystem> next = programs.orElseThrow(ReplicaShell::notHere).of(replicas(argument));
+        Supplier<ReplicaSystem> next =
+                programs.orElseThrow(ReplicaShell::notHere).of(replicas(argument));
         system.close();
         system = next.get();
         greet();
     }
 
     private static IllegalArgumentException notHere() {
-        return new IllegalArgumentException("program N is for the process that has the replicas, not for other clients");
+        return new IllegalArgumentException(
+                "program N is for the process that has the replicas, not for other clients");
     }
 
     private static int replicas(String argument) {

@@ -38,7 +38,13 @@ final class RunningSystem implements AutoCloseable {
     /** Starts everything, without a history. */
     static RunningSystem start(EpidemicConfig config, Path data, PrintWriter out, PrintWriter err)
             throws InterruptedException {
-        return start(config, data, Optional.empty(), out, err);
+        return start(config, data, ClientWatch.NONE, out, err);
+    }
+
+    /** Starts everything, without a history; somebody is told what clients ask for over HTTP. */
+    static RunningSystem start(EpidemicConfig config, Path data, ClientWatch watch, PrintWriter out, PrintWriter err)
+            throws InterruptedException {
+        return start(config, data, Optional.empty(), watch, out, err);
     }
 
     /**
@@ -53,6 +59,18 @@ final class RunningSystem implements AutoCloseable {
     static RunningSystem start(
             EpidemicConfig config, Path data, Optional<RunHistory> history, PrintWriter out, PrintWriter err)
             throws InterruptedException {
+        ClientWatch watch = history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE);
+        return start(config, data, history, watch, out, err);
+    }
+
+    private static RunningSystem start(
+            EpidemicConfig config,
+            Path data,
+            Optional<RunHistory> history,
+            ClientWatch watch,
+            PrintWriter out,
+            PrintWriter err)
+            throws InterruptedException {
         TlsContext.check(config.http().tls());
         TrafficRecorder traffic = new TrafficRecorder(NodeClock.system());
         NodeObserver observer =
@@ -61,7 +79,7 @@ final class RunningSystem implements AutoCloseable {
         try {
             FaultControl local = FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory(), nodes.links());
             FaultControl faults = history.map(taker -> taker.watching(local)).orElse(local);
-            ServerBinding binding = listen(config, nodes, traffic, faults, history);
+            ServerBinding binding = listen(config, nodes, traffic, faults, watch);
             err.println("data: " + data);
             String url = config.http().scheme() + "://" + address(config, binding);
             err.flush();
@@ -84,22 +102,12 @@ final class RunningSystem implements AutoCloseable {
     }
 
     private static ServerBinding listen(
-            EpidemicConfig config,
-            LocalSystem nodes,
-            TrafficRecorder traffic,
-            FaultControl faults,
-            Optional<RunHistory> history)
+            EpidemicConfig config, LocalSystem nodes, TrafficRecorder traffic, FaultControl faults, ClientWatch watch)
             throws InterruptedException, ExecutionException {
         WebSettings settings =
                 new WebSettings(config.http(), config.statusInterval(), config.faultsEnabled(), config.seed());
         WebSetup setup = new WebSetup(
-                nodes.strategy().name(),
-                nodes.topology(),
-                nodes.directory(),
-                faults,
-                traffic,
-                settings,
-                history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE));
+                nodes.strategy().name(), nodes.topology(), nodes.directory(), faults, traffic, settings, watch);
         return EpidemicHttp.start(nodes.actors(), setup).toCompletableFuture().get();
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,12 +22,16 @@ class LineInputTest {
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
-    private List<String> lines(String keys) throws IOException {
+    private Terminal terminal(String keys) throws IOException {
         ByteArrayInputStream pressed = new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8));
-        DumbTerminal terminal = new DumbTerminal("test", "ansi", pressed, screen, StandardCharsets.UTF_8);
+        Terminal terminal = new DumbTerminal("test", "ansi", pressed, screen, StandardCharsets.UTF_8);
         terminal.setSize(new Size(80, 24));
+        return terminal;
+    }
+
+    private List<String> lines(String keys) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (LineInput input = LineInput.at(terminal, ReplicaShell.COMMANDS)) {
+        try (LineInput input = LineInput.at(terminal(keys), ReplicaShell.COMMANDS)) {
             Optional<String> line = input.next();
             while (line.isPresent()) {
                 lines.add(line.get().strip());
@@ -45,6 +50,14 @@ class LineInputTest {
     @Test
     void tabCompletesTheFirstWordOnly() throws IOException {
         assertThat(lines("update li\t\n  update ca\t x\n")).containsExactly("update li", "update ca x");
+    }
+
+    @Test
+    void linesOfOthersArePrintedAboveTheOneThatIsTyped() throws IOException {
+        try (LineInput input = LineInput.at(terminal(""), ReplicaShell.COMMANDS)) {
+            input.printAbove("from elsewhere");
+        }
+        assertThat(screen.toString(StandardCharsets.UTF_8)).contains("from elsewhere");
     }
 
     @Test

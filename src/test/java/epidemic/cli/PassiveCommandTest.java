@@ -124,6 +124,32 @@ class PassiveCommandTest {
                 .contains("Another client (--url) has all of them but program N");
     }
 
+    /** Also after the server has begun anew. */
+    @Test
+    @Timeout(120)
+    void theServerTellsOfUpdatesAndCacheTimesOfOtherClients() throws Exception {
+        try (TypedRun server = new TypedRun("passive", "2", "--port", "0", "--data", data.toString());
+                TypedRun other = new TypedRun("passive", "--url", server.url())) {
+            other.does("update hello world");
+            server.awaits("Receive commond from Client: update hello world\n");
+            server.does("update mine");
+            server.does("program 1");
+            other.does("list");
+            other.does("cache nothing");
+            server.awaits("Receive commond from Client: cache nothing\n");
+            other.does("cache 20");
+            server.awaits("Receive commond from Client: cache 20\n");
+            assertThat(server.printed().lines())
+                    .filteredOn(line -> line.contains("Client: ") && !line.endsWith("wait 0"))
+                    .containsExactly(
+                            "Receive commond from Client: update hello world",
+                            "Receive commond from Client: update mine",
+                            "Receive commond from Client: program 1",
+                            "Receive commond from Client: cache nothing",
+                            "Receive commond from Client: cache 20");
+        }
+    }
+
     private static String listOf(int others) {
         return "Data in the main replica: None\n" + "Data in the other replica: None\n".repeat(others);
     }
