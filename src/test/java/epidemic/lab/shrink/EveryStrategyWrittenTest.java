@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epidemic.kernel.Session;
 import epidemic.kernel.Settings;
+import epidemic.kernel.Strategy;
 import epidemic.lab.Scenario;
 import epidemic.lab.ScenarioCatalog;
 import epidemic.lab.SeedRun;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of all strategies can be written down, and so shrunk. */
@@ -23,8 +25,12 @@ class EveryStrategyWrittenTest {
                 .settings(strategy);
     }
 
+    static List<String> strategies() {
+        return StrategyCatalog.all().stream().map(Strategy::name).toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"layered", "replicated-log", "passive", "primary-backup"})
+    @MethodSource("strategies")
     void aSeedIsWrittenDownAsTheRunThatItIs(String strategy) {
         Scenario scenario = ScenarioCatalog.of(StrategyCatalog.named(strategy), configured(strategy), Set.of());
         SeedRun.Options options = SeedRun.Options.of(scenario.defaultFaults());

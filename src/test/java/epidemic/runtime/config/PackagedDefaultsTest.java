@@ -6,12 +6,17 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
+import epidemic.kernel.Settings;
+import epidemic.kernel.Strategy;
+import epidemic.protocol.StrategyCatalog;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +25,13 @@ import org.junit.jupiter.api.Test;
 /** The packaged application.conf documents each of our keys and says of which kind it is. */
 class PackagedDefaultsTest {
     private static final Pattern KEY = Pattern.compile("^ *([a-z0-9-]+) *(=|\\{).*");
+
+    private static final Map<String, ConfigKind> KINDS = Map.of(
+            "number", ConfigKind.NUMBER,
+            "duration", ConfigKind.DURATION,
+            "optionalDuration", ConfigKind.OPTIONAL_DURATION,
+            "flag", ConfigKind.BOOLEAN,
+            "text", ConfigKind.TEXT);
 
     private static List<String> ourBlock() throws IOException {
         try (InputStream text = PackagedDefaultsTest.class.getResourceAsStream("/application.conf")) {
@@ -73,6 +85,7 @@ class PackagedDefaultsTest {
                 .isEmpty();
     }
 
+    /** Those of a strategy's block are what the strategy takes them for, and it reads each of them. */
     @Test
     void theKindOfEachKeyIsTheOneMeant() {
         ConfigObject block = ConfigFactory.parseResources("application.conf")
@@ -85,14 +98,7 @@ class PackagedDefaultsTest {
             }
         }
         Map<String, ConfigKind> meant = new TreeMap<>();
-        for (String key : List.of(
-                "strategy",
-                "layered.update-unit",
-                "layered.core.on-failure",
-                "layered.core.reads",
-                "storage.sync",
-                "log.format",
-                "log.level")) {
+        for (String key : List.of("strategy", "storage.sync", "log.format", "log.level")) {
             meant.put(key, ConfigKind.TEXT);
         }
         meant.put("http.host", ConfigKind.TEXT);
@@ -119,89 +125,28 @@ class PackagedDefaultsTest {
         meant.put("http.token", ConfigKind.TEXT);
         meant.put("management.host", ConfigKind.TEXT);
         meant.put("management.port", ConfigKind.OPTIONAL_COUNT);
-        for (String key : List.of("max-in-flight", "batch-max-transactions", "batch-max-bytes", "journal-max-bytes")) {
-            meant.put("layered.core." + key, ConfigKind.NUMBER);
-        }
-        for (String key : List.of("layer1.every", "history-window", "idle-clients-max", "propagation-max-versions")) {
-            meant.put("layered." + key, ConfigKind.NUMBER);
-        }
-        for (String key :
-                List.of("replicas", "max-in-flight", "history-window", "idle-clients-max", "copy-max-versions")) {
-            meant.put("passive." + key, ConfigKind.NUMBER);
-        }
-        for (String key : List.of("cache", "fetch-timeout", "session-wait")) {
-            meant.put("passive." + key, ConfigKind.DURATION);
-        }
         meant.put("seed", ConfigKind.NUMBER);
         meant.put("http.port", ConfigKind.NUMBER);
-        for (String key : List.of("ack-timeout", "suspicion-min", "heartbeat-interval", "retry-interval")) {
-            meant.put("layered.core." + key, ConfigKind.DURATION);
-        }
-        for (String key : List.of("layered.layer1.session-wait", "layered.layer2.interval", "status.interval")) {
-            meant.put(key, ConfigKind.DURATION);
-        }
+        meant.put("status.interval", ConfigKind.DURATION);
         meant.put("http.transaction-timeout", ConfigKind.DURATION);
         meant.put("http.slow-client-timeout", ConfigKind.DURATION);
-        meant.put("layered.layer1.flush-after", ConfigKind.OPTIONAL_DURATION);
         meant.put("storage.keep-versions", ConfigKind.OPTIONAL_COUNT);
         meant.put("http.max-body", ConfigKind.SIZE);
         meant.put("faults.enabled", ConfigKind.BOOLEAN);
-        meant.put("layered.reparent", ConfigKind.BOOLEAN);
-        meant.putAll(ofReplicatedLog());
-        meant.put("primary-backup.mode", ConfigKind.TEXT);
-        meant.put("primary-backup.promotion", ConfigKind.BOOLEAN);
-        for (String key : List.of(
-                "nodes",
-                "max-in-flight",
-                "batch-max-updates",
-                "history-window",
-                "idle-clients-max",
-                "journal-max-bytes")) {
-            meant.put("primary-backup." + key, ConfigKind.NUMBER);
-        }
-        for (String key : List.of(
-                "beat-interval",
-                "suspect-after",
-                "leave-out-after",
-                "retry-interval",
-                "semi-sync-wait",
-                "forward-timeout",
-                "session-wait")) {
-            meant.put("primary-backup." + key, ConfigKind.DURATION);
-        }
+        StrategyCatalog.all().forEach(strategy -> meant.putAll(asReadBy(strategy)));
         assertThat(kinds).isEqualTo(meant);
     }
 
-    private static Map<String, ConfigKind> ofReplicatedLog() {
-        Map<String, ConfigKind> meant = new TreeMap<>();
-        for (String key : List.of(
-                "secondaries",
-                "write-concern",
-                "base-port",
-                "max-waiting",
-                "max-in-flight",
-                "batch-max-messages",
-                "batch-max-bytes",
-                "gap-buffer",
-                "gap-buffer-bytes",
-                "history-window",
-                "idle-clients-max",
-                "test.error-before-append",
-                "test.error-after-append")) {
-            meant.put("replicated-log." + key, ConfigKind.NUMBER);
-        }
-        for (String key : List.of(
-                "heartbeat-interval",
-                "suspected-after",
-                "unhealthy-after",
-                "push-timeout",
-                "retry-interval",
-                "retry-max",
-                "session-wait",
-                "test.append-delay")) {
-            meant.put("replicated-log." + key, ConfigKind.DURATION);
-        }
-        meant.put("replicated-log.test.nodes", ConfigKind.TEXT);
-        return meant;
+    /** A strategy's settings, which remember of which kind each was taken for when its nodes were made. */
+    private static Map<String, ConfigKind> asReadBy(Strategy strategy) {
+        Map<String, ConfigKind> kinds = new TreeMap<>();
+        Settings packaged = EpidemicConfig.load(Optional.empty(), List.of()).settings(strategy.name());
+        Settings remembering = (Settings) Proxy.newProxyInstance(
+                Settings.class.getClassLoader(), new Class<?>[] {Settings.class}, (proxy, getter, arguments) -> {
+                    kinds.put(strategy.name() + "." + arguments[0], KINDS.get(getter.getName()));
+                    return getter.invoke(packaged, arguments);
+                });
+        strategy.topology(remembering).nodes().forEach(node -> strategy.replica(node, remembering));
+        return kinds;
     }
 }
