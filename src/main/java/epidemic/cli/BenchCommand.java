@@ -2,7 +2,11 @@ package epidemic.cli;
 
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
+import epidemic.lab.Campaign;
+import epidemic.lab.CampaignReport;
+import epidemic.lab.Scenario;
 import epidemic.lab.ScenarioCatalog;
+import epidemic.lab.SeedRun;
 import epidemic.lab.bench.Bench;
 import epidemic.lab.bench.BenchJson;
 import epidemic.lab.bench.BenchPlot;
@@ -56,10 +60,12 @@ import picocli.CommandLine.TypeConversionException;
             "  scripts/epidemic bench --rate 100000 --set storage.sync=batch",
             "  scripts/epidemic bench --memory --concurrency 4096",
             "  scripts/epidemic bench --processes --set storage.sync=batch",
+            "  scripts/epidemic bench --strategy passive --concurrency 256 --simulate 1..2000",
             "",
             "Closed loop (--concurrency): an answer begets the next request; latency from when a request left.",
             "Open loop (--rate): requests leave by the clock; latency from when a request was due, late or not.",
-            "Exit code: 0 every request was committed or refused, 1 some had no certain outcome, 2 wrong usage."
+            "Exit code: 0 every request was committed or refused, 1 some had no certain outcome, or some check of",
+            "a simulated run did not hold, 2 wrong usage."
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int OUTSTANDING_MAX = 1_000_000;
@@ -149,6 +155,15 @@ final class BenchCommand implements Callable<Integer> {
             description = "Where version logs are, and stay. Default: a directory of its own, deleted at the end.")
     private Optional<Path> data = Optional.empty();
 
+    @Option(
+            names = "--simulate",
+            paramLabel = "A..B",
+            converter = SeedRange.Converter.class,
+            description =
+                    "Afterwards simulate these seeds, as the command simulate does by itself, and tell how many runs"
+                            + " and events each second takes.")
+    private Optional<SeedRange> simulated = Optional.empty();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
     private Optional<Path> json = Optional.empty();
 
@@ -190,13 +205,31 @@ final class BenchCommand implements Callable<Integer> {
         Path directory = data.isPresent() ? DataDirectory.forRun(data) : Files.createTempDirectory("epidemic-bench-");
         try {
             List<Figures> all = measure(config, directory, shapes);
-            write(config, all);
-            return BenchReport.isClean(all) ? ExitCode.DONE : ExitCode.FOUND;
+            Optional<CampaignReport> campaign = simulate(config);
+            write(config, all, campaign);
+            boolean allHeld = campaign.stream().allMatch(report -> report.violationCount() == 0);
+            return BenchReport.isClean(all) && allHeld ? ExitCode.DONE : ExitCode.FOUND;
         } finally {
             if (data.isEmpty()) {
                 delete(directory);
             }
         }
+    }
+
+    private Optional<CampaignReport> simulate(EpidemicConfig config) throws InterruptedException {
+        if (simulated.isEmpty()) {
+            return Optional.empty();
+        }
+        SeedRange seeds = simulated.get();
+        String name = config.strategy();
+        Scenario scenario =
+                ScenarioCatalog.of(StrategyCatalog.named(name), config.settings(name), options.assignedTo(name));
+        SeedRun.Options how = SeedRun.Options.of(scenario.defaultFaults());
+        int threads = Runtime.getRuntime().availableProcessors();
+        CampaignReport report = new Campaign(scenario, how, (done, total, violations) -> {})
+                .run(seeds.first(), seeds.last(), threads, Optional.empty());
+        BenchReport.print(report, out());
+        return Optional.of(report);
     }
 
     private void requireFit() {
@@ -331,7 +364,7 @@ final class BenchCommand implements Callable<Integer> {
         return all;
     }
 
-    private void write(EpidemicConfig config, List<Figures> all) throws IOException {
+    private void write(EpidemicConfig config, List<Figures> all, Optional<CampaignReport> campaign) throws IOException {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("strategy", config.strategy());
         facts.put("nodes", coreOnly() ? "core" : "all");
@@ -349,7 +382,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         if (json.isPresent()) {
-            Files.writeString(json.get(), BenchJson.of(facts, all));
+            Files.writeString(json.get(), BenchJson.of(facts, all, campaign));
         }
         if (svg.isPresent()) {
             String disk = memory ? "in memory" : "storage.sync = " + facts.get("sync");

@@ -1,5 +1,6 @@
 package epidemic.cli;
 
+import epidemic.lab.CampaignReport;
 import epidemic.lab.bench.Figures;
 import java.io.PrintWriter;
 import java.util.List;
@@ -59,6 +60,18 @@ final class BenchReport {
                     figures.unknown(),
                     figures.unanswered());
         }
+        out.flush();
+    }
+
+    static void print(CampaignReport report, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%-18s %.0f events/s, %.0f runs/s in the simulator; %d runs, %d violations%n",
+                "simulated",
+                report.eventsPerSecond(),
+                report.runsPerSecond(),
+                report.runs(),
+                report.violationCount());
         out.flush();
     }
 

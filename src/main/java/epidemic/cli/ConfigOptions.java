@@ -4,8 +4,10 @@ import epidemic.runtime.config.EpidemicConfig;
 import epidemic.runtime.logging.LogSetup;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options of every command that has a configuration. */
@@ -45,5 +47,18 @@ final class ConfigOptions {
         EpidemicConfig config = EpidemicConfig.load(file, all);
         LogSetup.apply(config.log());
         return config;
+    }
+
+    /** The names of a strategy's settings that {@code --set} names: those that seeds do not draw. */
+    Set<String> assignedTo(String strategy) {
+        String prefix = strategy + ".";
+        Set<String> names = new LinkedHashSet<>();
+        for (String assignment : assignments()) {
+            String key = assignment.substring(0, Math.max(0, assignment.indexOf('=')));
+            if (key.startsWith(prefix)) {
+                names.add(key.substring(prefix.length()));
+            }
+        }
+        return names;
     }
 }

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -234,17 +233,9 @@ final class SimulateCommand implements Callable<Integer> {
         EpidemicConfig config = options.load(
                 List.of(), strategy.map(name -> List.of("strategy=" + name)).orElse(List.of()));
         String name = config.strategy();
-        String prefix = name + ".";
-        Set<String> fixed = new LinkedHashSet<>();
-        for (String assignment : options.assignments()) {
-            String key = assignment.substring(0, Math.max(0, assignment.indexOf('=')));
-            if (key.startsWith(prefix)) {
-                fixed.add(key.substring(prefix.length()));
-            }
-        }
         Strategy plain = StrategyCatalog.named(name);
         Strategy played = mutant.isPresent() ? new MutantStrategy(plain, mutant.get()) : plain;
-        return ScenarioCatalog.of(played, config.settings(name), fixed);
+        return ScenarioCatalog.of(played, config.settings(name), options.assignedTo(name));
     }
 
     private Optional<FaultPlan> readPlan() throws IOException {

@@ -54,6 +54,62 @@ class BenchCommandTest {
                 .isEqualTo(1 + 3 * 3);
     }
 
+    /** The runs are those of the command simulate. */
+    @Test
+    void simulatesBesideTheLoads() throws Exception {
+        Path json = directory.resolve("bench.json");
+        String[] chosen = {"--strategy", "passive", "--set", "passive.replicas=1"};
+
+        CommandRun run = CommandRun.of(Stream.concat(
+                        Stream.of(
+                                "bench",
+                                "--concurrency",
+                                "16",
+                                "--duration",
+                                "100ms",
+                                "--warm-up",
+                                "0s",
+                                "--simulate",
+                                "3..12",
+                                "--json",
+                                json.toString()),
+                        Stream.of(chosen))
+                .toArray(String[]::new));
+
+        assertThat(run.exitCode()).as("%s", run).isZero();
+        assertThat(run.out())
+                .contains("16 outstanding")
+                .containsPattern("simulated +\\d+ events/s, \\d+ runs/s in the simulator; 10 runs, 0 violations\n");
+        JsonNode simulated = new ObjectMapper().readTree(json.toFile()).get("simulated");
+        assertThat(simulated.get("runs").asLong()).isEqualTo(10);
+        assertThat(simulated.get("violations").asLong()).isZero();
+        assertThat(simulated.get("eventsPerSecond").asLong())
+                .isGreaterThan(simulated.get("runsPerSecond").asLong());
+        CommandRun same = CommandRun.of(Stream.concat(Stream.of("simulate", "--seeds", "3..12"), Stream.of(chosen))
+                .toArray(String[]::new));
+        assertThat(same.out()).contains("digest " + simulated.get("digest").asText());
+    }
+
+    @Test
+    void withoutSeedsNothingIsSimulated() throws Exception {
+        Path json = directory.resolve("bench.json");
+        CommandRun run = CommandRun.of(
+                "bench",
+                "--strategy",
+                "passive",
+                "--concurrency",
+                "1",
+                "--duration",
+                "100ms",
+                "--warm-up",
+                "0s",
+                "--json",
+                json.toString());
+        assertThat(run.out()).doesNotContain("simulated");
+        assertThat(new ObjectMapper().readTree(json.toFile()).has("simulated")).isFalse();
+        assertThat(CommandRun.wrongUsage("bench", "--simulate", "5..1")).contains("'5..1' is no range of seeds");
+    }
+
     @Test
     void namedDataStays() throws Exception {
         Path data = directory.resolve("data");

@@ -2,10 +2,12 @@ package epidemic.lab.bench;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import epidemic.lab.CampaignReport;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Figures for programs. */
 public final class BenchJson {
@@ -15,8 +17,10 @@ public final class BenchJson {
      * One JSON object.
      *
      * @param facts what was measured and on what, in order
+     * @param simulated runs in the simulator, if there were any
      */
-    public static String of(Map<String, Object> facts, List<Figures> all) throws IOException {
+    public static String of(Map<String, Object> facts, List<Figures> all, Optional<CampaignReport> simulated)
+            throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.useDefaultPrettyPrinter();
@@ -30,6 +34,9 @@ public final class BenchJson {
                 write(figures, json);
             }
             json.writeEndArray();
+            if (simulated.isPresent()) {
+                write(simulated.get(), json);
+            }
             json.writeEndObject();
         }
         return text + "\n";
@@ -62,6 +69,16 @@ public final class BenchJson {
         json.writeNumberField("logBytes", figures.logBytes());
         json.writeNumberField("heapPeakBytes", figures.heapPeakBytes());
         json.writeNumberField("heapLiveBytes", figures.heapLiveBytes());
+        json.writeEndObject();
+    }
+
+    private static void write(CampaignReport simulated, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("simulated");
+        json.writeNumberField("runs", simulated.runs());
+        json.writeNumberField("violations", simulated.violationCount());
+        json.writeStringField("digest", simulated.digest());
+        json.writeNumberField("runsPerSecond", Math.round(simulated.runsPerSecond()));
+        json.writeNumberField("eventsPerSecond", Math.round(simulated.eventsPerSecond()));
         json.writeEndObject();
     }
 
