@@ -157,7 +157,6 @@ final class PassiveCommand implements Callable<Integer> {
             while (line.isPresent() && shell.execute(line.get())) {
                 line = input.next();
             }
-        } finally {
             typed = Optional.empty();
         }
         return ExitCode.DONE;
