@@ -22,7 +22,13 @@ function Lags({ all, primary }) {
   return html`<ul class="lags">${lags.map(({ node, lag }) => html`<li key=${node.id} data-testid="lag-${node.id}" data-lag=${lag}>
     <b>${node.id}</b><span class="faint">${node.state === "up" ? node.role : node.state}</span>
     <span class="lag-bar" aria-hidden="true"><i style=${{ width: `${(100 * (lag ?? 0)) / most}%` }}></i></span>
-    <span class=${lag ? "" : "zero"}>${lag === undefined ? "not known" : lag === 0 ? "holds everything" : `${plural(lag, "update")} behind`}</span></li>`)}</ul>`;
+    <span class=${lag ? "" : "zero"}>${lagText(node, lag)}</span></li>`)}</ul>`;
+}
+
+function lagText(node, lag) {
+  if (node.state === "up" && node.role === "diverged") return "diverged: must be started empty";
+  if (lag === undefined) return "not known";
+  return lag === 0 ? "holds everything" : `${plural(lag, "update")} behind`;
 }
 
 function Statistics({ all }) {

@@ -28,6 +28,11 @@ final class NodeBook {
         private Page(int layer) {
             this.layer = layer;
         }
+
+        /** Its version; 0 while it holds what contradicts the others, since it has to be started empty. */
+        private long counted() {
+            return view.isDiverged() ? 0 : version;
+        }
     }
 
     NodeBook(Topology topology) {
@@ -60,6 +65,7 @@ final class NodeBook {
         Page page = pages.get(node);
         if (page.state == NodeStatus.State.STOPPED) {
             page.state = NodeStatus.State.STARTING;
+            page.version = page.counted();
             page.view = UNSEEN;
         }
     }
@@ -88,9 +94,9 @@ final class NodeBook {
         timeline.note(timeMillis, version);
     }
 
-    /** The newest version known anywhere. */
+    /** The newest version known anywhere, but for nodes that are diverged. */
     long newestVersion() {
-        return pages.values().stream().mapToLong(page -> page.version).max().orElse(0);
+        return pages.values().stream().mapToLong(Page::counted).max().orElse(0);
     }
 
     /** The stopped nodes, in the order of the topology. */
@@ -109,7 +115,7 @@ final class NodeBook {
         long newest = newestVersion();
         long newestOfCore = pages.values().stream()
                 .filter(page -> page.layer == 0)
-                .mapToLong(page -> page.version)
+                .mapToLong(Page::counted)
                 .max()
                 .orElse(0);
         timeline.note(nowMillis, newest);
@@ -128,9 +134,9 @@ final class NodeBook {
                 page.state,
                 view.role(),
                 page.version,
-                page.layer == 0 ? ofCore : Math.max(0, newestOfCore - page.version),
-                newest - page.version,
-                timeline.ageMillis(nowMillis, page.version),
+                page.layer == 0 ? ofCore : Math.max(0, newestOfCore - page.counted()),
+                newest - page.counted(),
+                page.counted() == newest ? 0 : timeline.ageMillis(nowMillis, page.counted()),
                 view.epoch(),
                 isStopped ? List.of() : view.members(),
                 page.state == NodeStatus.State.UP && view.serving(),

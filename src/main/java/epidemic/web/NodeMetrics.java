@@ -97,7 +97,10 @@ final class NodeMetrics {
         table.gauge(name, help, value, NODE, report.id().name());
     }
 
-    /** A child holds what it says itself or what it has acknowledged, whichever is known to be more. */
+    /**
+     * A child holds what it says itself or what it has acknowledged, whichever is known to be more. One that is diverged has to
+     * be started empty, and holds nothing.
+     */
     private void link(NodeReport parent, NodeReport child) {
         long acknowledged = 0;
         boolean isBusy = false;
@@ -108,7 +111,7 @@ final class NodeMetrics {
             }
         }
         String[] labels = {NODE, parent.id().name(), "peer", child.id().name()};
-        long held = Math.max(acknowledged, child.version());
+        long held = child.isDiverged() ? 0 : Math.max(acknowledged, child.version());
         table.gauge(
                 "epidemic_link_lag_versions",
                 "Versions of the feeding node that the fed one (peer) does not hold",

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param state whether it runs
  * @param version V; the last known one if the node is stopped or reads its log
  * @param pending core: updates held and not applied; other layers: versions that the core has and this node has not
- * @param behind versions behind the newest one known anywhere
+ * @param behind versions behind the newest one known anywhere; a diverged node counts as one that holds nothing, here and in
+ *     {@code ageMillis}
  * @param ageMillis how long ago this node's state was the newest, 0 if it is now
  * @param epoch 0 while the node works in no view
  * @param reason why it does not serve, or what it refuses; empty if all is well
@@ -38,6 +39,11 @@ record NodeReport(
         members = List.copyOf(members);
         feeds = List.copyOf(feeds);
         details = List.copyOf(details);
+    }
+
+    /** Whether somebody has to start the node empty: {@link ReplicaView#DIVERGED}. */
+    boolean isDiverged() {
+        return role.equals(ReplicaView.DIVERGED);
     }
 
     /** Whether the other says the same, but for what everybody can count on alone: age and time to the next push. */

@@ -56,6 +56,25 @@ class NodeBookTest {
     }
 
     @Test
+    void aDivergedNodeIsNotTheNewestButCountsAsEmpty() {
+        answered(1, A1, NodeStatus.State.UP, 5);
+        answered(1, B1, NodeStatus.State.UP, 8);
+        assertThat(report(1_000, 0).behind()).isEqualTo(3);
+        answered(2, B1, ReplicaView.DIVERGED, NodeStatus.State.UP, 8);
+        assertThat(book.newestVersion()).isEqualTo(5);
+        assertThat(report(2_000, 0).behind()).isZero();
+        assertThat(report(2_000, 0).ageMillis()).isZero();
+        assertThat(report(2_000, 1).version()).isEqualTo(8);
+        assertThat(report(2_000, 1).behind()).isEqualTo(5);
+        assertThat(report(2_000, 1).pending()).isEqualTo(5);
+        assertThat(report(2_000, 1).ageMillis()).isPositive();
+        book.stopped(B1);
+        assertThat(report(3_000, 0).behind()).as("it is stopped").isZero();
+        book.running(B1);
+        assertThat(report(3_000, 0).behind()).as("it begins a new life").isZero();
+    }
+
+    @Test
     void theTimelineStaysBoundedAndKeepsItsOldestPoint() {
         VersionTimeline timeline = new VersionTimeline();
         for (int version = 1; version <= 100_000; version++) {
@@ -72,7 +91,11 @@ class NodeBookTest {
     }
 
     private void answered(long askedAtNanos, NodeId node, NodeStatus.State state, long version) {
-        ReplicaView view = new ReplicaView("role", version, 7, 1, List.of(node), true, "", List.of());
+        answered(askedAtNanos, node, "role", state, version);
+    }
+
+    private void answered(long askedAtNanos, NodeId node, String role, NodeStatus.State state, long version) {
+        ReplicaView view = new ReplicaView(role, version, 7, 1, List.of(node), true, "", List.of());
         book.answered(askedAtNanos, new NodeStatus(node, state, view, List.of()));
     }
 }

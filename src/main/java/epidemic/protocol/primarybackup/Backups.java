@@ -275,18 +275,18 @@ final class Backups {
             feeds.add(new ReplicaView.Feed(
                     peer.node,
                     peer.held(),
-                    peer.next() > peer.held() || peer.next() < ledger.end(),
+                    !peer.isDiverged() && (peer.next() > peer.held() || peer.next() < ledger.end()),
                     Optional.empty(),
                     Optional.empty()));
         }
         return feeds;
     }
 
-    /** For each node that is fed from here how many updates it is behind this one. */
+    /** For each node that is fed from here how many updates it is behind this one: {@link Peer#lag}. */
     List<Detail> lags() {
         List<Detail> lags = new ArrayList<>();
         for (Peer peer : peers.values()) {
-            lags.add(Detail.count("lag", ledger.end() - peer.held()).about(peer.node));
+            lags.add(Detail.count("lag", peer.lag(ledger.end())).about(peer.node));
         }
         return lags;
     }

@@ -35,6 +35,10 @@ final class Following {
     private long comparedEpoch;
 
     private long divergedCount;
+    /** Of which epoch the log is that has not got them. */
+    private long divergedEpoch;
+    /** So many lost updates were told of, since it joined last. */
+    private long toldLost;
     /** What came while the disk was behind, to be taken once it is not. */
     private Optional<Waiting> waiting = Optional.empty();
 
@@ -102,7 +106,7 @@ final class Following {
             bringUp(replicate, context);
         }
         if (divergedCount > 0) {
-            context.answer(asker, answer(Standing.DIVERGED, context));
+            context.answer(asker, diverged(context));
         } else if (ledger.label() < replicate.epoch()) {
             context.answer(asker, answer(Standing.BEHIND, context));
         } else {
@@ -123,6 +127,17 @@ final class Following {
         }
     }
 
+    /** What it has in common with the primary, and how long its log is. */
+    private Replicated diverged(ReplicaContext context) {
+        long common = ledger.version() - divergedCount;
+        return new Replicated(
+                Standing.DIVERGED,
+                ledger.isMember(),
+                context.incarnation(),
+                Math.min(ledger.durableVersion(), common),
+                ledger.version());
+    }
+
     private Replicated answer(Standing standing, ReplicaContext context) {
         boolean isInStep = standing == Standing.IN_STEP;
         return new Replicated(
@@ -136,7 +151,8 @@ final class Following {
     // Before it has joined.
 
     private void bringUp(Replicate replicate, ReplicaContext context) {
-        if (replicate.lineage().isEmpty() || divergedCount > 0 || !isCompared(replicate, context)) {
+        boolean isDiverged = divergedCount > 0 && divergedEpoch == replicate.epoch();
+        if (replicate.lineage().isEmpty() || isDiverged || !isCompared(replicate, context)) {
             return;
         }
         if (stagedEpoch != replicate.epoch()) {
@@ -153,6 +169,7 @@ final class Following {
             boolean isMember = ledger.isMember() || replicate.admittedLife() == context.incarnation();
             ledger.join(replicate.lineage(), staged, isMember, context);
             staged.clear();
+            toldLost = 0;
             context.observe(new Observation(
                     Observation.VIEW_INSTALLED, "joined epoch " + epoch + " of " + primary.orElseThrow()));
         }
@@ -180,6 +197,7 @@ final class Following {
             return true;
         }
         divergedCount = ledger.version() - Span.common(ledger.version(), ledger.lineage(), replicate.lineage());
+        divergedEpoch = replicate.epoch();
         tellLoss(replicate.lineage(), context);
         if (divergedCount > 0) {
             context.observe(new Observation(
@@ -198,8 +216,9 @@ final class Following {
      */
     private void tellLoss(List<Span> lineage, ReplicaContext context) {
         long lost = ledger.end() - Math.max(ledger.version(), Span.common(ledger.end(), ledger.lineage(), lineage));
-        if (lost > 0) {
-            statistics.lost(lost);
+        if (lost > toldLost) {
+            statistics.lost(lost - toldLost);
+            toldLost = lost;
             context.observe(new Observation(
                     Observation.UPDATES_LOST,
                     "held " + lost + " updates that " + primary.orElseThrow()

@@ -58,7 +58,7 @@ final class Peer {
         isLoading = false;
     }
 
-    /** The version from which on it needs versions. */
+    /** The version from which on it needs versions; of a diverged one the newest that it has. */
     long next() {
         return next;
     }
@@ -123,12 +123,21 @@ final class Peer {
 
     // What it has.
 
-    /** The newest version up to which its disk has everything. */
+    /** The newest version up to which its disk has everything, as this node has it. */
     long held() {
         return held;
     }
 
-    /** The same, as far as it counts: 0 while it has not joined, or may forget it. */
+    /**
+     * How many updates it is behind a log. Of a diverged one those count, too, that only it has: it is never 0.
+     *
+     * @param end the newest version of the log
+     */
+    long lag(long end) {
+        return end - held + (isDiverged() ? next - held : 0);
+    }
+
+    /** {@link #held}, as far as it counts: 0 while it has not joined, or may forget it. */
     long counted() {
         return isInStep() && isMember ? held : 0;
     }

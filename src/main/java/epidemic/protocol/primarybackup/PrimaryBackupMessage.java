@@ -85,7 +85,8 @@ public sealed interface PrimaryBackupMessage extends Message {
      * @param isMember whether it is sure of its promises, so that its word counts
      * @param life the life that it says so in
      * @param held the newest version up to which its disk has everything, as the primary has it
-     * @param next the newest version up to which it need not be sent anything again
+     * @param next the newest version up to which it need not be sent anything again; of a diverged one the newest that it
+     *     has at all, so that what is behind {@code held} is its own
      */
     record Replicated(Standing standing, boolean isMember, long life, long held, long next)
             implements PrimaryBackupMessage {

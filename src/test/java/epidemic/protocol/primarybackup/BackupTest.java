@@ -124,6 +124,23 @@ class BackupTest {
     }
 
     @Test
+    void asyncComparesAgainWithTheLogOfALaterEpoch() {
+        PrimaryBackupRig rig = PrimaryBackupRig.backup("async");
+        rig.replicate(N1, 1, NONE, 0, 3, 1, 2, 3);
+        rig.replicate(N3, 2, List.of(new Span(1, 0), new Span(2, 2)), 0, 1, 1);
+        assertThat(rig.replicated().held()).as("in common").isEqualTo(2);
+        assertThat(rig.replicated().next()).as("all that it has").isEqualTo(3);
+        rig.replicate(N3, 3, List.of(new Span(1, 0), new Span(3, 1)), 0, 1, 1);
+        assertThat(rig.replicated().standing()).isEqualTo(Standing.DIVERGED);
+        assertThat(rig.replicated().held()).isEqualTo(1);
+        List<Span> same = List.of(new Span(1, 0), new Span(4, 3));
+        rig.replicate(N1, 4, same, 3, 3);
+        rig.replicate(N1, 4, same, 3, 3);
+        assertThat(rig.replicated().standing()).isEqualTo(Standing.IN_STEP);
+        assertThat(rig.role()).isEqualTo("backup");
+    }
+
+    @Test
     void asyncTellsWhatAPromotionHasLostThatStoodInTheJournalOnly() {
         PrimaryBackupRig before = PrimaryBackupRig.primary("async");
         before.update(1);

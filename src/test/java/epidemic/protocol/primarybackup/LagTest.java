@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.RecordingContext;
+import epidemic.protocol.primarybackup.PrimaryBackupMessage.Granted;
 import epidemic.protocol.primarybackup.PrimaryBackupMessage.Replicate;
+import epidemic.protocol.primarybackup.PrimaryBackupMessage.Stand;
+import epidemic.protocol.primarybackup.PrimaryBackupMessage.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +65,52 @@ class LagTest {
         assertThat(newest()).isGreaterThan(50);
         assertThat(shown(N2)).isZero();
         assertThat(shown(N3)).isZero();
+    }
+
+    @Test
+    void countsOfADivergedBackupWhatItLacksAndWhatOnlyItHas() {
+        PrimaryBackupRig old = PrimaryBackupRig.primary("async");
+        old.update(1);
+        old.update(2);
+        old.update(3);
+        primary = promoted();
+        tell(old);
+        assertThat(primary.lagOf(N1)).as("1 is common, 2 and 3 are its own").isEqualTo(2);
+        for (int number = 1; number <= 4; number++) {
+            primary.update(number);
+            assertThat(primary.lagOf(N1)).isEqualTo(2 + number);
+        }
+        primary.beat();
+        tell(old);
+        assertThat(primary.lagOf(N1)).isEqualTo(6);
+        assertThat(primary.replica.view(primary.context.nowNanos).feeds())
+                .filteredOn(feed -> feed.target().equals(N1))
+                .singleElement()
+                .matches(feed -> feed.acknowledged() == 1 && !feed.inFlight());
+    }
+
+    /** N2 with the first update of epoch 1, promoted by N3. */
+    private static PrimaryBackupRig promoted() {
+        PrimaryBackupRig rig = PrimaryBackupRig.backup("async");
+        rig.replicate(N1, 1, List.of(), 0, 1, 1);
+        while (rig.context.questionsTo(N3, Stand.class).isEmpty()) {
+            rig.beat();
+        }
+        while (!rig.role().equals("primary")) {
+            rig.replica.onAnswer(N3, rig.last(N3, Stand.class), new Granted(true, 1), rig.context);
+            rig.end();
+        }
+        return rig;
+    }
+
+    /** The old primary answers what the new one has asked it last. */
+    private void tell(PrimaryBackupRig old) {
+        Replicate question = primary.last(N1, Replicate.class);
+        old.replica.onQuestion(N2, new RecordingContext.Asker(N2), question, old.context);
+        old.end();
+        assertThat(old.replicated().standing()).isEqualTo(Standing.DIVERGED);
+        primary.replica.onAnswer(N1, question, old.replicated(), primary.context);
+        primary.end();
     }
 
     /** What was asked is on its way, now and then twice, or is lost. */
