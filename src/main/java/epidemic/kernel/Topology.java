@@ -40,6 +40,9 @@ public record Topology(List<Layer> layers, List<Link> links) {
      * @param nodes one or more
      */
     public record Layer(String name, String guarantee, List<NodeId> nodes) {
+        /** The name of a layer whose nodes answer from what they have applied: the answers say that they may be old. */
+        public static final String STALE = "stale";
+
         /**
          * Copies the nodes.
          *
@@ -50,6 +53,11 @@ public record Topology(List<Layer> layers, List<Link> links) {
             if (new LinkedHashSet<>(nodes).size() < nodes.size()) {
                 throw new IllegalArgumentException("a node stands twice in layer " + name + ": " + nodes);
             }
+        }
+
+        /** Whether answers of this layer are to be marked as stale. */
+        public boolean isStale() {
+            return name.equals(STALE);
         }
     }
 

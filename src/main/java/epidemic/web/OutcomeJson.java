@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.ReadResult;
 import epidemic.kernel.RequestId;
+import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
 import java.io.IOException;
@@ -17,14 +18,18 @@ final class OutcomeJson {
     /**
      * The response to a transaction.
      *
+     * @param topology tells the layer that has answered
      * @param newestBefore the newest version known anywhere when the request came
      */
-    static HttpResponse response(Transaction transaction, Execution.Done done, long newestBefore) {
+    static HttpResponse response(Topology topology, Transaction transaction, Execution.Done done, long newestBefore) {
         Outcome outcome = done.outcome();
         long seen = transaction.session().version();
         if (outcome instanceof Outcome.Committed committed) {
             HttpResponse response = Responses.json(200, json -> {
                 writeCommitted(json, transaction.id(), committed, newestBefore);
+                if (topology.layers().get(committed.layer()).isStale()) {
+                    json.writeBooleanField("stale", true);
+                }
                 writeRedirectedFrom(json, done);
             });
             return withSession(response, Math.max(seen, committed.version()));

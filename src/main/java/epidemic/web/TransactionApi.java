@@ -58,7 +58,7 @@ final class TransactionApi {
         long newest = setup.traffic().newestVersion();
         return execution
                 .execute(submission, trace)
-                .thenApply(done -> OutcomeJson.response(submission.transaction(), done, newest));
+                .thenApply(done -> OutcomeJson.response(setup.topology(), submission.transaction(), done, newest));
     }
 
     /** {@code GET /api/transactions/{id}}. */

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import epidemic.client.ClientWatch;
 import epidemic.kernel.MapSettings;
 import epidemic.kernel.NodeId;
+import epidemic.kernel.Settings;
 import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
@@ -15,6 +16,7 @@ import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.LocalCluster;
 import epidemic.runtime.actor.NodeClock;
 import epidemic.runtime.actor.NodeDirectory;
+import epidemic.runtime.config.EpidemicConfig;
 import epidemic.runtime.config.HttpSettings;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
@@ -34,7 +36,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.ServerBinding;
 
-/** Seven nodes and a server on a free port, and a client of it. */
+/** The nodes of a strategy, seven by default, and a server on a free port, and a client of it. */
 final class RunningSystem implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -54,16 +56,28 @@ final class RunningSystem implements AutoCloseable {
     record Reply(int status, JsonNode json, String text, HttpResponse<String> response) {}
 
     RunningSystem(Path data, WebSettings settings) {
-        this(data, settings, settingsOfTests());
+        this(data, settings, StrategyCatalog.named("layered"), settingsOfTests());
     }
 
     /** A system whose core goes on with a majority. */
     static RunningSystem reconfiguring(Path data) {
-        return new RunningSystem(data, settings(), settingsOfTests().with("core.on-failure", "reconfigure"));
+        return new RunningSystem(
+                data,
+                settings(),
+                StrategyCatalog.named("layered"),
+                settingsOfTests().with("core.on-failure", "reconfigure"));
     }
 
-    private RunningSystem(Path data, WebSettings settings, MapSettings ofNodes) {
-        Strategy strategy = StrategyCatalog.named("layered");
+    /** A system of another strategy, with these settings. */
+    static RunningSystem of(String strategy, Path data, String... assignments) {
+        return new RunningSystem(
+                data,
+                settings(),
+                StrategyCatalog.named(strategy),
+                EpidemicConfig.load(Optional.empty(), List.of(assignments)).settings(strategy));
+    }
+
+    private RunningSystem(Path data, WebSettings settings, Strategy strategy, Settings ofNodes) {
         Topology topology = strategy.topology(ofNodes);
         system = ActorSystem.create(
                 LocalCluster.create(new LocalCluster.Setup(
@@ -83,7 +97,7 @@ final class RunningSystem implements AutoCloseable {
                 ConfigFactory.parseString("pekko.loglevel = WARNING, pekko.log-dead-letters = off")
                         .withFallback(ConfigFactory.load()));
         setup = new WebSetup(
-                "layered",
+                strategy.name(),
                 topology,
                 directory,
                 FaultControl.local(system, system, directory, links),

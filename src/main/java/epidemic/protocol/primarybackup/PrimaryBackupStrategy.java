@@ -30,7 +30,7 @@ public final class PrimaryBackupStrategy implements Strategy {
         boolean isAsync = config.mode() == PrimaryBackupConfig.Mode.ASYNC;
         List<Topology.Layer> layers = List.of(
                 new Topology.Layer("fresh", isAsync ? "the primary's, a prefix" : "linearizable", config.nodes()),
-                new Topology.Layer("stale", "a prefix", config.nodes()));
+                new Topology.Layer(Topology.Layer.STALE, "a prefix", config.nodes()));
         List<Topology.Link> links = new ArrayList<>();
         for (NodeId from : config.nodes()) {
             for (NodeId to : config.nodes()) {
