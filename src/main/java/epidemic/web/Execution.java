@@ -135,15 +135,20 @@ final class Execution {
         return setup.directory().node(node).map(actor -> new Running(node, actor));
     }
 
+    /** One of those that run; as long as there are others, none that has said last that it does not serve. */
     private Optional<Running> drawn(int layer) {
         List<NodeId> nodes = setup.topology().layers().get(layer).nodes();
         List<Running> running =
                 nodes.stream().flatMap(node -> running(node).stream()).toList();
-        if (running.isEmpty()) {
+        List<Running> serving = running.stream()
+                .filter(node -> !setup.traffic().isRefusing(node.id()))
+                .toList();
+        List<Running> asked = serving.isEmpty() ? running : serving;
+        if (asked.isEmpty()) {
             return Optional.empty();
         }
         synchronized (random) {
-            return Optional.of(running.get(random.nextInt(running.size())));
+            return Optional.of(asked.get(random.nextInt(asked.size())));
         }
     }
 }

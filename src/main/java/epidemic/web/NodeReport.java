@@ -41,6 +41,11 @@ record NodeReport(
         details = List.copyOf(details);
     }
 
+    /** Whether it runs and says that it does not serve. */
+    boolean isRefusing() {
+        return state == NodeStatus.State.UP && !serving;
+    }
+
     /** Whether somebody has to start the node empty: {@link ReplicaView#DIVERGED}. */
     boolean isDiverged() {
         return role.equals(ReplicaView.DIVERGED);

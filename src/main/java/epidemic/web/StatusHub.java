@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -172,6 +173,11 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     private List<NodeReport> reports() {
         List<NodeReport> reports = book.reports(clock.wallClockMillis());
         setup.traffic().sawVersion(book.newestVersion());
+        setup.traffic()
+                .sawRefusing(reports.stream()
+                        .filter(NodeReport::isRefusing)
+                        .map(NodeReport::id)
+                        .collect(Collectors.toUnmodifiableSet()));
         return reports;
     }
 

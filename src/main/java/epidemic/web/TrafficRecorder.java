@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,7 @@ public final class TrafficRecorder implements NodeObserver, NodeNews.Source {
     private final Map<NodeId, NodeFigures> figures = new ConcurrentHashMap<>();
     private final NodeFigures nowhere = new NodeFigures();
     private final LongAccumulator newestVersion = new LongAccumulator(Math::max, 0);
+    private volatile Set<NodeId> refusing = Set.of();
     private final ConcurrentLinkedQueue<StatusEvent> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger eventCount = new AtomicInteger();
     private final RecentEvents recent = new RecentEvents();
@@ -118,6 +120,16 @@ public final class TrafficRecorder implements NodeObserver, NodeNews.Source {
     /** The newest version seen anywhere, 0 for none. */
     long newestVersion() {
         return newestVersion.get();
+    }
+
+    /** Notes which nodes run and say that they do not serve; of all others nothing of the kind is known. */
+    void sawRefusing(Set<NodeId> nodes) {
+        refusing = nodes;
+    }
+
+    /** Whether a node has said last that it does not serve. */
+    boolean isRefusing(NodeId node) {
+        return refusing.contains(node);
     }
 
     /** All messages that were sent so far, background ones included; those known to be lost stand apart, too. */

@@ -56,6 +56,21 @@ class LinkFaultsHttpTest {
     }
 
     @Test
+    void requestsForNoNodeInParticularGoToNodesThatServe() {
+        fault("{'isolate':['A3']}");
+        await().atMost(PATIENCE)
+                .until(() -> !lab.node("A3").get("serving").asBoolean()
+                        && lab.node("A1").get("serving").asBoolean()
+                        && lab.node("A2").get("serving").asBoolean());
+        for (int number = 0; number < 20; number++) {
+            lab.update("b, w(anywhere," + number + "), c");
+        }
+        assertThat(lab.postText("/api/transactions?node=A3", "b, w(anywhere,20), c")
+                        .status())
+                .isEqualTo(503);
+    }
+
+    @Test
     void tellsWhichLinksHaveWhichFault() {
         fault("{'cut':['B2','C1']}");
         fault("{'link':['C2','B2'],'delay':'200ms','drop':0.1}");
