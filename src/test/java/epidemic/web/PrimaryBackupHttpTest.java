@@ -72,4 +72,22 @@ class PrimaryBackupHttpTest {
             assertThat(body.get("node").asText()).isEqualTo(node);
         }
     }
+
+    @Test
+    void aBackupIsPromotedWhenThePrimaryStopsAndUpdatesGoOn() {
+        String old = primary().orElseThrow();
+        assertThat(post("/api/faults", "{'crash':'" + old + "'}").status()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> primary().isPresent() && isUpdated("c:2", "second"));
+        String promoted = primary().orElseThrow();
+        assertThat(promoted).isNotEqualTo(old);
+        assertThat(read(promoted, 0).get("reads").toString()).isEqualTo("[[\"k\",\"second\"]]");
+        assertThat(lab.get("/api/nodes/" + promoted + "/versions").json().get("entries"))
+                .extracting(entry -> entry.get("transaction").asText())
+                .as("nothing is lost, nothing is twice")
+                .containsExactly("c:1", "c:2");
+        assertThat(post("/api/faults", "{'restart':'" + old + "'}").status()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> lab.node(old).get("version").asLong() == 2
+                        && !lab.node(old).get("role").asText().equals("primary"));
+    }
 }
