@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes in JVMs of their own, as users start them. With {@code -Pprocesses} all seven, otherwise the core. */
+@EnabledIfSystemProperty(named = "tests.processes", matches = "true")
 class NodeProcessesTest {
     private static final List<String> CORE = List.of("A1", "A2", "A3");
     private static final List<String> ALL = List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2");
@@ -57,7 +58,6 @@ class NodeProcessesTest {
      * it depends on what has reached them.
      */
     @Test
-    @EnabledIfSystemProperty(named = "tests.processes", matches = "true")
     void sevenProcessesDoWhatOneDoes() throws IOException {
         Path ofOne = folder.resolve("one.json");
         assertThat(CommandRun.of(
