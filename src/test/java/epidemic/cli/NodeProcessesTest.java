@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes in JVMs of their own, as users start them. With {@code -Pprocesses} all seven, otherwise the core. */
+/** Nodes in JVMs of their own, as users start them: the core, and all seven. */
 @EnabledIfSystemProperty(named = "tests.processes", matches = "true")
 class NodeProcessesTest {
     private static final List<String> CORE = List.of("A1", "A2", "A3");
