@@ -1,5 +1,5 @@
 // The panel of primary-backup: who is the primary, how far each backup is behind it, and what the nodes have done.
-import { detail, figureText } from "./details.js";
+import { detail, figureText, isDiverged } from "./details.js";
 import { count, plural } from "./format.js";
 import { PanelFrame } from "./frame.js";
 import { html } from "./html.js";
@@ -26,7 +26,7 @@ function Lags({ all, primary }) {
 }
 
 function lagText(node, lag) {
-  if (node.state === "up" && node.role === "diverged") return "diverged: must be started empty";
+  if (isDiverged(node)) return "diverged: must be started empty";
   if (lag === undefined) return "not known";
   return lag === 0 ? "holds everything" : `${plural(lag, "update")} behind`;
 }

@@ -9,6 +9,9 @@ export function detail(node, name, peer = null) {
   return node?.details?.find((each) => each.name === name && each.peer === peer);
 }
 
+/** Whether somebody has to start the node empty. @param {{state: string, role: string} | undefined} node */
+export const isDiverged = (node) => node?.state === "up" && node.role === "diverged";
+
 /** @param {Detail | undefined} shown */
 export function figureText(shown) {
   if (!shown) return "–";

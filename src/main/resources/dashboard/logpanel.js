@@ -1,5 +1,5 @@
 // The panel of the replicated log: how far each node's log goes, and how the master finds its secondaries.
-import { detail, figureText, slots } from "./details.js";
+import { detail, figureText, slots, isDiverged } from "./details.js";
 import { count, plural } from "./format.js";
 import { PanelFrame } from "./frame.js";
 import { html } from "./html.js";
@@ -42,8 +42,6 @@ function LogRow({ id, node, health, retries, extra }) {
     <td>${extra}</td>
   </tr>`;
 }
-
-const isDiverged = (node) => node?.state === "up" && node.role === "diverged";
 
 /** How the master finds a secondary. To the master one with another log is as healthy as any. */
 function healthOf(id, master) {

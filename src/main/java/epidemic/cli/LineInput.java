@@ -20,7 +20,12 @@ final class LineInput implements AutoCloseable {
     private final Terminal terminal;
     private final LineReader reader;
 
-    private LineInput(Terminal terminal, List<String> words) {
+    /**
+     * Takes a terminal, and closes it with itself.
+     *
+     * @param words which Tab completes where a line begins
+     */
+    LineInput(Terminal terminal, List<String> words) {
         this.terminal = terminal;
         this.reader = LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -35,12 +40,7 @@ final class LineInput implements AutoCloseable {
      * @param words which Tab completes where a line begins
      */
     static LineInput open(List<String> words) throws IOException {
-        return at(TerminalBuilder.builder().system(true).build(), words);
-    }
-
-    /** Takes a terminal, and closes it with itself. */
-    static LineInput at(Terminal terminal, List<String> words) {
-        return new LineInput(terminal, words);
+        return new LineInput(TerminalBuilder.builder().system(true).build(), words);
     }
 
     /** The next line; an interrupt takes back what was typed. Empty at the end of the input. */

@@ -31,7 +31,7 @@ class LineInputTest {
 
     private List<String> lines(String keys) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (LineInput input = LineInput.at(terminal(keys), ReplicaShell.COMMANDS)) {
+        try (LineInput input = new LineInput(terminal(keys), ReplicaShell.COMMANDS)) {
             Optional<String> line = input.next();
             while (line.isPresent()) {
                 lines.add(line.get().strip());
@@ -54,7 +54,7 @@ class LineInputTest {
 
     @Test
     void linesOfOthersArePrintedAboveTheOneThatIsTyped() throws IOException {
-        try (LineInput input = LineInput.at(terminal(""), ReplicaShell.COMMANDS)) {
+        try (LineInput input = new LineInput(terminal(""), ReplicaShell.COMMANDS)) {
             input.printAbove("from elsewhere");
         }
         assertThat(screen.toString(StandardCharsets.UTF_8)).contains("from elsewhere");

@@ -42,10 +42,13 @@ public final class ExactlyOnce implements Checker {
         Map<String, Integer> writers = new HashMap<>();
         for (Op op : operations) {
             for (Step step : op.steps()) {
-                if (step instanceof Step.Change change && op.outcome() == Outcome.FAIL) {
-                    failed.put(change.key() + " " + change.value(), op);
-                } else if (step instanceof Step.Change change) {
-                    writers.merge(change.key() + " " + change.value(), 1, Integer::sum);
+                if (step instanceof Step.Change change) {
+                    String place = place(change.key(), change.value());
+                    if (op.outcome() == Outcome.FAIL) {
+                        failed.put(place, op);
+                    } else {
+                        writers.merge(place, 1, Integer::sum);
+                    }
                 }
             }
         }
@@ -65,7 +68,8 @@ public final class ExactlyOnce implements Checker {
         Map<String, Integer> counts = new LinkedHashMap<>();
         values(read.seen()).forEach(value -> counts.merge(value, 1, Integer::sum));
         counts.forEach((value, count) -> {
-            int most = Math.max(1, writers.getOrDefault(read.key() + " " + value, 0));
+            String place = place(read.key(), value);
+            int most = Math.max(1, writers.getOrDefault(place, 0));
             if (count > most) {
                 findings.add(
                         "duplicate-append",
@@ -73,7 +77,7 @@ public final class ExactlyOnce implements Checker {
                                 + times(count) + (most == 1 ? "" : ", but was written " + times(most)),
                         op);
             }
-            Op writer = failed.get(read.key() + " " + value);
+            Op writer = failed.get(place);
             if (writer != null) {
                 findings.add(
                         "failed-but-applied",
@@ -83,6 +87,10 @@ public final class ExactlyOnce implements Checker {
                         op);
             }
         });
+    }
+
+    private static String place(String key, String value) {
+        return key + " " + value;
     }
 
     private static String times(int count) {
