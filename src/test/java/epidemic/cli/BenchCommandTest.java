@@ -16,6 +16,12 @@ class BenchCommandTest {
     @TempDir
     private Path directory;
 
+    private static CommandRun brief(String... arguments) {
+        return CommandRun.of(
+                Stream.concat(Stream.of("bench", "--duration", "100ms", "--warm-up", "0s"), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
     @Test
     void measuresClosedAndOpenLoopsAndWritesThem() throws Exception {
         Path json = directory.resolve("bench.json");
@@ -60,19 +66,8 @@ class BenchCommandTest {
         Path json = directory.resolve("bench.json");
         String[] chosen = {"--strategy", "passive", "--set", "passive.replicas=1"};
 
-        CommandRun run = CommandRun.of(Stream.concat(
-                        Stream.of(
-                                "bench",
-                                "--concurrency",
-                                "16",
-                                "--duration",
-                                "100ms",
-                                "--warm-up",
-                                "0s",
-                                "--simulate",
-                                "3..12",
-                                "--json",
-                                json.toString()),
+        CommandRun run = brief(Stream.concat(
+                        Stream.of("--concurrency", "16", "--simulate", "3..12", "--json", json.toString()),
                         Stream.of(chosen))
                 .toArray(String[]::new));
 
@@ -93,18 +88,7 @@ class BenchCommandTest {
     @Test
     void withoutSeedsNothingIsSimulated() throws Exception {
         Path json = directory.resolve("bench.json");
-        CommandRun run = CommandRun.of(
-                "bench",
-                "--strategy",
-                "passive",
-                "--concurrency",
-                "1",
-                "--duration",
-                "100ms",
-                "--warm-up",
-                "0s",
-                "--json",
-                json.toString());
+        CommandRun run = brief("--strategy", "passive", "--concurrency", "1", "--json", json.toString());
         assertThat(run.out()).doesNotContain("simulated");
         assertThat(new ObjectMapper().readTree(json.toFile()).has("simulated")).isFalse();
         assertThat(CommandRun.wrongUsage("bench", "--simulate", "5..1")).contains("'5..1' is no range of seeds");
@@ -114,8 +98,7 @@ class BenchCommandTest {
     void namedDataStays() throws Exception {
         Path data = directory.resolve("data");
 
-        CommandRun run = CommandRun.of(
-                "bench", "--concurrency", "4", "--duration", "100ms", "--warm-up", "0s", "--data", data.toString());
+        CommandRun run = brief("--concurrency", "4", "--data", data.toString());
 
         assertThat(run.exitCode()).as("%s", run).isZero();
         assertThat(Files.size(data.resolve("A1/versions.jsonl"))).isPositive();
@@ -132,18 +115,7 @@ class BenchCommandTest {
     void theCoreAloneRunsAloneAndWritesItsLogs() throws Exception {
         Path data = directory.resolve("data");
 
-        CommandRun run = CommandRun.of(
-                "bench",
-                "--nodes",
-                "core",
-                "--concurrency",
-                "4",
-                "--duration",
-                "100ms",
-                "--warm-up",
-                "0s",
-                "--data",
-                data.toString());
+        CommandRun run = brief("--nodes", "core", "--concurrency", "4", "--data", data.toString());
 
         assertThat(run.exitCode()).as("%s", run).isZero();
         try (Stream<Path> nodes = Files.list(data)) {

@@ -11,8 +11,6 @@ import epidemic.runtime.tls.Certificates;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -112,7 +110,7 @@ class SecuredProcessesTest {
     /** Also when the process only hands it on to the one that hosts the node. */
     @Test
     void everyProcessWantsTheTokenForEveryChange() throws Exception {
-        String seed = "cluster.seeds=127.0.0.1:" + freePort();
+        String seed = "cluster.seeds=127.0.0.1:" + Loopback.freePort();
         String[] both = {"http.token=secret", "faults.enabled=true", seed};
         String[] first = {"cluster.port=" + seed.substring(seed.lastIndexOf(':') + 1)};
         EpidemicConfig ofA1 = config(ours.ofHttp("A1"), ours.ofCluster("A1"), both, first);
@@ -168,7 +166,7 @@ class SecuredProcessesTest {
     /** Pekko Management says what /ready says, and shows the members; nothing can be changed there. */
     @Test
     void managementSaysWhatTheNodeSays() throws Exception {
-        int port = freePort();
+        int port = Loopback.freePort();
         EpidemicConfig config = config(
                 ours.ofHttp("A1"), ours.ofCluster("A1"), new String[] {"cluster.port=0", "management.port=" + port});
         String management = "https://127.0.0.1:" + port;
@@ -240,11 +238,5 @@ class SecuredProcessesTest {
                         + " certificate and private-key, is allowed\n");
         assertThat(CommandRun.wrongUsage("submit", "x.txt", "--url", "https://127.0.0.1:1", "--ca", gone))
                 .isEqualTo("epidemic: --ca = '" + gone + "': there is no such file\n");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

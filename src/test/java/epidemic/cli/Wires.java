@@ -15,9 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The network between processes, which can be cut. Each node is called by an address where a proxy listens, and listens
  * itself, at the same port, at another one, from where it also calls others: so a proxy knows who calls. What is on its
- * way when a wire is cut, and connections begun meanwhile, wait until it is healed, as packets do that are sent again.
+ * way when a wire is cut, and connections begun or closed meanwhile, wait until it is healed, as packets do that are sent
+ * again.
  */
-final class Wires implements Network.Cuttable {
+public final class Wires implements Network.Cuttable {
     private static final List<String> NODES = List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2");
     private static final int BUFFER_BYTES = 16 << 10;
 
@@ -27,7 +28,8 @@ final class Wires implements Network.Cuttable {
     private final Set<Set<String>> cut = new HashSet<>();
     private boolean closed;
 
-    Wires() {
+    /** A whole one in front of all seven nodes. */
+    public Wires() {
         try {
             for (String node : NODES) {
                 ServerSocket proxy = new ServerSocket();
@@ -140,6 +142,7 @@ final class Wires implements Network.Cuttable {
                 to.getOutputStream().write(buffer, 0, count);
                 count = from.getInputStream().read(buffer);
             }
+            awaitWhole(pair);
         } catch (IOException | InterruptedException ended) {
             // Both are closed below.
         }

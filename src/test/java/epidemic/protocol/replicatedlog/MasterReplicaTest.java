@@ -32,6 +32,12 @@ class MasterReplicaTest {
         master.onStart(context);
     }
 
+    /** In place of the one with the settings of all. */
+    private void startWith(String key, long value) {
+        master = new MasterReplica(ReplicatedLogConfig.of(LogRig.settings().with(key, value)));
+        master.onStart(context);
+    }
+
     private void heartbeat(NodeId secondary, long life, long durable) {
         master.onMessage(secondary, LogRig.heartbeat(life, durable), context);
         master.onBatchEnd(context);
@@ -159,8 +165,7 @@ class MasterReplicaTest {
 
     @Test
     void twoOfFourAreNoMajority() {
-        master = new MasterReplica(ReplicatedLogConfig.of(LogRig.settings().with("secondaries", 3L)));
-        master.onStart(context);
+        startWith("secondaries", 3L);
         heartbeat(S1, 1, 0);
         request("two", append(1, "Msg1", 1));
         heartbeat(S2, 1, 0);
@@ -280,8 +285,7 @@ class MasterReplicaTest {
 
     @Test
     void takesOnlySoManyWhoWaitForSoManyNodes() {
-        master = new MasterReplica(ReplicatedLogConfig.of(LogRig.settings().with("max-waiting", 1L)));
-        master.onStart(context);
+        startWith("max-waiting", 1L);
         heartbeat(S1, 1, 0);
         request("three", append(1, "Msg1", 3));
         request("more", append(2, "Msg2", 3));
@@ -293,8 +297,7 @@ class MasterReplicaTest {
 
     @Test
     void aClientThatHasGoneMakesRoomAndItsMessageStays() {
-        master = new MasterReplica(ReplicatedLogConfig.of(LogRig.settings().with("max-waiting", 1L)));
-        master.onStart(context);
+        startWith("max-waiting", 1L);
         heartbeat(S1, 1, 0);
         RecordingContext.Client leaves = client("leaves");
         master.onRequest(leaves, append(1, "Msg1", 3), context);
@@ -310,8 +313,7 @@ class MasterReplicaTest {
     /** Clients that go at once do not wait, but their messages do. */
     @Test
     void takesOnlySoManyThatAreNotOnTheDisk() {
-        master = new MasterReplica(ReplicatedLogConfig.of(LogRig.settings().with("max-waiting", 1L)));
-        master.onStart(context);
+        startWith("max-waiting", 1L);
         heartbeat(S1, 1, 0);
         for (int number = 1; number <= 4; number++) {
             RecordingContext.Client leaves = client("c" + number);
