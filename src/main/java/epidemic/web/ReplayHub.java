@@ -129,24 +129,29 @@ final class ReplayHub extends AbstractBehavior<ReplayHub.Command> {
         return this;
     }
 
+    /** Answers last: whoever has the answer finds the nodes at the position that it tells. */
     private Behavior<Command> onControl(Control control) {
         letTimePass();
-        long before = player.positionNanos();
+        StatusReply<ReplayPosition> answer;
         try {
-            control.order().ifPresent(order -> order.applyTo(player));
-            control.replyTo().tell(StatusReply.success(ReplayPosition.of(player)));
+            control.order().ifPresent(this::carryOut);
+            answer = StatusReply.success(ReplayPosition.of(player));
         } catch (IllegalArgumentException outOfRange) {
-            control.replyTo().tell(StatusReply.error(outOfRange));
+            answer = StatusReply.error(outOfRange);
         }
-        if (control.order().isPresent()) {
-            boolean jumps = control.order().get().seekNanos().isPresent() || player.positionNanos() < before;
-            if (jumps) {
-                tellJump();
-            } else {
-                tellMove(Optional.of(ReplayPosition.of(player)));
-            }
-        }
+        control.replyTo().tell(answer);
         return this;
+    }
+
+    private void carryOut(ReplayOrder order) {
+        long before = player.positionNanos();
+        order.applyTo(player);
+        boolean jumps = order.seekNanos().isPresent() || player.positionNanos() < before;
+        if (jumps) {
+            tellJump();
+        } else {
+            tellMove(Optional.of(ReplayPosition.of(player)));
+        }
     }
 
     private void letTimePass() {
