@@ -13,11 +13,6 @@ class LayeredContractTest extends StrategyContract {
     }
 
     @Override
-    protected long determinismSeeds() {
-        return 1_000;
-    }
-
-    @Override
     protected Map<String, String> caughtMutants() {
         return Map.ofEntries(
                 Map.entry("ack-first", "one-order"),

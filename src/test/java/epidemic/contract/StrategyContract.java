@@ -81,7 +81,7 @@ public abstract class StrategyContract {
     protected abstract Map<String, String> uncaughtMutants();
 
     /** Over how many seeds digests are compared. */
-    protected long determinismSeeds() {
+    private static long determinismSeeds() {
         return Nightly.seeds(300, 1_000);
     }
 

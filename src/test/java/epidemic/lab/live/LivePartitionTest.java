@@ -111,8 +111,8 @@ class LivePartitionTest {
         try (LiveRig rig = new LiveRig(directory, PAUSE_NANOS, "reconfigure", SyncMode.NEVER)) {
             rig.disturb(
                     List.of("A1", "A2", "A3", "B1", "B2", "C1", "C2"), LinkFault.of(Duration.ofMillis(3), 0.1, 0.1));
-            CompletableFuture<Load.Figures> load = rig.load(400, watch -> watch);
-            assertThat(load.get(60, TimeUnit.SECONDS).counts().committed()).isGreaterThan(200);
+            CompletableFuture<Load.Figures> load = rig.load(240, watch -> watch);
+            assertThat(load.get(60, TimeUnit.SECONDS).counts().committed()).isGreaterThan(120);
             rig.heal();
             judge(rig);
         }

@@ -286,6 +286,7 @@ class ClusterNodeTest {
     /** Started anew its processes would only meet again, without end. */
     @Test
     void aClusterWithASeedWaitsForTheCore() {
+        assumeTrue(Nightly.isOn(), "takes twenty seconds");
         try (Processes processes = new Processes(data, "cluster.stable-after=2s")) {
             int portOfB1 = Processes.freePort();
             String both = "cluster.seeds=127.0.0.1:" + portOfB1 + ",127.0.0.1:" + processes.seedPort();
