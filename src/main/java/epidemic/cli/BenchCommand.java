@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +34,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -211,7 +209,7 @@ final class BenchCommand implements Callable<Integer> {
             return BenchReport.isClean(all) && allHeld ? ExitCode.DONE : ExitCode.FOUND;
         } finally {
             if (data.isEmpty()) {
-                delete(directory);
+                DataDirectory.deleteQuietly(directory);
             }
         }
     }
@@ -389,14 +387,6 @@ final class BenchCommand implements Callable<Integer> {
             String title = config.strategy() + ", " + facts.get("nodes") + " nodes in "
                     + (processes ? "a JVM each, " : "one JVM, ") + disk;
             Files.writeString(svg.get(), BenchPlot.of(title, all));
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 

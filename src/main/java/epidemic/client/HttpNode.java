@@ -3,7 +3,7 @@ package epidemic.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
-import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeCommand;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
@@ -27,24 +27,24 @@ final class HttpNode {
         this.node = node;
     }
 
-    static Behavior<NodeActor.Command> create(HttpSystem system, NodeId node) {
+    static Behavior<NodeCommand> create(HttpSystem system, NodeId node) {
         HttpNode stands = new HttpNode(system, node);
-        return Behaviors.receive(NodeActor.Command.class)
-                .onMessage(NodeActor.Execute.class, stands::onExecute)
-                .onMessage(NodeActor.GetStatus.class, stands::onGetStatus)
-                .onMessage(NodeActor.GetData.class, stands::onGetData)
+        return Behaviors.receive(NodeCommand.class)
+                .onMessage(NodeCommand.Execute.class, stands::onExecute)
+                .onMessage(NodeCommand.GetStatus.class, stands::onGetStatus)
+                .onMessage(NodeCommand.GetData.class, stands::onGetData)
                 .onAnyMessage(other -> Behaviors.unhandled())
                 .build();
     }
 
-    private Behavior<NodeActor.Command> onExecute(NodeActor.Execute execute) {
+    private Behavior<NodeCommand> onExecute(NodeCommand.Execute execute) {
         system.post(
                         node,
                         ApiJson.request(execute.transaction()),
                         execute.transaction().session())
                 .handle((answer, problem) -> answer == null ? lost(problem) : outcome(answer))
                 .thenAccept(outcome -> execute.replyTo()
-                        .tell(new NodeActor.Executed(execute.transaction().id(), outcome, 0)));
+                        .tell(new NodeCommand.Executed(execute.transaction().id(), outcome, 0)));
         return Behaviors.same();
     }
 
@@ -73,12 +73,12 @@ final class HttpNode {
                         "status " + status + ", " + body.path("message").asText()));
     }
 
-    private Behavior<NodeActor.Command> onGetStatus(NodeActor.GetStatus question) {
+    private Behavior<NodeCommand> onGetStatus(NodeCommand.GetStatus question) {
         system.status(node).thenAccept(question.replyTo()::tell);
         return Behaviors.same();
     }
 
-    private Behavior<NodeActor.Command> onGetData(NodeActor.GetData question) {
+    private Behavior<NodeCommand> onGetData(NodeCommand.GetData question) {
         system.data(node).thenApply(ApiJson::dataOfNode).thenAccept(question.replyTo()::tell);
         return Behaviors.same();
     }

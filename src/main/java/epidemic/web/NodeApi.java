@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Value;
-import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.storage.LogCommand;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +82,7 @@ final class NodeApi {
                 .thenApply(read -> versionsResponse(node, read));
     }
 
-    private static HttpResponse versionsResponse(NodeId node, VersionLogActor.ReadResult read) {
+    private static HttpResponse versionsResponse(NodeId node, LogCommand.ReadResult read) {
         long from = read.afterVersion() + 1;
         if (read.isCompacted()) {
             throw new ApiException(
@@ -107,7 +107,7 @@ final class NodeApi {
         return source.data(node, version).thenApply(data -> dataResponse(node, data));
     }
 
-    private static HttpResponse dataResponse(NodeId node, NodeActor.Data answer) {
+    private static HttpResponse dataResponse(NodeId node, NodeCommand.Data answer) {
         SortedMap<String, Value> data = answer.data()
                 .orElseThrow(() -> new ApiException(
                         404,

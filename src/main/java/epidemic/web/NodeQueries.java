@@ -3,9 +3,9 @@ package epidemic.web;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.storage.LogCommand;
 import epidemic.runtime.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +41,8 @@ final class NodeQueries implements NodeSource {
         for (NodeId node : setup.topology().nodes()) {
             setup.directory()
                     .node(node)
-                    .ifPresent(actor -> questions.add(this.<NodeActor.Command, NodeStatus>optional(
-                            actor, replyTo -> new NodeActor.GetStatus(0, 0, replyTo), STATUS_PATIENCE)));
+                    .ifPresent(actor -> questions.add(this.<NodeCommand, NodeStatus>optional(
+                            actor, replyTo -> new NodeCommand.GetStatus(0, 0, replyTo), STATUS_PATIENCE)));
         }
         return all(questions)
                 .thenCompose(statuses -> this.<StatusHub.Command, StatusHub.Reports>ask(
@@ -51,50 +51,50 @@ final class NodeQueries implements NodeSource {
     }
 
     /** What the running nodes of the core know of a request. */
-    CompletionStage<NodeActor.Found> find(RequestId id) {
-        List<CompletionStage<Optional<NodeActor.Found>>> questions = new ArrayList<>();
+    CompletionStage<NodeCommand.Found> find(RequestId id) {
+        List<CompletionStage<Optional<NodeCommand.Found>>> questions = new ArrayList<>();
         for (NodeId node : setup.topology().layers().get(0).nodes()) {
             setup.directory()
                     .node(node)
-                    .ifPresent(actor -> questions.add(this.<NodeActor.Command, NodeActor.Found>optional(
-                            actor, replyTo -> new NodeActor.FindTransaction(id, replyTo), PATIENCE)));
+                    .ifPresent(actor -> questions.add(this.<NodeCommand, NodeCommand.Found>optional(
+                            actor, replyTo -> new NodeCommand.FindTransaction(id, replyTo), PATIENCE)));
         }
         return all(questions)
-                .thenApply(answers -> new NodeActor.Found(
+                .thenApply(answers -> new NodeCommand.Found(
                         id,
                         answers.stream()
                                 .flatMap(found -> found.version().stream())
                                 .findFirst(),
-                        answers.stream().anyMatch(NodeActor.Found::unknown)));
+                        answers.stream().anyMatch(NodeCommand.Found::unknown)));
     }
 
     @Override
-    public CompletionStage<VersionLogActor.ReadResult> versions(NodeId node, long afterVersion, int limit) {
-        ActorRef<VersionLogActor.Command> log =
+    public CompletionStage<LogCommand.ReadResult> versions(NodeId node, long afterVersion, int limit) {
+        ActorRef<LogCommand> log =
                 setup.directory().log(node).orElseThrow(() -> NodeApi.unknownNode(node.name(), setup.topology()));
-        return ask(log, replyTo -> new VersionLogActor.Read(afterVersion, limit, replyTo), PATIENCE);
+        return ask(log, replyTo -> new LogCommand.Read(afterVersion, limit, replyTo), PATIENCE);
     }
 
     @Override
-    public CompletionStage<NodeActor.Data> data(NodeId node, Optional<Long> version) {
-        ActorRef<NodeActor.Command> actor = setup.directory().node(node).orElseThrow(() -> NodeSource.stopped(node));
-        return ask(actor, replyTo -> new NodeActor.GetData(version, replyTo), PATIENCE);
+    public CompletionStage<NodeCommand.Data> data(NodeId node, Optional<Long> version) {
+        ActorRef<NodeCommand> actor = setup.directory().node(node).orElseThrow(() -> NodeSource.stopped(node));
+        return ask(actor, replyTo -> new NodeCommand.GetData(version, replyTo), PATIENCE);
     }
 
     /** Has a transaction executed. A node is told when the patience is over. */
-    CompletionStage<NodeActor.Executed> execute(
-            ActorRef<NodeActor.Command> node, Transaction transaction, Trace trace, Duration patience) {
-        CompletableFuture<ActorRef<NodeActor.Executed>> client = new CompletableFuture<>();
-        return this.<NodeActor.Command, NodeActor.Executed>ask(
+    CompletionStage<NodeCommand.Executed> execute(
+            ActorRef<NodeCommand> node, Transaction transaction, Trace trace, Duration patience) {
+        CompletableFuture<ActorRef<NodeCommand.Executed>> client = new CompletableFuture<>();
+        return this.<NodeCommand, NodeCommand.Executed>ask(
                         node,
                         replyTo -> {
                             client.complete(replyTo);
-                            return new NodeActor.Execute(transaction, replyTo, Optional.of(trace));
+                            return new NodeCommand.Execute(transaction, replyTo, Optional.of(trace));
                         },
                         patience)
                 .whenComplete((executed, failure) -> {
                     if (failure != null) {
-                        client.thenAccept(gone -> node.tell(new NodeActor.Leave(transaction.id(), gone)));
+                        client.thenAccept(gone -> node.tell(new NodeCommand.Leave(transaction.id(), gone)));
                     }
                 });
     }

@@ -3,7 +3,7 @@ package epidemic.web;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeDirectory;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +39,7 @@ final class OpenAnswers {
 
     private record Waiting(
             Transaction transaction,
-            ActorRef<NodeActor.Command> asked,
+            ActorRef<NodeCommand> asked,
             ClientLine line,
             CompletableFuture<Outcome> outcome) {}
 
@@ -87,11 +87,11 @@ final class OpenAnswers {
             one.outcome().whenComplete((outcome, failure) -> one.line().forget(leaving));
             one.line().watch(leaving);
             context.watch(one.asked());
-            one.asked().tell(new NodeActor.Execute(one.transaction(), self.narrow()));
+            one.asked().tell(new NodeCommand.Execute(one.transaction(), self.narrow()));
             return Behaviors.receive(Object.class)
-                    .onMessage(NodeActor.Executed.class, executed -> ended(one, executed.outcome()))
+                    .onMessage(NodeCommand.Executed.class, executed -> ended(one, executed.outcome()))
                     .onMessageEquals(Ending.CLIENT_GONE, () -> {
-                        one.asked().tell(new NodeActor.Leave(one.transaction().id(), self.narrow()));
+                        one.asked().tell(new NodeCommand.Leave(one.transaction().id(), self.narrow()));
                         return ended(one, new Outcome.Unknown("the client has gone"));
                     })
                     .onMessageEquals(Ending.NODE_STOPPED, () -> ended(one, stopped("stopped")))

@@ -10,8 +10,10 @@ import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.runtime.actor.NodeActor;
 import epidemic.runtime.actor.NodeClock;
+import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeSetup;
+import epidemic.runtime.storage.LogCommand;
 import epidemic.runtime.storage.MemoryDisk;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
@@ -133,7 +135,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         }
         if (node.log.isEmpty()) {
             root.tell(context -> {
-                ActorRef<VersionLogActor.Command> log = context.spawn(
+                ActorRef<LogCommand> log = context.spawn(
                         node.disk.log(node.id, codec, StoragePolicy.of(SyncMode.BATCH)),
                         "log-" + node.id + "-" + node.life);
                 context.watch(log);
@@ -145,7 +147,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
                 node.life++;
                 NodeSetup setup = new NodeSetup(
                         node.id, node.log.orElseThrow(), network, this, this, node.life, seed + node.life, true);
-                ActorRef<NodeActor.Command> actor =
+                ActorRef<NodeCommand> actor =
                         context.spawn(NodeActor.create(setup, () -> freshReplica(node)), node.id + "-" + node.life);
                 context.watch(actor);
                 node.actor = Optional.of(actor);
@@ -228,7 +230,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         } else {
             failedDiskCount++;
             node.logStopping = node.log.isPresent();
-            node.log.ifPresent(log -> log.tell(VersionLogActor.Close.INSTANCE));
+            node.log.ifPresent(log -> log.tell(LogCommand.Close.INSTANCE));
             startLater(node, node.downNanos);
         }
     }
@@ -298,7 +300,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         return Objects.requireNonNull(nodes.get(id));
     }
 
-    private void deliver(NodeId to, NodeActor.Envelope envelope) {
+    private void deliver(NodeId to, NodeCommand.Envelope envelope) {
         HybridNode node = nodes.get(to);
         if (node != null) {
             node.actor.ifPresent(actor -> actor.tell(envelope));
@@ -340,12 +342,12 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
                     HybridNode node = node(to);
                     if (node.isRunning()) {
                         Mailslot slot = new Mailslot(transaction, taker);
-                        ActorRef<NodeActor.Executed> replyTo =
+                        ActorRef<NodeCommand.Executed> replyTo =
                                 context.spawnAnonymous(Behaviors.receiveMessage(executed -> {
                                     slot.take(executed);
                                     return Behaviors.same();
                                 }));
-                        node.actor.orElseThrow().tell(new NodeActor.Execute(transaction, replyTo));
+                        node.actor.orElseThrow().tell(new NodeCommand.Execute(transaction, replyTo));
                     }
                 }));
     }
@@ -361,7 +363,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
             this.taker = taker;
         }
 
-        private void take(NodeActor.Executed executed) {
+        private void take(NodeCommand.Executed executed) {
             if (isUsed || !executed.id().equals(transaction.id())) {
                 failure = Optional.of(new CheckFailure("reply-once", transaction.id() + " is told " + executed));
             }

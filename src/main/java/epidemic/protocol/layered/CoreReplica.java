@@ -24,12 +24,11 @@ import java.util.Optional;
  *
  * <p>This class only hands each event to the part it concerns: {@link TotalOrder} (places of batches), {@link
  * ViewCoordinator} and {@link Membership} (who takes part), {@link PeerWatch} (who is away), {@link CoreClients}, {@link SessionGate} and {@link CoreReads} (who waits for what),
- * {@link CoreJournal} (what must not be forgotten), {@link Execution} and {@link CoreLog} (what was applied) and the
- * {@link Feed}s.
+ * {@link CoreJournal} (what must not be forgotten), {@link Ordering} and {@link Execution} (what is applied next), {@link
+ * CoreLog} (what was applied), the {@link Feed}s and their {@link Releases}.
  */
 final class CoreReplica implements Replica {
     private static final TimerKey HEARTBEAT = new TimerKey("heartbeat");
-    private static final TimerKey FLUSH = new TimerKey("flush");
     private static final TimerKey EXECUTED = new TimerKey("executed");
 
     // Identity and configuration.
@@ -53,6 +52,7 @@ final class CoreReplica implements Replica {
     // Who waits, and who is fed.
     private final Availability availability;
     private final CoreUpdates updates;
+    private final Ordering ordering;
     private final CoreClients clients;
     private final Execution execution;
     private final ReadGuard guard;
@@ -60,7 +60,7 @@ final class CoreReplica implements Replica {
     private final CoreReads reads;
     private final VersionsServer versionsServer;
     private final Feeds feeds;
-    private long releasedVersion;
+    private final Releases releases;
 
     CoreReplica(NodeId self, LayeredConfig config) {
         this.self = self;
@@ -80,9 +80,11 @@ final class CoreReplica implements Replica {
         this.replication = new Replication(self, order, watch, config.core());
         this.execution = new Execution(order, log, clients, journal, config.mutant());
         this.feeds = new Feeds(self, config);
+        this.releases = new Releases(config, log, feeds);
         this.versionsServer = new VersionsServer(config);
         this.availability = new Availability(self, views, watch, config.core());
         this.updates = new CoreUpdates(self, config, availability, log, order, clients);
+        this.ordering = new Ordering(self, views, updates, order, journal, execution, replication);
         this.guard = new ReadGuard(config, views, leases);
         this.sessions = Sessions.gate(self, config, () -> watch.betterPlaced(log.version()));
         this.reads = new CoreReads(self, config, views, guard, sessions, order, log, availability);
@@ -108,9 +110,8 @@ final class CoreReplica implements Replica {
         watch.start(context);
         views.start(context);
         toldPhase = views.phase();
-        feeds.release(log.trigger().lastFired());
+        releases.start(context);
         heartbeats.tellAll(context);
-        scheduleFlush(context);
         context.setTimer(HEARTBEAT, config.core().heartbeatInterval().toNanos());
     }
 
@@ -296,8 +297,8 @@ final class CoreReplica implements Replica {
     public void onTimer(TimerKey key, ReplicaContext context) {
         if (key.equals(HEARTBEAT)) {
             onHeartbeatTime(context);
-        } else if (key.equals(FLUSH)) {
-            feeds.release(log.version());
+        } else {
+            releases.onTimer(key);
         }
     }
 
@@ -326,7 +327,7 @@ final class CoreReplica implements Replica {
             }
         }
         if (views.isServing()) {
-            orderAndApply(context);
+            ordering.orderAndApply(context);
         }
         settleSessions(context);
         if (views.isServing()) {
@@ -336,7 +337,7 @@ final class CoreReplica implements Replica {
             execution.applyCertain(context);
         }
         sessions.schedule(context);
-        releaseNew(context);
+        releases.releaseNew(context);
         feeds.pump(log.state(), context);
     }
 
@@ -344,54 +345,6 @@ final class CoreReplica implements Replica {
     private void settleSessions(ReplicaContext context) {
         if (sessions.settle(log.version(), (client, waiting) -> execute(client, waiting, context), context)) {
             context.setTimer(EXECUTED, 0);
-        }
-    }
-
-    /** The triggers see new versions, whichever way they came. */
-    private void releaseNew(ReplicaContext context) {
-        if (log.version() > releasedVersion) {
-            releasedVersion = log.version();
-            feeds.release(
-                    is(LayeredMutant.FEED_NEWEST)
-                            ? log.version()
-                            : log.trigger().lastFired());
-            scheduleFlush(context);
-        }
-    }
-
-    private void orderAndApply(ReplicaContext context) {
-        List<Batch> issued = new ArrayList<>();
-        updates.cut().forEach(batch -> issued.add(issue(batch, context)));
-        boolean hasProgress = order.advance();
-        execution.applyCertain(context);
-        issued.forEach(batch -> replication.begin(batch, context));
-        if (hasProgress && issued.isEmpty()) {
-            for (NodeId member : views.view().members()) {
-                if (!member.equals(self)) {
-                    context.send(member, new LayeredMessage.Commit(views.epoch(), order.progress()));
-                }
-            }
-        }
-    }
-
-    /** Gives updates their stamp; the own disk acknowledges like a peer. */
-    private Batch issue(List<Transaction> updates, ReplicaContext context) {
-        Batch batch = order.issue(updates, context.wallClockMillis());
-        journal.hold(batch, context);
-        journal.whenDurable(
-                later -> {
-                    if (batch.epoch() == order.epoch()) {
-                        order.acknowledged(self, batch.sequence(), 0);
-                    }
-                },
-                context);
-        return batch;
-    }
-
-    /** The tail is flushed once the log has not grown for a while, whichever way the versions came. */
-    private void scheduleFlush(ReplicaContext context) {
-        if (feeds.mayFeed()) {
-            config.layer1().flushAfter().ifPresent(idle -> context.setTimer(FLUSH, idle.toNanos()));
         }
     }
 

@@ -3,26 +3,18 @@ package epidemic.runtime.actor;
 import epidemic.kernel.Handle;
 import epidemic.kernel.Invariants;
 import epidemic.kernel.Message;
-import epidemic.kernel.NodeId;
 import epidemic.kernel.Observation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
-import epidemic.kernel.RequestId;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
-import epidemic.kernel.Transaction;
-import epidemic.kernel.Value;
-import epidemic.kernel.VersionEntry;
 import epidemic.runtime.figures.NodeFigures;
 import epidemic.runtime.logging.NodeLog;
 import epidemic.runtime.storage.JournalWrite;
-import epidemic.runtime.storage.VersionLogActor;
-import epidemic.runtime.trace.Trace;
+import epidemic.runtime.storage.LogCommand;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -48,12 +40,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * ask costs a future for each answer; on a machine with two processors that is a thread for each.)
  *
  * <p>A life begins with reading the log. Until that is done questions and messages of peers wait, the first {@value
- * #EARLY_MAX} of them, the others are lost; transactions are refused. When the actor stops, however it does, clients that still wait are told that
- * the fate of their transaction is unknown.
+ * Recovery#EARLY_MAX} of them, the others are lost; transactions are refused. When the actor stops, however it does,
+ * clients that still wait are told that the fate of their transaction is unknown.
  */
-public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
-    private static final int RECOVERY_VERSIONS = 10_000;
-    private static final int EARLY_MAX = 1_000;
+public final class NodeActor extends AbstractBehavior<NodeCommand> {
     private static final int BATCH_TURNS_MAX = 1_000;
     private static final int SEQUENCE_BITS = 20;
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(20);
@@ -63,139 +53,46 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final Replica replica;
     private final Watching watching;
     private final NodeLog log;
-    private final TimerScheduler<Command> timers;
-    private final ActorRef<VersionLogActor.ReadResult> readAdapter;
-    private final ActorRef<VersionLogActor.JournalRead> journalAdapter;
-    private final ActorRef<VersionLogActor.Stored> storedAdapter;
+    private final TimerScheduler<NodeCommand> timers;
+    private final ActorRef<LogCommand.ReadResult> readAdapter;
+    private final ActorRef<LogCommand.Stored> storedAdapter;
 
     // The life so far.
     private final NodeFigures figures;
     private final TurnContext effects;
     private final PeerLives lives = new PeerLives();
     private final OpenRequests openRequests = new OpenRequests();
-    private final List<Envelope> early = new ArrayList<>();
+    private final Recovery recovery;
     private long replyCount;
     private boolean started;
     private boolean flushing;
     private int turns;
     private boolean sweeping;
 
-    /** What the actor takes. */
-    public sealed interface Command {}
+    /** What the actor tells itself. */
+    sealed interface ToItself extends NodeCommand {}
 
-    /** What comes from another node. */
-    public sealed interface Envelope extends Command {
-        /** Who sent it. */
-        NodeId from();
-
-        /** Which life of the sender sent it. */
-        long incarnation();
-
-        /** What was sent. */
-        Message message();
-    }
-
-    /** A message that expects no answer. */
-    public record Told(NodeId from, long incarnation, Message message) implements Envelope {}
-
-    /** A question. */
-    public record Asked(NodeId from, long incarnation, long correlation, Message message) implements Envelope {}
-
-    /** The answer to the question of that correlation number. */
-    public record Answered(NodeId from, long incarnation, long correlation, Message message) implements Envelope {}
-
-    /**
-     * Executes a transaction. One {@link Executed} follows, unless the node stopped before it took the message: ask with a
-     * deadline.
-     *
-     * @param trace what the transaction is a step of; only logged
-     */
-    public record Execute(Transaction transaction, ActorRef<Executed> replyTo, Optional<Trace> trace)
-            implements Command {
-        /** A transaction that nobody traces. */
-        public Execute(Transaction transaction, ActorRef<Executed> replyTo) {
-            this(transaction, replyTo, Optional.empty());
-        }
-    }
-
-    /**
-     * Says that a client waits no longer. It hears nothing any more, or what was on its way.
-     *
-     * @param id what it asked for
-     * @param replyTo as in its {@link Execute}
-     */
-    public record Leave(RequestId id, ActorRef<Executed> replyTo) implements Command {}
-
-    /**
-     * What became of a transaction.
-     *
-     * @param sequence grows with each reply of the node, through all its lives: the order in which it took the snapshots
-     *     that its reads show; 0 if the node has not seen the request
-     */
-    public record Executed(RequestId id, Outcome outcome, long sequence) {}
-
-    /**
-     * Asks for the status.
-     *
-     * @param afterVersion the version before the first log entry wanted
-     * @param limit at most so many entries, the newest; 0 for none
-     */
-    public record GetStatus(long afterVersion, int limit, ActorRef<NodeStatus> replyTo) implements Command {}
-
-    /**
-     * Asks for the data at a version.
-     *
-     * @param version empty for the newest
-     */
-    public record GetData(Optional<Long> version, ActorRef<Data> replyTo) implements Command {}
-
-    /**
-     * The data at a version.
-     *
-     * @param version the version asked for
-     * @param oldest the oldest version that is held
-     * @param newest the newest version
-     * @param data keys in order; empty if that version is not held
-     */
-    public record Data(long version, long oldest, long newest, Optional<SortedMap<String, Value>> data) {}
-
-    /** Asks what became of a request. */
-    public record FindTransaction(RequestId id, ActorRef<Found> replyTo) implements Command {}
-
-    /**
-     * What a node knows of a request.
-     *
-     * @param version which version it has created; empty if it is not among the versions that are held
-     * @param unknown whether it may take effect yet: its client still waits here, or was told so in this life
-     */
-    public record Found(RequestId id, Optional<Long> version, boolean unknown) {}
-
-    /**
-     * The host believes that a peer is gone, and may be wrong.
-     *
-     * @param peer any other node
-     */
-    public record Suspect(NodeId peer) implements Command {}
-
-    private enum Flush implements Command {
+    /** The batch ends, once what is in the mailbox by now has been handled. */
+    enum Flush implements ToItself {
         INSTANCE
     }
 
-    private enum Sweep implements Command {
+    private enum Sweep implements ToItself {
         INSTANCE
     }
 
-    private record Fired(TimerKey key) implements Command {}
+    private record Fired(TimerKey key) implements ToItself {}
 
-    private record SnapshotLoaded(VersionLogActor.SnapshotRead result) implements Command {}
+    private record SnapshotLoaded(LogCommand.SnapshotRead result) implements ToItself {}
 
-    private record Loaded(VersionLogActor.ReadResult result) implements Command {}
+    private record Loaded(LogCommand.ReadResult result) implements ToItself {}
 
-    private record JournalLoaded(List<Message> records) implements Command {}
+    private record JournalLoaded(List<Message> records) implements ToItself {}
 
-    private record StoredOnDisk(VersionLogActor.Stored stored) implements Command {}
+    private record StoredOnDisk(LogCommand.Stored stored) implements ToItself {}
 
-    private NodeActor(ActorContext<Command> context, TimerScheduler<Command> timers, NodeSetup setup, Replica replica) {
+    private NodeActor(
+            ActorContext<NodeCommand> context, TimerScheduler<NodeCommand> timers, NodeSetup setup, Replica replica) {
         super(context);
         this.setup = setup;
         this.timers = timers;
@@ -204,14 +101,15 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.log = NodeLog.of(NodeActor.class, setup.node());
         this.figures = setup.observer().figures(setup.node());
         this.effects = new TurnContext(setup, figures);
-        this.readAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, Loaded::new);
-        this.journalAdapter =
-                context.messageAdapter(VersionLogActor.JournalRead.class, read -> new JournalLoaded(read.records()));
-        this.storedAdapter = context.messageAdapter(VersionLogActor.Stored.class, StoredOnDisk::new);
+        this.readAdapter = context.messageAdapter(LogCommand.ReadResult.class, Loaded::new);
+        this.storedAdapter = context.messageAdapter(LogCommand.Stored.class, StoredOnDisk::new);
         context.watch(setup.log());
-        setup.log()
-                .tell(new VersionLogActor.ReadSnapshot(
-                        context.messageAdapter(VersionLogActor.SnapshotRead.class, SnapshotLoaded::new)));
+        this.recovery = new Recovery(
+                setup,
+                replica,
+                readAdapter,
+                context.messageAdapter(LogCommand.JournalRead.class, read -> new JournalLoaded(read.records())));
+        recovery.begin(context.messageAdapter(LogCommand.SnapshotRead.class, SnapshotLoaded::new));
     }
 
     /**
@@ -219,19 +117,19 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
      *
      * @param replica makes the replica of this life
      */
-    public static Behavior<Command> create(NodeSetup setup, Supplier<Replica> replica) {
+    public static Behavior<NodeCommand> create(NodeSetup setup, Supplier<Replica> replica) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, setup, replica.get())));
     }
 
     @Override
-    public Receive<Command> createReceive() {
+    public Receive<NodeCommand> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Told.class, this::onTold)
-                .onMessage(Asked.class, this::onAsked)
-                .onMessage(Answered.class, this::onAnswered)
-                .onMessage(Execute.class, this::onExecute)
-                .onMessage(Leave.class, this::onLeave)
+                .onMessage(NodeCommand.Told.class, this::onTold)
+                .onMessage(NodeCommand.Asked.class, this::onAsked)
+                .onMessage(NodeCommand.Answered.class, this::onAnswered)
+                .onMessage(NodeCommand.Execute.class, this::onExecute)
+                .onMessage(NodeCommand.Leave.class, this::onLeave)
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(StoredOnDisk.class, this::onStored)
                 .onMessage(SnapshotLoaded.class, this::onSnapshotLoaded)
@@ -239,10 +137,10 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(JournalLoaded.class, this::onJournalLoaded)
                 .onMessage(Fired.class, this::onFired)
                 .onMessage(Sweep.class, sweep -> onSweep())
-                .onMessage(Suspect.class, this::onSuspect)
-                .onMessage(GetStatus.class, this::onGetStatus)
-                .onMessage(GetData.class, this::onGetData)
-                .onMessage(FindTransaction.class, this::onFindTransaction)
+                .onMessage(NodeCommand.Suspect.class, this::onSuspect)
+                .onMessage(NodeCommand.GetStatus.class, this::onGetStatus)
+                .onMessage(NodeCommand.GetData.class, this::onGetData)
+                .onMessage(NodeCommand.FindTransaction.class, this::onFindTransaction)
                 .onSignal(Terminated.class, terminated -> onLogStopped())
                 .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
@@ -250,58 +148,40 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     // The life's beginning.
 
-    private Behavior<Command> onSnapshotLoaded(SnapshotLoaded loaded) {
-        Optional<Snapshot> snapshot = loaded.result().snapshot();
-        snapshot.ifPresent(found -> {
-            replica.recover(found);
-            setup.observer().recovered(setup.node(), found);
-        });
-        readLog(snapshot.map(Snapshot::version).orElse(0L));
+    private Behavior<NodeCommand> onSnapshotLoaded(SnapshotLoaded loaded) {
+        recovery.took(loaded.result());
         return this;
     }
 
-    private void readLog(long afterVersion) {
-        setup.log().tell(new VersionLogActor.Read(afterVersion, RECOVERY_VERSIONS, readAdapter));
-    }
-
-    private Behavior<Command> onLoaded(Loaded loaded) {
-        VersionLogActor.ReadResult read = loaded.result();
+    private Behavior<NodeCommand> onLoaded(Loaded loaded) {
+        LogCommand.ReadResult read = loaded.result();
         if (started) {
             return turn(context -> replica.onLoaded(read.afterVersion(), read.entries(), context));
         }
-        for (VersionEntry entry : read.entries()) {
-            replica.recover(entry);
-        }
-        setup.observer().recovered(setup.node(), read.afterVersion(), read.entries());
-        long recovered = read.afterVersion() + read.entries().size();
-        if (recovered < read.lastVersion()) {
-            readLog(recovered);
-            return this;
-        }
-        effects.recovered(recovered);
-        log.debug("{} starts with version {}", setup.node(), recovered);
-        setup.log().tell(new VersionLogActor.ReadJournal(journalAdapter));
+        recovery.took(read).ifPresent(recovered -> {
+            effects.recovered(recovered);
+            log.debug("{} starts with version {}", setup.node(), recovered);
+        });
         return this;
     }
 
-    private Behavior<Command> onJournalLoaded(JournalLoaded loaded) {
+    private Behavior<NodeCommand> onJournalLoaded(JournalLoaded loaded) {
         loaded.records().forEach(replica::recoverJournal);
         started = true;
         turn(replica::onStart);
-        early.forEach(envelope -> getContext().getSelf().tell(envelope));
-        early.clear();
+        recovery.drainEarly().forEach(getContext().getSelf()::tell);
         return this;
     }
 
     // Turns.
 
-    private Behavior<Command> onTold(Told told) {
+    private Behavior<NodeCommand> onTold(NodeCommand.Told told) {
         return isWelcome(told)
                 ? turn(context -> replica.onMessage(told.from(), told.message(), context))
                 : Behaviors.same();
     }
 
-    private Behavior<Command> onAsked(Asked asked) {
+    private Behavior<NodeCommand> onAsked(NodeCommand.Asked asked) {
         if (!isWelcome(asked)) {
             return Behaviors.same();
         }
@@ -309,7 +189,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         return turn(context -> replica.onQuestion(asked.from(), asker, asked.message(), context));
     }
 
-    private Behavior<Command> onAnswered(Answered answered) {
+    private Behavior<NodeCommand> onAnswered(NodeCommand.Answered answered) {
         if (!isWelcome(answered)) {
             return Behaviors.same();
         }
@@ -321,17 +201,15 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     /** Nothing is heard before the start, and nothing of a peer's earlier life after its later one. */
-    private boolean isWelcome(Envelope envelope) {
+    private boolean isWelcome(NodeCommand.Envelope envelope) {
         if (!started) {
-            if (early.size() < EARLY_MAX) {
-                early.add(envelope);
-            }
+            recovery.keep(envelope);
             return false;
         }
         return lives.isNewest(envelope.from(), envelope.incarnation());
     }
 
-    private Behavior<Command> onExecute(Execute execute) {
+    private Behavior<NodeCommand> onExecute(NodeCommand.Execute execute) {
         if (!started) {
             refuseBeforeStart(execute);
             return this;
@@ -344,54 +222,57 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         });
     }
 
-    private Behavior<Command> onLeave(Leave leave) {
+    private Behavior<NodeCommand> onLeave(NodeCommand.Leave leave) {
         openRequests.find(leave).ifPresent(client -> turn(context -> replica.onClientGone(client, context)));
         return this;
     }
 
-    private void refuseBeforeStart(Execute execute) {
+    private void refuseBeforeStart(NodeCommand.Execute execute) {
         Outcome outcome = new Outcome.Refused(Outcome.Reason.NOT_SERVING, setup.node() + " is reading its log");
         figures.counted(outcome);
         setup.observer().replied(setup.node(), outcome);
-        execute.replyTo().tell(new Executed(execute.transaction().id(), outcome, nextSequence()));
+        execute.replyTo().tell(new NodeCommand.Executed(execute.transaction().id(), outcome, nextSequence()));
     }
 
-    private Behavior<Command> onStored(StoredOnDisk storedOnDisk) {
-        if (storedOnDisk.stored() instanceof VersionLogActor.Failed failed) {
+    private Behavior<NodeCommand> onStored(StoredOnDisk storedOnDisk) {
+        if (storedOnDisk.stored() instanceof LogCommand.Failed failed) {
             log.error("{} stops: {}", setup.node(), failed.reason());
             return Behaviors.stopped();
         }
-        if (storedOnDisk.stored() instanceof VersionLogActor.Journaled journaled) {
+        if (storedOnDisk.stored() instanceof LogCommand.Journaled journaled) {
             return turn(context -> replica.onJournaled(journaled.count(), context));
         }
-        VersionLogActor.Durable durable = (VersionLogActor.Durable) storedOnDisk.stored();
+        LogCommand.Durable durable = (LogCommand.Durable) storedOnDisk.stored();
         return turn(context -> replica.onDurable(durable.version(), context));
     }
 
-    private Behavior<Command> onLogStopped() {
+    private Behavior<NodeCommand> onLogStopped() {
         log.error("{} stops: its log has stopped", setup.node());
         return Behaviors.stopped();
     }
 
-    private Behavior<Command> onFired(Fired fired) {
+    private Behavior<NodeCommand> onFired(Fired fired) {
         boolean isReplaced = effects.isTimerChanged(fired.key());
         return isReplaced ? this : turn(context -> replica.onTimer(fired.key(), context));
     }
 
-    private Behavior<Command> onSweep() {
+    private Behavior<NodeCommand> onSweep() {
         for (OpenQuestions.Question silent :
                 effects.questions().overdue(setup.clock().nanoTime())) {
             turn(context -> replica.onSilence(silent.to(), silent.message(), context));
         }
-        stopSweepingIfIdle();
+        if (effects.questions().isEmpty()) {
+            sweeping = false;
+            timers.cancel(Sweep.INSTANCE);
+        }
         return this;
     }
 
-    private Behavior<Command> onSuspect(Suspect suspect) {
+    private Behavior<NodeCommand> onSuspect(NodeCommand.Suspect suspect) {
         return started ? turn(context -> replica.onSuspect(suspect.peer(), context)) : this;
     }
 
-    private Behavior<Command> turn(Consumer<TurnContext> body) {
+    private Behavior<NodeCommand> turn(Consumer<TurnContext> body) {
         effects.beginTurn();
         body.accept(effects);
         if (!flushing) {
@@ -405,30 +286,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         return this;
     }
 
-    /** What may wait until a node has heard its peers, its disk and its timers: see {@link NodeMailbox}. */
-    static boolean isPatient(Object message) {
-        return message instanceof Execute || message instanceof Leave || message == Flush.INSTANCE;
-    }
-
-    /**
-     * Tells the client of a request that there is no room for it, on the thread of whoever sent it.
-     *
-     * @return false if the message is no request
-     */
-    static boolean turnAway(Object message) {
-        if (message instanceof Execute execute) {
-            RequestId id = execute.transaction().id();
-            Outcome outcome = new Outcome.Unknown(
-                    NodeMailbox.REQUESTS_MAX + " requests wait for the node already; ask for " + id + " again later");
-            execute.replyTo().tell(new Executed(id, outcome, 0));
-            return true;
-        }
-        return false;
-    }
-
     // Effects.
 
-    private Behavior<Command> onFlush() {
+    private Behavior<NodeCommand> onFlush() {
         flushing = false;
         endBatch();
         return this;
@@ -441,7 +301,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         replica.onBatchEnd(effects);
         appendEntries();
         effects.drainLoads(
-                (afterVersion, limit) -> setup.log().tell(new VersionLogActor.Read(afterVersion, limit, readAdapter)));
+                (afterVersion, limit) -> setup.log().tell(new LogCommand.Read(afterVersion, limit, readAdapter)));
         effects.drainMail(setup.transport());
         effects.drainReplies(this::reply);
         effects.drainTimers(this::setTimer);
@@ -455,15 +315,15 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             if (write.snapshot().isPresent()) {
                 Snapshot snapshot = write.snapshot().get();
                 setup.observer().replaced(setup.node(), snapshot, write.entries());
-                setup.log().tell(new VersionLogActor.Replace(snapshot, write.entries(), storedAdapter));
+                setup.log().tell(new LogCommand.Replace(snapshot, write.entries(), storedAdapter));
             } else {
                 setup.observer().appended(setup.node(), write.entries());
-                setup.log().tell(new VersionLogActor.Append(write.entries(), storedAdapter));
+                setup.log().tell(new LogCommand.Append(write.entries(), storedAdapter));
             }
         }
         List<JournalWrite> journal = effects.drainJournal();
         if (!journal.isEmpty()) {
-            setup.log().tell(new VersionLogActor.WriteJournal(journal, storedAdapter));
+            setup.log().tell(new LogCommand.WriteJournal(journal, storedAdapter));
         }
     }
 
@@ -506,34 +366,27 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         }
     }
 
-    private void stopSweepingIfIdle() {
-        if (effects.questions().isEmpty()) {
-            sweeping = false;
-            timers.cancel(Sweep.INSTANCE);
-        }
-    }
-
     // Questions of those who watch.
 
-    private Behavior<Command> onGetStatus(GetStatus get) {
+    private Behavior<NodeCommand> onGetStatus(NodeCommand.GetStatus get) {
         NodeStatus.State state = started ? NodeStatus.State.UP : NodeStatus.State.STARTING;
         get.replyTo().tell(watching.status(get, state));
         return this;
     }
 
-    private Behavior<Command> onGetData(GetData get) {
+    private Behavior<NodeCommand> onGetData(NodeCommand.GetData get) {
         get.replyTo().tell(watching.data(get));
         return this;
     }
 
-    private Behavior<Command> onFindTransaction(FindTransaction find) {
+    private Behavior<NodeCommand> onFindTransaction(NodeCommand.FindTransaction find) {
         find.replyTo().tell(watching.find(find, openRequests.isUnknown(find.id())));
         return this;
     }
 
     // The life's end.
 
-    private Behavior<Command> onPostStop() {
+    private Behavior<NodeCommand> onPostStop() {
         for (OpenRequest client : openRequests.drain()) {
             Outcome outcome = new Outcome.Unknown(setup.node() + " stopped before it answered");
             figures.counted(outcome);

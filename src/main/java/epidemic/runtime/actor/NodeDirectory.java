@@ -1,7 +1,7 @@
 package epidemic.runtime.actor;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.storage.LogCommand;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,25 +12,25 @@ import org.apache.pekko.actor.typed.ActorRef;
  * starts and stops them.
  */
 public final class NodeDirectory implements Transport {
-    private final Map<NodeId, ActorRef<NodeActor.Command>> nodes = new ConcurrentHashMap<>();
-    private final Map<NodeId, ActorRef<VersionLogActor.Command>> logs = new ConcurrentHashMap<>();
+    private final Map<NodeId, ActorRef<NodeCommand>> nodes = new ConcurrentHashMap<>();
+    private final Map<NodeId, ActorRef<LogCommand>> logs = new ConcurrentHashMap<>();
     private final Map<NodeId, String> failures = new ConcurrentHashMap<>();
     private final Map<NodeId, String> absences = new ConcurrentHashMap<>();
     private final Map<NodeId, Long> lives = new ConcurrentHashMap<>();
 
     /** The node's actor, or empty while it is stopped. */
-    public Optional<ActorRef<NodeActor.Command>> node(NodeId node) {
+    public Optional<ActorRef<NodeCommand>> node(NodeId node) {
         return Optional.ofNullable(nodes.get(node));
     }
 
     /** The node's log, stopped or not; empty if there is no such node here. */
-    public Optional<ActorRef<VersionLogActor.Command>> log(NodeId node) {
+    public Optional<ActorRef<LogCommand>> log(NodeId node) {
         return Optional.ofNullable(logs.get(node));
     }
 
     @Override
-    public void send(NodeId to, NodeActor.Envelope envelope) {
-        ActorRef<NodeActor.Command> node = nodes.get(to);
+    public void send(NodeId to, NodeCommand.Envelope envelope) {
+        ActorRef<NodeCommand> node = nodes.get(to);
         if (node != null) {
             node.tell(envelope);
         }
@@ -56,7 +56,7 @@ public final class NodeDirectory implements Transport {
      *
      * @param stands for it here
      */
-    public void arrived(NodeId node, ActorRef<NodeActor.Command> stands) {
+    public void arrived(NodeId node, ActorRef<NodeCommand> stands) {
         absences.remove(node);
         nodes.put(node, stands);
     }
@@ -75,7 +75,7 @@ public final class NodeDirectory implements Transport {
         failures.put(node, reason);
     }
 
-    void started(NodeId node, ActorRef<NodeActor.Command> actor) {
+    void started(NodeId node, ActorRef<NodeCommand> actor) {
         failures.remove(node);
         nodes.put(node, actor);
     }
@@ -85,7 +85,7 @@ public final class NodeDirectory implements Transport {
     }
 
     /** A node's log, or what stands for it here, can be read. */
-    public void opened(NodeId node, ActorRef<VersionLogActor.Command> log) {
+    public void opened(NodeId node, ActorRef<LogCommand> log) {
         logs.put(node, log);
     }
 }

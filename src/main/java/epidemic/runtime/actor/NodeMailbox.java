@@ -1,6 +1,8 @@
 package epidemic.runtime.actor;
 
 import com.typesafe.config.Config;
+import epidemic.kernel.Outcome;
+import epidemic.kernel.RequestId;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,13 +55,36 @@ public final class NodeMailbox implements MailboxType, ProducesMessageQueue<Node
 
         @Override
         public void enqueue(ActorRef receiver, Envelope envelope) {
-            if (!NodeActor.isPatient(envelope.message())) {
+            if (!isPatient(envelope.message())) {
                 urgent.add(envelope);
-            } else if (requestCount.incrementAndGet() <= REQUESTS_MAX || !NodeActor.turnAway(envelope.message())) {
+            } else if (requestCount.incrementAndGet() <= REQUESTS_MAX || !turnAway(envelope.message())) {
                 requests.add(envelope);
             } else {
                 requestCount.decrementAndGet();
             }
+        }
+
+        /** What may wait until a node has heard its peers, its disk and its timers. */
+        private static boolean isPatient(Object message) {
+            return message instanceof NodeCommand.Execute
+                    || message instanceof NodeCommand.Leave
+                    || message == NodeActor.Flush.INSTANCE;
+        }
+
+        /**
+         * Tells the client of a request that there is no room for it, on the thread of whoever sent it.
+         *
+         * @return false if the message is no request
+         */
+        private static boolean turnAway(Object message) {
+            if (message instanceof NodeCommand.Execute execute) {
+                RequestId id = execute.transaction().id();
+                Outcome outcome = new Outcome.Unknown(
+                        REQUESTS_MAX + " requests wait for the node already; ask for " + id + " again later");
+                execute.replyTo().tell(new NodeCommand.Executed(id, outcome, 0));
+                return true;
+            }
+            return false;
         }
 
         @Override

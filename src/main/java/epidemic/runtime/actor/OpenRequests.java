@@ -44,7 +44,7 @@ final class OpenRequests {
     }
 
     /** The client that leaves, if it waits here. Looks at all that wait. */
-    Optional<OpenRequest> find(NodeActor.Leave leave) {
+    Optional<OpenRequest> find(NodeCommand.Leave leave) {
         return waiting.stream().filter(client -> client.isOf(leave)).findFirst();
     }
 

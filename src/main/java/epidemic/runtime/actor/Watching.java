@@ -16,27 +16,27 @@ final class Watching {
         this.replica = replica;
     }
 
-    NodeStatus status(NodeActor.GetStatus get, NodeStatus.State state) {
+    NodeStatus status(NodeCommand.GetStatus get, NodeStatus.State state) {
         VersionHistory history = replica.history();
         long after = Math.max(get.afterVersion(), history.version() - get.limit());
         List<VersionEntry> newest = get.limit() > 0 ? history.entries(after, get.limit()) : List.of();
         return new NodeStatus(setup.node(), state, replica.view(setup.clock().nanoTime()), newest);
     }
 
-    NodeActor.Data data(NodeActor.GetData get) {
+    NodeCommand.Data data(NodeCommand.GetData get) {
         VersionHistory history = replica.history();
         long version = get.version().orElse(history.version());
         boolean isHeld = version >= history.oldestReadable() && version <= history.version();
-        return new NodeActor.Data(
+        return new NodeCommand.Data(
                 version,
                 history.oldestReadable(),
                 history.version(),
                 isHeld ? Optional.of(history.dataAt(version)) : Optional.empty());
     }
 
-    NodeActor.Found find(NodeActor.FindTransaction find, boolean unknown) {
+    NodeCommand.Found find(NodeCommand.FindTransaction find, boolean unknown) {
         long version = replica.history().versionOf(find.id());
-        return new NodeActor.Found(
+        return new NodeCommand.Found(
                 find.id(),
                 version > 0 ? Optional.of(version) : Optional.empty(),
                 unknown || replica.history().isForgotten(find.id()));

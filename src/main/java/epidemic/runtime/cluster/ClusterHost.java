@@ -3,10 +3,10 @@ package epidemic.runtime.cluster;
 import epidemic.kernel.NodeId;
 import epidemic.runtime.actor.LinkFault;
 import epidemic.runtime.actor.LocalCluster;
-import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodePair;
-import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.storage.LogCommand;
 import epidemic.runtime.wire.Frame;
 import epidemic.runtime.wire.Parcel;
 import epidemic.runtime.wire.ParcelCodec;
@@ -46,7 +46,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     private final Neighbours neighbours;
     private final Admission admission;
     private final Islands islands;
-    private final ActorRef<VersionLogActor.ReadResult> logAdapter;
+    private final ActorRef<LogCommand.ReadResult> logAdapter;
     private final long awayNanos;
 
     // What is known.
@@ -79,7 +79,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     /** The process ends: the node is to stop, and the others are to know. */
     record SayFarewell(ActorRef<Done> replyTo) implements Command {}
 
-    private record LogIsOpen(VersionLogActor.ReadResult read) implements Command {}
+    private record LogIsOpen(LogCommand.ReadResult read) implements Command {}
 
     private record Listed(Receptionist.Listing listing) implements Command {}
 
@@ -92,7 +92,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         this.setup = setup;
         this.parts = parts;
         this.neighbours = new Neighbours(context.getSystem());
-        this.logAdapter = context.messageAdapter(VersionLogActor.ReadResult.class, LogIsOpen::new);
+        this.logAdapter = context.messageAdapter(LogCommand.ReadResult.class, LogIsOpen::new);
         this.awayNanos = setup.cluster().awayAfter().toNanos();
         this.links = new LinkTable(setup.node(), parts.links());
         this.admission = new Admission(setup, neighbours);
@@ -163,11 +163,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
 
     private Door.Setup doorSetup() {
         Map<NodeId, ActorRef<RemoteNode.Command>> remotes = new HashMap<>();
-        Map<NodeId, PeerLink> ways = new HashMap<>();
-        peers.values().forEach(peer -> {
-            remotes.put(peer.node(), peer.remote());
-            ways.put(peer.node(), peer.link());
-        });
+        peers.forEach((node, peer) -> remotes.put(node, peer.remote()));
         return new Door.Setup(
                 setup.node(),
                 new ParcelCodec(setup.codec()),
@@ -175,7 +171,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
                 parts.directory(),
                 getContext().getSelf(),
                 remotes,
-                ways,
+                linksOfPeers(),
                 new Answerer(setup.node(), parts.directory(), setup.news()));
     }
 
@@ -234,8 +230,8 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     }
 
     private void seekLog() {
-        Optional<ActorRef<VersionLogActor.Command>> log = parts.directory().log(setup.node());
-        log.ifPresent(open -> open.tell(new VersionLogActor.Read(0, 1, logAdapter)));
+        Optional<ActorRef<LogCommand>> log = parts.directory().log(setup.node());
+        log.ifPresent(open -> open.tell(new LogCommand.Read(0, 1, logAdapter)));
     }
 
     private Behavior<Command> onLogIsOpen() {
@@ -354,7 +350,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
 
     private void onGone(Peer peer, String reason, boolean isProcessGone) {
         getContext().getLog().info("{} is not there: {}", peer.node(), reason);
-        parts.directory().node(setup.node()).ifPresent(node -> node.tell(new NodeActor.Suspect(peer.node())));
+        parts.directory().node(setup.node()).ifPresent(node -> node.tell(new NodeCommand.Suspect(peer.node())));
         if (isProcessGone) {
             peer.remote().tell(new RemoteNode.Lost(peer.node() + " was lost before it answered: " + reason));
         }

@@ -12,6 +12,7 @@ import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.ClusterSettings;
+import epidemic.runtime.storage.LogCommand;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.VersionLogActor;
 import epidemic.runtime.tls.TlsContext;
@@ -116,7 +117,7 @@ public final class ClusterNode {
     record Parts(
             NodeDirectory directory,
             LinkFaults links,
-            Function<NodeId, Behavior<VersionLogActor.Command>> disks,
+            Function<NodeId, Behavior<LogCommand>> disks,
             Map<NodeId, ActorRef<RemoteNode.Command>> remotes,
             CompletableFuture<Done> established,
             CompletableFuture<String> failure,
@@ -172,12 +173,11 @@ public final class ClusterNode {
      *
      * @param disks the node's disk: a {@link VersionLogActor}, or what takes the same
      */
-    public static ClusterNode start(
-            Setup setup, Config config, Function<NodeId, Behavior<VersionLogActor.Command>> disks) {
+    public static ClusterNode start(Setup setup, Config config, Function<NodeId, Behavior<LogCommand>> disks) {
         return start(setup, config, disks, List.of());
     }
 
-    private static Function<NodeId, Behavior<VersionLogActor.Command>> disksOf(Setup setup) {
+    private static Function<NodeId, Behavior<LogCommand>> disksOf(Setup setup) {
         return node -> VersionLogActor.create(
                 setup.data(),
                 node,
@@ -189,7 +189,7 @@ public final class ClusterNode {
     private static ClusterNode start(
             Setup setup,
             Config config,
-            Function<NodeId, Behavior<VersionLogActor.Command>> disks,
+            Function<NodeId, Behavior<LogCommand>> disks,
             List<? extends org.apache.pekko.actor.setup.Setup> further) {
         Parts parts = new Parts(
                 new NodeDirectory(),

@@ -3,7 +3,9 @@ package epidemic.runtime.cluster;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeNews;
+import epidemic.runtime.storage.LogCommand;
 import epidemic.runtime.storage.VersionLogActor;
 import epidemic.runtime.wire.Parcel;
 import epidemic.runtime.wire.Query;
@@ -46,10 +48,10 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
     sealed interface Command {}
 
     /** What the node is asked. */
-    record Ask(NodeActor.Command command) implements Command {}
+    record Ask(NodeCommand command) implements Command {}
 
     /** What the node's log is asked. */
-    record AskLog(VersionLogActor.Command command) implements Command {}
+    record AskLog(LogCommand command) implements Command {}
 
     /** Asks what happened at the node's process. */
     record GetNews(long afterEvent, Consumer<NodeNews> taker) implements Command {}
@@ -94,23 +96,23 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
     }
 
     private Behavior<Command> onAsk(Ask ask) {
-        if (ask.command() instanceof NodeActor.Execute execute) {
+        if (ask.command() instanceof NodeCommand.Execute execute) {
             execute(execute);
-        } else if (ask.command() instanceof NodeActor.GetStatus get) {
+        } else if (ask.command() instanceof NodeCommand.GetStatus get) {
             Query query = new Query.GetStatus(get.afterVersion(), get.limit());
             question(query, reply -> get.replyTo().tell(((Query.Status) reply).status()));
-        } else if (ask.command() instanceof NodeActor.GetData get) {
+        } else if (ask.command() instanceof NodeCommand.GetData get) {
             question(new Query.GetData(get.version()), reply -> get.replyTo().tell(((Query.Data) reply).data()));
-        } else if (ask.command() instanceof NodeActor.FindTransaction find) {
+        } else if (ask.command() instanceof NodeCommand.FindTransaction find) {
             question(new Query.Find(find.id()), reply -> find.replyTo().tell(((Query.Found) reply).found()));
-        } else if (ask.command() instanceof NodeActor.Envelope envelope) {
+        } else if (ask.command() instanceof NodeCommand.Envelope envelope) {
             link.post(envelope);
             link.flush();
         }
         return this;
     }
 
-    private void execute(NodeActor.Execute execute) {
+    private void execute(NodeCommand.Execute execute) {
         Optional<Outcome> refusal = refusal();
         if (refusal.isPresent()) {
             execute.replyTo().tell(executed(execute, refusal.get()));
@@ -121,13 +123,13 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
                 reply -> {
                     Query.Executed executed = (Query.Executed) reply;
                     execute.replyTo()
-                            .tell(new NodeActor.Executed(executed.id(), executed.outcome(), executed.sequence()));
+                            .tell(new NodeCommand.Executed(executed.id(), executed.outcome(), executed.sequence()));
                 },
                 reason -> execute.replyTo().tell(executed(execute, new Outcome.Unknown(reason))));
     }
 
-    private static NodeActor.Executed executed(NodeActor.Execute execute, Outcome outcome) {
-        return new NodeActor.Executed(execute.transaction().id(), outcome, 0);
+    private static NodeCommand.Executed executed(NodeCommand.Execute execute, Outcome outcome) {
+        return new NodeCommand.Executed(execute.transaction().id(), outcome, 0);
     }
 
     private Optional<Outcome> refusal() {
@@ -142,7 +144,7 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
     }
 
     private Behavior<Command> onAskLog(AskLog ask) {
-        if (ask.command() instanceof VersionLogActor.Read read) {
+        if (ask.command() instanceof LogCommand.Read read) {
             question(
                     new Query.Read(read.afterVersion(), read.limit()),
                     reply -> read.replyTo().tell(((Query.Versions) reply).result()));
@@ -205,12 +207,12 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
     }
 
     /** As the node itself is addressed. */
-    static ActorRef<NodeActor.Command> asNode(ActorContext<?> context, ActorRef<Command> remote, NodeId node) {
+    static ActorRef<NodeCommand> asNode(ActorContext<?> context, ActorRef<Command> remote, NodeId node) {
         return context.spawn(Behaviors.receiveMessage(message -> forward(remote, new Ask(message))), "node-" + node);
     }
 
     /** As the node's log is addressed. */
-    static ActorRef<VersionLogActor.Command> asLog(ActorContext<?> context, ActorRef<Command> remote, NodeId node) {
+    static ActorRef<LogCommand> asLog(ActorContext<?> context, ActorRef<Command> remote, NodeId node) {
         return context.spawn(Behaviors.receiveMessage(message -> forward(remote, new AskLog(message))), "log-" + node);
     }
 

@@ -16,35 +16,35 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * and forgets it. It takes what {@link VersionLogActor} takes, but one thing: versions that were appended cannot be read
  * again. Who asks for them stops it with an error that says so.
  */
-public final class MemoryLogActor extends AbstractBehavior<VersionLogActor.Command> {
+public final class MemoryLogActor extends AbstractBehavior<LogCommand> {
     private final NodeId node;
     private long lastVersion;
     private long journaled;
 
-    private MemoryLogActor(ActorContext<VersionLogActor.Command> context, NodeId node) {
+    private MemoryLogActor(ActorContext<LogCommand> context, NodeId node) {
         super(context);
         this.node = node;
     }
 
     /** The disk of a node that begins empty. */
-    public static Behavior<VersionLogActor.Command> create(NodeId node) {
+    public static Behavior<LogCommand> create(NodeId node) {
         return Behaviors.setup(context -> new MemoryLogActor(context, node));
     }
 
     @Override
-    public Receive<VersionLogActor.Command> createReceive() {
+    public Receive<LogCommand> createReceive() {
         return newReceiveBuilder()
-                .onMessage(VersionLogActor.Append.class, this::onAppend)
-                .onMessage(VersionLogActor.ReadSnapshot.class, this::onReadSnapshot)
-                .onMessage(VersionLogActor.Replace.class, this::onReplace)
-                .onMessage(VersionLogActor.WriteJournal.class, this::onWriteJournal)
-                .onMessage(VersionLogActor.ReadJournal.class, this::onReadJournal)
-                .onMessage(VersionLogActor.Read.class, this::onRead)
-                .onMessage(VersionLogActor.Close.class, close -> Behaviors.stopped())
+                .onMessage(LogCommand.Append.class, this::onAppend)
+                .onMessage(LogCommand.ReadSnapshot.class, this::onReadSnapshot)
+                .onMessage(LogCommand.Replace.class, this::onReplace)
+                .onMessage(LogCommand.WriteJournal.class, this::onWriteJournal)
+                .onMessage(LogCommand.ReadJournal.class, this::onReadJournal)
+                .onMessage(LogCommand.Read.class, this::onRead)
+                .onMessage(LogCommand.Close.class, close -> Behaviors.stopped())
                 .build();
     }
 
-    private Behavior<VersionLogActor.Command> onAppend(VersionLogActor.Append append) {
+    private Behavior<LogCommand> onAppend(LogCommand.Append append) {
         for (VersionEntry entry : append.entries()) {
             if (entry.version() != lastVersion + 1) {
                 throw new IllegalStateException(
@@ -52,40 +52,40 @@ public final class MemoryLogActor extends AbstractBehavior<VersionLogActor.Comma
             }
             lastVersion++;
         }
-        append.replyTo().tell(new VersionLogActor.Durable(lastVersion));
+        append.replyTo().tell(new LogCommand.Durable(lastVersion));
         return this;
     }
 
-    private Behavior<VersionLogActor.Command> onReadSnapshot(VersionLogActor.ReadSnapshot read) {
-        read.replyTo().tell(new VersionLogActor.SnapshotRead(Optional.empty()));
+    private Behavior<LogCommand> onReadSnapshot(LogCommand.ReadSnapshot read) {
+        read.replyTo().tell(new LogCommand.SnapshotRead(Optional.empty()));
         return this;
     }
 
-    private Behavior<VersionLogActor.Command> onReplace(VersionLogActor.Replace replace) {
+    private Behavior<LogCommand> onReplace(LogCommand.Replace replace) {
         lastVersion = replace.snapshot().version() + replace.entries().size();
-        replace.replyTo().tell(new VersionLogActor.Durable(lastVersion));
+        replace.replyTo().tell(new LogCommand.Durable(lastVersion));
         return this;
     }
 
-    private Behavior<VersionLogActor.Command> onWriteJournal(VersionLogActor.WriteJournal write) {
+    private Behavior<LogCommand> onWriteJournal(LogCommand.WriteJournal write) {
         journaled += write.writes().size();
-        write.replyTo().tell(new VersionLogActor.Journaled(journaled));
+        write.replyTo().tell(new LogCommand.Journaled(journaled));
         return this;
     }
 
-    private Behavior<VersionLogActor.Command> onReadJournal(VersionLogActor.ReadJournal read) {
+    private Behavior<LogCommand> onReadJournal(LogCommand.ReadJournal read) {
         journaled = 0;
-        read.replyTo().tell(new VersionLogActor.JournalRead(List.of()));
+        read.replyTo().tell(new LogCommand.JournalRead(List.of()));
         return this;
     }
 
-    private Behavior<VersionLogActor.Command> onRead(VersionLogActor.Read read) {
+    private Behavior<LogCommand> onRead(LogCommand.Read read) {
         if (read.afterVersion() < lastVersion) {
             throw new IllegalStateException(node + ": versions after " + read.afterVersion()
                     + " are asked for, but without a version log none is kept");
         }
-        ActorRef<VersionLogActor.ReadResult> reader = read.replyTo();
-        reader.tell(new VersionLogActor.ReadResult(read.afterVersion(), List.of(), lastVersion, 0));
+        ActorRef<LogCommand.ReadResult> reader = read.replyTo();
+        reader.tell(new LogCommand.ReadResult(read.afterVersion(), List.of(), lastVersion, 0));
         return this;
     }
 }

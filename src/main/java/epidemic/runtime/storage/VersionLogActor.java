@@ -3,7 +3,6 @@ package epidemic.runtime.storage;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
-import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
 import epidemic.runtime.figures.NodeFigures;
 import epidemic.runtime.logging.NodeLog;
@@ -36,14 +35,14 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  *
  * <p>It blocks on the disk: spawn it on the dispatcher {@code epidemic.storage-dispatcher}.
  *
- * <p>The buffer is bounded by admission: a replica has a bounded number of updates in flight, and each {@link Append}
+ * <p>The buffer is bounded by admission: a replica has a bounded number of updates in flight, and each {@link LogCommand.Append}
  * belongs to some of them. The bytes of one write are bounded by {@value LineBuffer#SLICE_BYTES} and one line.
  *
- * <p>After a failed write the file's end is not known, so nothing is written any more: each later {@link Append} is
- * answered {@link Failed}, until the log is opened anew. A log that cannot be read, or an append that leaves a gap,
+ * <p>After a failed write the file's end is not known, so nothing is written any more: each later {@link LogCommand.Append} is
+ * answered {@link LogCommand.Failed}, until the log is opened anew. A log that cannot be read, or an append that leaves a gap,
  * stops the actor with the error: watch it.
  */
-public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Command> {
+public final class VersionLogActor extends AbstractBehavior<LogCommand> {
     private static final int POSTPONED_MAX = 16;
 
     private final NodeLog log;
@@ -53,174 +52,28 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
 
     private final List<VersionEntry> buffered = new ArrayList<>();
     private final List<JournalWrite> bufferedJournal = new ArrayList<>();
-    private final Set<ActorRef<Stored>> waiting = new LinkedHashSet<>();
-    private final Set<ActorRef<Stored>> waitingForForce = new LinkedHashSet<>();
+    private final Set<ActorRef<LogCommand.Stored>> waiting = new LinkedHashSet<>();
+    private final Set<ActorRef<LogCommand.Stored>> waitingForForce = new LinkedHashSet<>();
     private long journaled;
     private int postponed;
     private boolean forcing;
     private boolean compacting;
     private Optional<String> failure = Optional.empty();
 
-    /** What the actor takes. */
-    public sealed interface Command {}
+    /** What the actor tells itself. */
+    sealed interface ToItself extends LogCommand {}
 
-    /**
-     * Asks for versions, appended ones that wait for their group included.
-     *
-     * @param afterVersion the version before the first one wanted, 0 or more
-     * @param limit at most so many, above 0
-     */
-    public record Read(long afterVersion, int limit, ActorRef<ReadResult> replyTo) implements Command {
-        /**
-         * Checks ranges.
-         *
-         * @throws IllegalArgumentException if an argument is out of its range
-         */
-        public Read {
-            if (afterVersion < 0 || limit < 1) {
-                throw new IllegalArgumentException("read of " + limit + " versions after " + afterVersion
-                        + ": 1 or more after version 0 or more are allowed");
-            }
-        }
-    }
-
-    /**
-     * Versions of the log.
-     *
-     * @param afterVersion as asked
-     * @param entries versions {@code afterVersion + 1} and on; fewer than the limit only at the end of the log, none if a
-     *     snapshot stands for the first of them
-     * @param lastVersion the newest version in the log, 0 if there is none
-     * @param snapshotVersion the version of the snapshot that the log begins with, 0 if it begins with version 1
-     */
-    public record ReadResult(long afterVersion, List<VersionEntry> entries, long lastVersion, long snapshotVersion) {
-        /** Copies the entries. */
-        public ReadResult {
-            entries = List.copyOf(entries);
-        }
-
-        /** Of a log that begins with version 1. */
-        public ReadResult(long afterVersion, List<VersionEntry> entries, long lastVersion) {
-            this(afterVersion, entries, lastVersion, 0);
-        }
-
-        /** Whether a snapshot stands for the first version that was asked for. */
-        public boolean isCompacted() {
-            return afterVersion < snapshotVersion;
-        }
-    }
-
-    /** Asks for the snapshot that the log begins with. A life of the node begins; until it asks for the journal, the log
-     * keeps its versions. */
-    public record ReadSnapshot(ActorRef<SnapshotRead> replyTo) implements Command {}
-
-    /** The snapshot that the log begins with, empty if it begins with version 1. */
-    public record SnapshotRead(Optional<Snapshot> snapshot) {}
-
-    /**
-     * Puts a snapshot and the versions behind it in place of the log, at once or not at all.
-     *
-     * @param snapshot of a version above all that were appended
-     * @param entries those behind it, without gaps
-     * @param replyTo is told when they are durable
-     */
-    public record Replace(Snapshot snapshot, List<VersionEntry> entries, ActorRef<Stored> replyTo) implements Command {
-        /** Copies the entries. */
-        public Replace {
-            entries = List.copyOf(entries);
-        }
-    }
-
-    /**
-     * Appends versions.
-     *
-     * @param entries one or more, after all that were appended before, without gaps
-     * @param replyTo is told once for each group, so several appends of one sender may have one answer
-     */
-    public record Append(List<VersionEntry> entries, ActorRef<Stored> replyTo) implements Command {
-        /**
-         * Copies the entries.
-         *
-         * @throws IllegalArgumentException if there is none
-         */
-        public Append {
-            entries = List.copyOf(entries);
-            if (entries.isEmpty()) {
-                throw new IllegalArgumentException("append without a version: one or more are allowed");
-            }
-        }
-    }
-
-    /**
-     * Writes to the journal.
-     *
-     * @param writes one or more, in order
-     * @param replyTo is told once for each group
-     */
-    public record WriteJournal(List<JournalWrite> writes, ActorRef<Stored> replyTo) implements Command {
-        /** Copies the writes. */
-        public WriteJournal {
-            writes = List.copyOf(writes);
-        }
-    }
-
-    /** Asks for the journal; a life of the node begins, and its writes are numbered from 1 on. */
-    public record ReadJournal(ActorRef<JournalRead> replyTo) implements Command {}
-
-    /**
-     * What is in the journal.
-     *
-     * @param records in order
-     */
-    public record JournalRead(List<Message> records) {
-        /** Copies the records. */
-        public JournalRead {
-            records = List.copyOf(records);
-        }
-    }
-
-    /** Writes what is buffered, closes the files and stops the actor. */
-    public enum Close implements Command {
-        /** The message. */
+    private enum Flush implements ToItself {
         INSTANCE
     }
 
-    private enum Flush implements Command {
+    private enum Compact implements ToItself {
         INSTANCE
     }
 
-    private enum Compact implements Command {
+    private enum Force implements ToItself {
         INSTANCE
     }
-
-    private enum Force implements Command {
-        INSTANCE
-    }
-
-    /** What became of appended versions. */
-    public sealed interface Stored {}
-
-    /**
-     * All versions up to this one are on disk, as the {@link SyncMode} understands it.
-     *
-     * @param version the newest version of the group
-     */
-    public record Durable(long version) implements Stored {}
-
-    /**
-     * Writes of the journal are on disk, as the {@link SyncMode} understands it.
-     *
-     * @param count so many of this life of the node, from the first on
-     */
-    public record Journaled(long count) implements Stored {}
-
-    /**
-     * The versions are not durable, and no later ones will be. Some may be in the file nevertheless and be found when it
-     * is opened anew.
-     *
-     * @param reason for people, names the file
-     */
-    public record Failed(String reason) implements Stored {}
 
     /** Opens the files. */
     interface Opener {
@@ -228,7 +81,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         NodeDisk open() throws IOException;
     }
 
-    private VersionLogActor(ActorContext<Command> context, NodeDisk disk, StoragePolicy policy) {
+    private VersionLogActor(ActorContext<LogCommand> context, NodeDisk disk, StoragePolicy policy) {
         super(context);
         this.log = NodeLog.of(VersionLogActor.class, disk.node());
         this.disk = disk;
@@ -248,7 +101,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
      * @param directory the data directory of all nodes
      * @param codec of the journal's records
      */
-    public static Behavior<Command> create(Path directory, NodeId node, StoragePolicy policy, MessageCodec codec) {
+    public static Behavior<LogCommand> create(Path directory, NodeId node, StoragePolicy policy, MessageCodec codec) {
         return create(directory, node, policy, codec, new NodeFigures());
     }
 
@@ -257,13 +110,13 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
      *
      * @param figures where the disk is counted
      */
-    public static Behavior<Command> create(
+    public static Behavior<LogCommand> create(
             Path directory, NodeId node, StoragePolicy policy, MessageCodec codec, NodeFigures figures) {
         return create(() -> NodeDisk.open(directory, node, policy.sync(), codec, figures), policy);
     }
 
     /** The disk on files that the opener makes. */
-    static Behavior<Command> create(Opener opener, StoragePolicy policy) {
+    static Behavior<LogCommand> create(Opener opener, StoragePolicy policy) {
         return Behaviors.setup(context -> {
             try {
                 return new VersionLogActor(context, opener.open(), policy);
@@ -274,25 +127,25 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     }
 
     @Override
-    public Receive<Command> createReceive() {
+    public Receive<LogCommand> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Append.class, this::onAppend)
-                .onMessage(WriteJournal.class, this::onWriteJournal)
-                .onMessage(ReadJournal.class, this::onReadJournal)
+                .onMessage(LogCommand.Append.class, this::onAppend)
+                .onMessage(LogCommand.WriteJournal.class, this::onWriteJournal)
+                .onMessage(LogCommand.ReadJournal.class, this::onReadJournal)
                 .onMessage(Force.class, force -> onForce())
-                .onMessage(Read.class, this::onRead)
-                .onMessage(ReadSnapshot.class, this::onReadSnapshot)
-                .onMessage(Replace.class, this::onReplace)
+                .onMessage(LogCommand.Read.class, this::onRead)
+                .onMessage(LogCommand.ReadSnapshot.class, this::onReadSnapshot)
+                .onMessage(LogCommand.Replace.class, this::onReplace)
                 .onMessage(Compact.class, compact -> onCompact())
                 .onMessage(Flush.class, flush -> onFlush())
-                .onMessage(Close.class, close -> Behaviors.stopped())
+                .onMessage(LogCommand.Close.class, close -> Behaviors.stopped())
                 .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
     }
 
-    private Behavior<Command> onAppend(Append append) {
+    private Behavior<LogCommand> onAppend(LogCommand.Append append) {
         if (failure.isPresent()) {
-            append.replyTo().tell(new Failed(failure.get()));
+            append.replyTo().tell(new LogCommand.Failed(failure.get()));
             return this;
         }
         long next = file.lastVersion() + buffered.size() + 1;
@@ -312,9 +165,9 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         }
     }
 
-    private Behavior<Command> onWriteJournal(WriteJournal write) {
+    private Behavior<LogCommand> onWriteJournal(LogCommand.WriteJournal write) {
         if (failure.isPresent()) {
-            write.replyTo().tell(new Failed(failure.get()));
+            write.replyTo().tell(new LogCommand.Failed(failure.get()));
             return this;
         }
         flushLater();
@@ -323,47 +176,48 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         return this;
     }
 
-    private Behavior<Command> onReadJournal(ReadJournal read) {
+    private Behavior<LogCommand> onReadJournal(LogCommand.ReadJournal read) {
         flush();
         try {
             List<Message> records = disk.readJournal();
             journaled = 0;
             compactor.resume();
-            read.replyTo().tell(new JournalRead(records));
+            read.replyTo().tell(new LogCommand.JournalRead(records));
             return this;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
     }
 
-    private Behavior<Command> onRead(Read read) {
+    private Behavior<LogCommand> onRead(LogCommand.Read read) {
         flush();
         force();
         try {
             List<VersionEntry> entries = file.read(read.afterVersion(), read.limit());
             read.replyTo()
-                    .tell(new ReadResult(read.afterVersion(), entries, file.lastVersion(), file.snapshotVersion()));
+                    .tell(new LogCommand.ReadResult(
+                            read.afterVersion(), entries, file.lastVersion(), file.snapshotVersion()));
             return this;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
     }
 
-    private Behavior<Command> onReadSnapshot(ReadSnapshot read) {
+    private Behavior<LogCommand> onReadSnapshot(LogCommand.ReadSnapshot read) {
         flush();
         compactor.pause();
         try {
-            read.replyTo().tell(new SnapshotRead(file.readSnapshot()));
+            read.replyTo().tell(new LogCommand.SnapshotRead(file.readSnapshot()));
             return this;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
     }
 
-    private Behavior<Command> onReplace(Replace replace) {
+    private Behavior<LogCommand> onReplace(LogCommand.Replace replace) {
         flush();
         if (failure.isPresent()) {
-            replace.replyTo().tell(new Failed(failure.get()));
+            replace.replyTo().tell(new LogCommand.Failed(failure.get()));
             return this;
         }
         compactor.abandon();
@@ -377,7 +231,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         return this;
     }
 
-    private Behavior<Command> onFlush() {
+    private Behavior<LogCommand> onFlush() {
         flush();
         compactIfDue();
         return this;
@@ -396,7 +250,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         }
     }
 
-    private Behavior<Command> onCompact() {
+    private Behavior<LogCommand> onCompact() {
         compacting = false;
         if (failure.isPresent() || !compactor.isRunning()) {
             return this;
@@ -429,7 +283,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         }
     }
 
-    private Behavior<Command> onPostStop() {
+    private Behavior<LogCommand> onPostStop() {
         flush();
         force();
         compactor.abandon();
@@ -464,7 +318,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         if (!bufferedJournal.isEmpty()) {
             disk.writeJournal(bufferedJournal);
             journaled += bufferedJournal.size();
-            waiting.forEach(replyTo -> replyTo.tell(new Journaled(journaled)));
+            waiting.forEach(replyTo -> replyTo.tell(new LogCommand.Journaled(journaled)));
         }
         if (disk.isForced()) {
             tellDurable();
@@ -475,7 +329,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     }
 
     /** Forces the version log if nothing else waits or it is high time. */
-    private Behavior<Command> onForce() {
+    private Behavior<LogCommand> onForce() {
         boolean isIdle = buffered.isEmpty() && bufferedJournal.isEmpty();
         if (!isIdle && postponed < POSTPONED_MAX) {
             postponed++;
@@ -501,7 +355,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
     }
 
     private void tellDurable() {
-        waitingForForce.forEach(replyTo -> replyTo.tell(new Durable(file.lastVersion())));
+        waitingForForce.forEach(replyTo -> replyTo.tell(new LogCommand.Durable(file.lastVersion())));
         waitingForForce.clear();
     }
 
@@ -511,7 +365,7 @@ public final class VersionLogActor extends AbstractBehavior<VersionLogActor.Comm
         failure = Optional.of(reason);
         waiting.addAll(waitingForForce);
         waitingForForce.clear();
-        waiting.forEach(replyTo -> replyTo.tell(new Failed(reason)));
+        waiting.forEach(replyTo -> replyTo.tell(new LogCommand.Failed(reason)));
         waiting.clear();
     }
 }

@@ -4,28 +4,28 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.storage.LogCommand;
 import epidemic.runtime.trace.Trace;
 import java.util.Optional;
 
 /** What one process asks another of its node, and what it is answered. */
 public sealed interface Query {
-    /** Answered by {@link Executed}: see {@link NodeActor.Execute}. */
+    /** Answered by {@link Executed}: see {@link NodeCommand.Execute}. */
     record Execute(Transaction transaction, Optional<Trace> trace) implements Query {}
 
-    /** Answered by {@link Status}: see {@link NodeActor.GetStatus}. */
+    /** Answered by {@link Status}: see {@link NodeCommand.GetStatus}. */
     record GetStatus(long afterVersion, int limit) implements Query {}
 
-    /** Answered by {@link Data}: see {@link NodeActor.GetData}. */
+    /** Answered by {@link Data}: see {@link NodeCommand.GetData}. */
     record GetData(Optional<Long> version) implements Query {}
 
-    /** Answered by {@link Found}: see {@link NodeActor.FindTransaction}. */
+    /** Answered by {@link Found}: see {@link NodeCommand.FindTransaction}. */
     record Find(RequestId id) implements Query {}
 
-    /** Answered by {@link Versions}: see {@link VersionLogActor.Read}. */
+    /** Answered by {@link Versions}: see {@link LogCommand.Read}. */
     record Read(long afterVersion, int limit) implements Query {}
 
     /** Answered by {@link News}: see {@link NodeNews.Source}. */
@@ -47,13 +47,13 @@ public sealed interface Query {
     record Status(NodeStatus status) implements Reply {}
 
     /** The node's data at a version. */
-    record Data(NodeActor.Data data) implements Reply {}
+    record Data(NodeCommand.Data data) implements Reply {}
 
     /** What the node knows of a request. */
-    record Found(NodeActor.Found found) implements Reply {}
+    record Found(NodeCommand.Found found) implements Reply {}
 
     /** A piece of the node's log. */
-    record Versions(VersionLogActor.ReadResult result) implements Reply {}
+    record Versions(LogCommand.ReadResult result) implements Reply {}
 
     /** What happened at the process. */
     record News(NodeNews news) implements Reply {}

@@ -73,13 +73,13 @@ class LayeredClusterTest {
 
     @Test
     void whoAsksANodeThatStopsIsAnsweredAtOnce() {
-        ActorRef<NodeActor.Command> stopped = rig.directory.node(A2).orElseThrow();
+        ActorRef<NodeCommand> stopped = rig.directory.node(A2).orElseThrow();
         rig.crash(A2);
         kit.createTestProbe().expectTerminated(stopped, Duration.ofSeconds(5));
-        TestProbe<NodeActor.Executed> client = kit.createTestProbe();
+        TestProbe<NodeCommand.Executed> client = kit.createTestProbe();
         Transaction late = new Transaction(new RequestId("late", 1), 0, List.of(new Operation.Write("k", "v")));
-        stopped.tell(new NodeActor.Execute(late, client.ref()));
-        NodeActor.Executed answer = client.expectMessageClass(NodeActor.Executed.class, Duration.ofSeconds(5));
+        stopped.tell(new NodeCommand.Execute(late, client.ref()));
+        NodeCommand.Executed answer = client.expectMessageClass(NodeCommand.Executed.class, Duration.ofSeconds(5));
         assertThat(answer.id()).isEqualTo(late.id());
         assertThat(answer.outcome()).isInstanceOf(Outcome.Unknown.class);
     }
@@ -138,7 +138,7 @@ class LayeredClusterTest {
     void aNodeWhoseLogStoppedIsStoppedAndComesBackOnALogOpenedAnew() {
         update(10);
         passUntil(() -> rig.lines(B1) == 10, Duration.ofSeconds(2));
-        rig.directory.log(B1).orElseThrow().tell(epidemic.runtime.storage.VersionLogActor.Close.INSTANCE);
+        rig.directory.log(B1).orElseThrow().tell(epidemic.runtime.storage.LogCommand.Close.INSTANCE);
         passUntil(() -> rig.isStopped(B1), Duration.ofSeconds(2));
 
         rig.restart(B1);

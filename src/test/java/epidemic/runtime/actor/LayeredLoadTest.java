@@ -152,14 +152,14 @@ class LayeredLoadTest {
     }
 
     private Done execute(NodeId node, Transaction transaction) {
-        Optional<ActorRef<NodeActor.Command>> actor = rig.directory.node(node);
+        Optional<ActorRef<NodeCommand>> actor = rig.directory.node(node);
         if (actor.isEmpty()) {
             return new Done(transaction, new Outcome.Refused(Outcome.Reason.NOT_SERVING, "stopped"));
         }
         try {
-            NodeActor.Executed executed = AskPattern.<NodeActor.Command, NodeActor.Executed>ask(
+            NodeCommand.Executed executed = AskPattern.<NodeCommand, NodeCommand.Executed>ask(
                             actor.get(),
-                            replyTo -> new NodeActor.Execute(transaction, replyTo),
+                            replyTo -> new NodeCommand.Execute(transaction, replyTo),
                             Duration.ofSeconds(5),
                             kit.scheduler())
                     .toCompletableFuture()

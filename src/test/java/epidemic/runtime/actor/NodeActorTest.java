@@ -19,7 +19,7 @@ import epidemic.kernel.VersionHistory;
 import epidemic.model.store.VersionedState;
 import epidemic.runtime.figures.NodeFigures;
 import epidemic.runtime.storage.JournalWrite;
-import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.storage.LogCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class NodeActorTest {
 
     private final ManualClock clock = new ManualClock(ManualTime.get(KIT.system()));
     private final TestProbe<Object> notes = KIT.createTestProbe();
-    private final ActorRef<NodeActor.Command> node = KIT.spawn(NodeActor.create(setup(notes.ref()), Scripted::new));
+    private final ActorRef<NodeCommand> node = KIT.spawn(NodeActor.create(setup(notes.ref()), Scripted::new));
     private BiConsumer<Handle.Client, ReplicaContext> onRequest = (client, context) -> {};
 
     @AfterAll
@@ -60,7 +60,7 @@ class NodeActorTest {
 
     private record Word(String text) implements Message {}
 
-    private record Mail(NodeId to, NodeActor.Envelope envelope) {}
+    private record Mail(NodeId to, NodeCommand.Envelope envelope) {}
 
     // Effects.
 
@@ -78,16 +78,16 @@ class NodeActorTest {
         };
         execute("c:1");
 
-        assertThat(next(VersionLogActor.Append.class).entries())
+        assertThat(next(LogCommand.Append.class).entries())
                 .extracting(VersionEntry::version)
                 .containsExactly(1L, 2L);
-        assertThat(next(VersionLogActor.WriteJournal.class).writes())
+        assertThat(next(LogCommand.WriteJournal.class).writes())
                 .containsExactly(
                         new JournalWrite(false, List.of(new Word("held"))),
                         new JournalWrite(true, List.of(new Word("rewritten"))));
         assertThat(next(Mail.class).envelope().message()).isEqualTo(new Word("first"));
         assertThat(next(Mail.class).envelope().message()).isEqualTo(new Word("second"));
-        assertThat(next(NodeActor.Executed.class).id()).isEqualTo(RequestId.parse("c:1"));
+        assertThat(next(NodeCommand.Executed.class).id()).isEqualTo(RequestId.parse("c:1"));
     }
 
     @Test
@@ -110,7 +110,7 @@ class NodeActorTest {
         start();
         script(context -> context.append(entry(1)));
         expect("batch end");
-        next(VersionLogActor.Append.class).replyTo().tell(new VersionLogActor.Durable(1));
+        next(LogCommand.Append.class).replyTo().tell(new LogCommand.Durable(1));
 
         expect("durable 1");
     }
@@ -120,11 +120,11 @@ class NodeActorTest {
         start();
         script(context -> context.load(3, 2));
         expect("batch end");
-        VersionLogActor.Read read = next(VersionLogActor.Read.class);
+        LogCommand.Read read = next(LogCommand.Read.class);
         assertThat(read.afterVersion()).isEqualTo(3);
         assertThat(read.limit()).isEqualTo(2);
 
-        read.replyTo().tell(new VersionLogActor.ReadResult(3, List.of(entry(4), entry(5)), 9));
+        read.replyTo().tell(new LogCommand.ReadResult(3, List.of(entry(4), entry(5)), 9));
 
         expect("loaded 2 after 3");
     }
@@ -132,14 +132,14 @@ class NodeActorTest {
     @Test
     void theReplicaIsToldOfAClientThatLeavesWhileItWaits() {
         start();
-        TestProbe<NodeActor.Executed> other = KIT.createTestProbe();
+        TestProbe<NodeCommand.Executed> other = KIT.createTestProbe();
         execute("c:1");
-        node.tell(new NodeActor.Leave(RequestId.parse("c:1"), other.ref()));
-        node.tell(new NodeActor.Leave(RequestId.parse("c:2"), notes.ref().narrow()));
-        node.tell(new NodeActor.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
+        node.tell(new NodeCommand.Leave(RequestId.parse("c:1"), other.ref()));
+        node.tell(new NodeCommand.Leave(RequestId.parse("c:2"), notes.ref().narrow()));
+        node.tell(new NodeCommand.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
         expect("gone c:1");
-        assertThat(next(NodeActor.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
-        node.tell(new NodeActor.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
+        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        node.tell(new NodeCommand.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
         assertQuiet();
     }
 
@@ -148,7 +148,7 @@ class NodeActorTest {
     @Test
     void anAnswerReachesTheReplicaWithItsQuestionAndASecondOneDoesNot() {
         start();
-        NodeActor.Asked asked = ask("how?");
+        NodeCommand.Asked asked = ask("how?");
 
         answer(LIFE, asked.correlation(), "so");
         answer(LIFE, asked.correlation(), "so");
@@ -161,7 +161,7 @@ class NodeActorTest {
     @Test
     void aQuestionFallsSilentAtItsDeadlineAndALateAnswerIsDropped() {
         start();
-        NodeActor.Asked asked = ask("how?");
+        NodeCommand.Asked asked = ask("how?");
         clock.pass(Duration.ofMillis(99));
         assertQuiet();
         clock.pass(Duration.ofMillis(41));
@@ -189,10 +189,10 @@ class NodeActorTest {
     @Test
     void aQuestionOfAPeerIsAnsweredUnderItsNumber() {
         start();
-        node.tell(new NodeActor.Asked(A2, 1, 77, new Word("what?")));
+        node.tell(new NodeCommand.Asked(A2, 1, 77, new Word("what?")));
         expect("batch end");
 
-        NodeActor.Answered answered = (NodeActor.Answered) next(Mail.class).envelope();
+        NodeCommand.Answered answered = (NodeCommand.Answered) next(Mail.class).envelope();
         assertThat(answered.correlation()).isEqualTo(77);
         assertThat(answered.message()).isEqualTo(new Word("re: what?"));
     }
@@ -200,12 +200,12 @@ class NodeActorTest {
     @Test
     void messagesOfAPeersEarlierLifeAreDroppedOnceItsLaterOneWasHeard() {
         start();
-        node.tell(new NodeActor.Told(A2, 2, new Script(context -> note("life 2"))));
+        node.tell(new NodeCommand.Told(A2, 2, new Script(context -> note("life 2"))));
         expect("life 2");
         expect("batch end");
-        node.tell(new NodeActor.Told(A2, 1, new Script(context -> note("life 1"))));
+        node.tell(new NodeCommand.Told(A2, 1, new Script(context -> note("life 1"))));
         assertQuiet();
-        node.tell(new NodeActor.Told(A2, 3, new Script(context -> note("life 3"))));
+        node.tell(new NodeCommand.Told(A2, 3, new Script(context -> note("life 3"))));
 
         expect("life 3");
     }
@@ -266,25 +266,23 @@ class NodeActorTest {
     @Test
     void dropsMessagesAndRefusesTransactionsUntilItsLogIsRead() {
         noSnapshot();
-        VersionLogActor.Read read = next(VersionLogActor.Read.class);
+        LogCommand.Read read = next(LogCommand.Read.class);
         script(context -> note("too early"));
         execute("c:1");
-        assertThat(next(NodeActor.Executed.class).outcome())
+        assertThat(next(NodeCommand.Executed.class).outcome())
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Outcome.Reason.NOT_SERVING));
 
-        read.replyTo().tell(new VersionLogActor.ReadResult(0, List.of(entry(1), entry(2)), 3));
+        read.replyTo().tell(new LogCommand.ReadResult(0, List.of(entry(1), entry(2)), 3));
         expect("recovered 1");
         expect("recovered 2");
-        VersionLogActor.Read rest = next(VersionLogActor.Read.class);
+        LogCommand.Read rest = next(LogCommand.Read.class);
         assertThat(rest.afterVersion()).isEqualTo(2);
-        rest.replyTo().tell(new VersionLogActor.ReadResult(2, List.of(entry(3)), 3));
+        rest.replyTo().tell(new LogCommand.ReadResult(2, List.of(entry(3)), 3));
 
         expect("recovered 3");
-        next(VersionLogActor.ReadJournal.class)
-                .replyTo()
-                .tell(new VersionLogActor.JournalRead(List.of(new Word("promise"))));
+        next(LogCommand.ReadJournal.class).replyTo().tell(new LogCommand.JournalRead(List.of(new Word("promise"))));
         expect("recovered promise of the journal");
         expect("start");
     }
@@ -297,7 +295,7 @@ class NodeActorTest {
 
         KIT.stop(node);
 
-        assertThat(next(NodeActor.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test
@@ -310,7 +308,7 @@ class NodeActorTest {
             throw new IllegalStateException("planted");
         });
 
-        assertThat(next(NodeActor.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
         notes.expectTerminated(node);
     }
 
@@ -324,7 +322,7 @@ class NodeActorTest {
         script(context -> epidemic.kernel.Invariants.check(false, "planted"));
         gate.countDown();
 
-        assertThat(next(NodeActor.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
         notes.expectTerminated(node);
     }
 
@@ -335,16 +333,16 @@ class NodeActorTest {
         expect("batch end");
         script(context -> context.append(entry(1)));
         expect("batch end");
-        next(VersionLogActor.Append.class).replyTo().tell(new VersionLogActor.Failed("disk full"));
+        next(LogCommand.Append.class).replyTo().tell(new LogCommand.Failed("disk full"));
 
-        assertThat(next(NodeActor.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
         notes.expectTerminated(node);
     }
 
     @Test
     void aLogThatStopsStopsItsNode() {
         TestProbe<Object> disk = KIT.createTestProbe();
-        ActorRef<NodeActor.Command> other = KIT.spawn(NodeActor.create(setup(disk.ref()), Scripted::new));
+        ActorRef<NodeCommand> other = KIT.spawn(NodeActor.create(setup(disk.ref()), Scripted::new));
 
         disk.stop();
 
@@ -356,33 +354,33 @@ class NodeActorTest {
     @Test
     void tellsItsStateAndWhatItHolds() {
         TestProbe<NodeStatus> status = KIT.createTestProbe();
-        node.tell(new NodeActor.GetStatus(0, 10, status.ref()));
+        node.tell(new NodeCommand.GetStatus(0, 10, status.ref()));
         assertThat(status.receiveMessage().state()).isEqualTo(NodeStatus.State.STARTING);
         noSnapshot();
-        next(VersionLogActor.Read.class)
+        next(LogCommand.Read.class)
                 .replyTo()
-                .tell(new VersionLogActor.ReadResult(0, List.of(entry(1), entry(2), entry(3)), 3));
+                .tell(new LogCommand.ReadResult(0, List.of(entry(1), entry(2), entry(3)), 3));
         expect("recovered 1");
         expect("recovered 2");
         expect("recovered 3");
         emptyJournal();
         expectUpTo("batch end");
 
-        node.tell(new NodeActor.GetStatus(0, 2, status.ref()));
+        node.tell(new NodeCommand.GetStatus(0, 2, status.ref()));
         NodeStatus up = status.receiveMessage();
         assertThat(up.state()).isEqualTo(NodeStatus.State.UP);
         assertThat(up.newest()).extracting(VersionEntry::version).containsExactly(2L, 3L);
 
-        TestProbe<NodeActor.Data> data = KIT.createTestProbe();
-        node.tell(new NodeActor.GetData(Optional.of(2L), data.ref()));
+        TestProbe<NodeCommand.Data> data = KIT.createTestProbe();
+        node.tell(new NodeCommand.GetData(Optional.of(2L), data.ref()));
         assertThat(data.receiveMessage().data().orElseThrow()).containsOnlyKeys("k1", "k2");
-        node.tell(new NodeActor.GetData(Optional.of(4L), data.ref()));
+        node.tell(new NodeCommand.GetData(Optional.of(4L), data.ref()));
         assertThat(data.receiveMessage().data()).isEmpty();
 
-        TestProbe<NodeActor.Found> found = KIT.createTestProbe();
-        node.tell(new NodeActor.FindTransaction(new RequestId("e", 2), found.ref()));
+        TestProbe<NodeCommand.Found> found = KIT.createTestProbe();
+        node.tell(new NodeCommand.FindTransaction(new RequestId("e", 2), found.ref()));
         assertThat(found.receiveMessage().version()).contains(2L);
-        node.tell(new NodeActor.FindTransaction(new RequestId("e", 9), found.ref()));
+        node.tell(new NodeCommand.FindTransaction(new RequestId("e", 9), found.ref()));
         assertThat(found.receiveMessage().version()).isEmpty();
     }
 
@@ -401,23 +399,23 @@ class NodeActorTest {
     }
 
     private void noSnapshot() {
-        next(VersionLogActor.ReadSnapshot.class).replyTo().tell(new VersionLogActor.SnapshotRead(Optional.empty()));
+        next(LogCommand.ReadSnapshot.class).replyTo().tell(new LogCommand.SnapshotRead(Optional.empty()));
     }
 
     private void start() {
         noSnapshot();
-        next(VersionLogActor.Read.class).replyTo().tell(new VersionLogActor.ReadResult(0, List.of(), 0));
+        next(LogCommand.Read.class).replyTo().tell(new LogCommand.ReadResult(0, List.of(), 0));
         emptyJournal();
         expect("start");
         expect("batch end");
     }
 
     private void emptyJournal() {
-        next(VersionLogActor.ReadJournal.class).replyTo().tell(new VersionLogActor.JournalRead(List.of()));
+        next(LogCommand.ReadJournal.class).replyTo().tell(new LogCommand.JournalRead(List.of()));
     }
 
     private void script(Consumer<ReplicaContext> body) {
-        node.tell(new NodeActor.Told(A2, 1, new Script(body)));
+        node.tell(new NodeCommand.Told(A2, 1, new Script(body)));
     }
 
     private void scriptToEnd(Consumer<ReplicaContext> body) {
@@ -426,19 +424,19 @@ class NodeActorTest {
     }
 
     private void execute(String id) {
-        node.tell(new NodeActor.Execute(
+        node.tell(new NodeCommand.Execute(
                 new Transaction(RequestId.parse(id), 0, List.of(new Operation.Read("k"))),
                 notes.ref().narrow()));
     }
 
-    private NodeActor.Asked ask(String text) {
+    private NodeCommand.Asked ask(String text) {
         scriptToEnd(context ->
                 context.ask(A2, new Word(text), Duration.ofMillis(100).toNanos()));
-        return (NodeActor.Asked) next(Mail.class).envelope();
+        return (NodeCommand.Asked) next(Mail.class).envelope();
     }
 
     private void answer(long incarnation, long correlation, String text) {
-        node.tell(new NodeActor.Answered(A2, incarnation, correlation, new Word(text)));
+        node.tell(new NodeCommand.Answered(A2, incarnation, correlation, new Word(text)));
     }
 
     private void note(String text) {
@@ -473,7 +471,7 @@ class NodeActorTest {
     /** Nothing more happened: what is sent now is noted next. */
     private void assertQuiet() {
         TestProbe<NodeStatus> probe = KIT.createTestProbe();
-        node.tell(new NodeActor.GetStatus(0, 0, probe.ref()));
+        node.tell(new NodeCommand.GetStatus(0, 0, probe.ref()));
         probe.receiveMessage();
         note("quiet");
         assertThat(notes.receiveMessage()).isEqualTo("quiet");

@@ -15,9 +15,9 @@ class OpenRequestsTest {
 
     private static OpenRequest client(long number) {
         return new OpenRequest(
-                new NodeActor.Execute(
+                new NodeCommand.Execute(
                         new Transaction(id(number), 0, List.of(new Operation.Read("k"))),
-                        TestInbox.<NodeActor.Executed>create().getRef()),
+                        TestInbox.<NodeCommand.Executed>create().getRef()),
                 0);
     }
 

@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import epidemic.kernel.NodeId;
-import epidemic.runtime.storage.VersionLogActor.Append;
-import epidemic.runtime.storage.VersionLogActor.Command;
-import epidemic.runtime.storage.VersionLogActor.Durable;
-import epidemic.runtime.storage.VersionLogActor.JournalRead;
-import epidemic.runtime.storage.VersionLogActor.Journaled;
-import epidemic.runtime.storage.VersionLogActor.Read;
-import epidemic.runtime.storage.VersionLogActor.ReadJournal;
-import epidemic.runtime.storage.VersionLogActor.ReadResult;
-import epidemic.runtime.storage.VersionLogActor.Stored;
-import epidemic.runtime.storage.VersionLogActor.WriteJournal;
+import epidemic.runtime.storage.LogCommand.Append;
+import epidemic.runtime.storage.LogCommand.Durable;
+import epidemic.runtime.storage.LogCommand.JournalRead;
+import epidemic.runtime.storage.LogCommand.Journaled;
+import epidemic.runtime.storage.LogCommand.Read;
+import epidemic.runtime.storage.LogCommand.ReadJournal;
+import epidemic.runtime.storage.LogCommand.ReadResult;
+import epidemic.runtime.storage.LogCommand.Stored;
+import epidemic.runtime.storage.LogCommand.WriteJournal;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -27,7 +26,7 @@ class MemoryLogActorTest {
     private ActorTestKit kit;
     private TestProbe<Stored> stored;
     private TestProbe<ReadResult> read;
-    private ActorRef<Command> disk;
+    private ActorRef<LogCommand> disk;
 
     @BeforeEach
     void setUp() {
