@@ -1,5 +1,7 @@
 package epidemic.protocol.layered;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import epidemic.kernel.Handle;
 import epidemic.kernel.MapSettings;
 import epidemic.kernel.Message;
@@ -221,5 +223,11 @@ final class CoreRig {
             entries.add(entry(version));
         }
         return entries;
+    }
+
+    /** Checks that an outcome is a refusal for this reason. */
+    static void assertReason(Outcome outcome, Outcome.Reason reason) {
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        assertThat(((Outcome.Refused) outcome).reason()).isEqualTo(reason);
     }
 }
