@@ -4,6 +4,7 @@ import epidemic.kernel.Settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The settings of {@code replicated-log}, as {@code application.conf} documents them.
@@ -119,11 +120,13 @@ record ReplicatedLogConfig(
      *
      * @param nodes their names, or {@code all}
      * @param switches what they do
+     * @param perNode what single ones do instead
      */
-    record Test(List<String> nodes, Switches switches) {
+    record Test(List<String> nodes, Switches switches, Map<String, Switches> perNode) {
         /** What a node does. */
         Switches of(String node) {
-            return nodes.contains(ALL) || nodes.contains(node) ? switches : Switches.OFF;
+            Switches common = nodes.contains(ALL) || nodes.contains(node) ? switches : Switches.OFF;
+            return perNode.getOrDefault(node, common);
         }
     }
 
@@ -183,7 +186,20 @@ record ReplicatedLogConfig(
                 new Switches(
                         delay.toNanos(),
                         percent(settings, "test.error-before-append"),
-                        percent(settings, "test.error-after-append")));
+                        percent(settings, "test.error-after-append")),
+                perNode(settings.text("test.per-node"), secondaries));
+    }
+
+    private static Map<String, Switches> perNode(String text, int secondaries) {
+        Map<String, Switches> perNode = SwitchesText.parse(text);
+        for (String node : perNode.keySet()) {
+            require(
+                    ReplicatedLogTopology.isSecondary(node, secondaries),
+                    "test.per-node",
+                    text,
+                    SwitchesText.ALLOWED + " of secondaries that are there,");
+        }
+        return perNode;
     }
 
     private static int percent(Settings settings, String name) {

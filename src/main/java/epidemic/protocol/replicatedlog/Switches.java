@@ -23,10 +23,11 @@ record Switches(long delayNanos, int errorBefore, int errorAfter) {
 
     /** Whether a write is at one of the switches. */
     static boolean areSetBy(Operation operation) {
-        return operation instanceof Operation.Write
-                && (operation.key().equals(DELAY)
-                        || operation.key().equals(ERROR_BEFORE)
-                        || operation.key().equals(ERROR_AFTER));
+        return operation instanceof Operation.Write && isSwitch(operation.key());
+    }
+
+    static boolean isSwitch(String key) {
+        return key.equals(DELAY) || key.equals(ERROR_BEFORE) || key.equals(ERROR_AFTER);
     }
 
     /**

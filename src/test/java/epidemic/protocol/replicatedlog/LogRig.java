@@ -44,6 +44,7 @@ final class LogRig {
                 .with("history-window", 100L)
                 .with("idle-clients-max", 10L)
                 .with("test.nodes", "all")
+                .with("test.per-node", "none")
                 .with("test.append-delay", Duration.ZERO)
                 .with("test.error-before-append", 0L)
                 .with("test.error-after-append", 0L);

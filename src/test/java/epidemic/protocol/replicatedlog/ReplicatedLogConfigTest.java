@@ -49,6 +49,43 @@ class ReplicatedLogConfigTest {
     }
 
     @Test
+    void singleSecondariesHaveSwitchesOfTheirOwn() {
+        ReplicatedLogConfig.Test test = ReplicatedLogConfig.of(LogRig.settings()
+                        .with("secondaries", 4L)
+                        .with("test.nodes", "S1,S3")
+                        .with("test.error-before-append", 7L)
+                        .with("test.per-node", "S1 append-delay=10s, S2  error-before-append=50 error-after-append=9"))
+                .test();
+        assertThat(test.of("S1")).isEqualTo(new Switches(10_000_000_000L, 0, 0));
+        assertThat(test.of("S2")).isEqualTo(new Switches(0, 50, 9));
+        assertThat(test.of("S3")).as("as all that are named").isEqualTo(new Switches(0, 7, 0));
+        assertThat(test.of("S4")).isEqualTo(Switches.OFF);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "S1 | 'S1' is no secondary with its switches",
+                "S1 append-delay=10s, | '' is no secondary with its switches",
+                "S3 append-delay=10s | of secondaries that are there",
+                "M append-delay=10s | of secondaries that are there",
+                "S1 append-delay=10 | 0 to 3600000 milliseconds is allowed",
+                "S1 append-delay=61m | 0 to 3600000 milliseconds is allowed",
+                "S1 error-after-append=50s | 0 to 100 per cent is allowed",
+                "S1 error-after-append=101 | 0 to 100 per cent is allowed",
+                "S1 error-after-append=-1 | 'error-after-append=-1' is no switch",
+                "S1 delay=10s | 'delay=10s' is no switch",
+                "S1 append-delay | 'append-delay' is no switch",
+                "S1 append-delay=1s, S1 append-delay=2s | S1 is there twice"
+            })
+    void wrongSwitchesOfSingleSecondariesAreTold(String text, String told) {
+        assertThatThrownBy(() -> ReplicatedLogConfig.of(LogRig.settings().with("test.per-node", text)))
+                .hasMessageContaining("epidemic.replicated-log.test.per-node = " + text + ": ")
+                .hasMessageContaining(told);
+    }
+
+    @Test
     void theTopologyHasAMasterAndItsSecondaries() {
         Topology topology =
                 new ReplicatedLogStrategy().topology(LogRig.settings().with("secondaries", 3L));
