@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,19 @@ class CheckCommandTest {
         CommandRun run = CommandRun.of("check", directory.toString(), "--guarantee", all);
         assertThat(run.exitCode()).as("%s", run).isZero();
         assertThat(run.out()).contains("convergence: holds (1007 operations)");
+    }
+
+    /** The other files of a run stand beside its history, under its name. */
+    @Test
+    void aHistoryOfItsOwnNameIsJudgedAsItsRunIs() {
+        String history = directory.resolve("seed4.jsonl").toString();
+        assertThat(CommandRun.of("simulate", "--seeds", "4", "--history", history)
+                        .exitCode())
+                .isZero();
+        for (String file : List.of(history, history.replace(".jsonl", ".edn"))) {
+            CommandRun run = CommandRun.of("check", file, "--guarantee", "bounded-staleness,exactly-once");
+            assertThat(run.exitCode()).as("%s", run).isZero();
+        }
     }
 
     @Test

@@ -19,27 +19,33 @@ public final class RunDirectory {
     /**
      * Reads a run.
      *
-     * @param path a run's directory; or a history, of which the other files are taken from beside it if its name
-     *     begins with {@code history.}
+     * @param path a run's directory; or a history {@code NAME.jsonl} or {@code NAME.edn}, with {@code
+     *     NAME.observations.jsonl} and {@code NAME.meta.json} beside it, or, if its name begins with {@code history.}, with
+     *     files of a run's directory. What is not there is left out
      * @throws HistorySyntaxException if a file is not what it should be
      * @throws IOException if one cannot be read
      */
     public static RunRecord read(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            boolean ofARun = path.getFileName().toString().startsWith("history.");
-            return ofARun ? read(path, path.toAbsolutePath().getParent()) : RunRecord.of(HistoryReader.read(path));
+            return read(path, besides(path, "observations.jsonl"), besides(path, "meta.json"));
         }
         for (String name : List.of("history.jsonl", "history.edn")) {
             if (Files.exists(path.resolve(name))) {
-                return read(path.resolve(name), path);
+                return read(path.resolve(name), path.resolve("observations.jsonl"), path.resolve("meta.json"));
             }
         }
         throw new IllegalArgumentException(path + ": no history.jsonl or history.edn in this directory");
     }
 
-    private static RunRecord read(Path history, Path directory) throws IOException {
-        Path observations = directory.resolve("observations.jsonl");
-        Path meta = directory.resolve("meta.json");
+    /** Another file of the run whose history this is; perhaps it is not there. */
+    private static Path besides(Path history, String name) {
+        String own = history.getFileName().toString();
+        int dot = own.lastIndexOf('.');
+        Path prefixed = history.resolveSibling((dot < 0 ? own : own.substring(0, dot)) + "." + name);
+        return own.startsWith("history.") && !Files.exists(prefixed) ? history.resolveSibling(name) : prefixed;
+    }
+
+    private static RunRecord read(Path history, Path observations, Path meta) throws IOException {
         return new RunRecord(
                 HistoryReader.read(history),
                 Files.exists(observations) ? changes(observations) : List.of(),
