@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /**
  * Where version logs are. A run that is told a directory goes on with what is there. One that is not gets a fresh
  * directory below {@code data/}, so that a demonstration begins at version 0; {@code data/latest} leads to the newest of
- * them, and only the {@value #RUNS_KEPT} newest are kept,
- * and those that still run.
+ * them, and only the {@value #RUNS_KEPT} newest are kept, and those that still run. A run that does not get as far as to
+ * listen leaves no trace there.
  */
 final class DataDirectory {
     private static final Path HOME = Path.of("data");
@@ -82,13 +82,39 @@ final class DataDirectory {
         return named.orElse(HOME.resolve(LATEST));
     }
 
-    /** A new directory for a run. */
+    /** A new directory for a run; {@code latest} leads to it once the run has {@linkplain #began begun}. */
     static Path fresh(Path home) throws IOException {
         Files.createDirectories(home);
         Path run = create(home, "run-" + STAMP.format(LocalDateTime.now()));
-        pointLatest(home, run);
-        deleteOld(home);
+        Files.createSymbolicLink(pending(run), run.getFileName());
         return run;
+    }
+
+    /** The link to a fresh run until it has begun. */
+    private static Path pending(Path run) {
+        return run.resolveSibling(LATEST + "-" + run.getFileName());
+    }
+
+    /** Of a run in a fresh directory: that is the latest now. */
+    static void began(Path run) {
+        if (!Files.isSymbolicLink(pending(run))) {
+            return;
+        }
+        try {
+            Path latest = run.resolveSibling(LATEST);
+            Files.move(pending(run), latest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            deleteOld(latest.getParent());
+        } catch (IOException problem) {
+            throw cannotBeMade(problem);
+        }
+    }
+
+    /** Takes a fresh directory away whose run has not begun. */
+    static void dropUnused(Path run) {
+        if (Files.isSymbolicLink(pending(run))) {
+            deleteQuietly(run);
+            deleteQuietly(pending(run));
+        }
     }
 
     /** Two runs that begin in the same second get different directories. */
@@ -101,12 +127,6 @@ final class DataDirectory {
                 run = home.resolve(name + "-" + count);
             }
         }
-    }
-
-    private static void pointLatest(Path home, Path run) throws IOException {
-        Path fresh = home.resolve(LATEST + "-" + run.getFileName());
-        Files.createSymbolicLink(fresh, run.getFileName());
-        Files.move(fresh, home.resolve(LATEST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void deleteOld(Path home) throws IOException {

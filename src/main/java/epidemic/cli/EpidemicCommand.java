@@ -2,6 +2,7 @@ package epidemic.cli;
 
 import epidemic.client.UnreadableFileException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,12 +52,15 @@ public final class EpidemicCommand implements Callable<Integer> {
     }
 
     /**
-     * Runs a command line.
+     * Runs a command line. What it prints is UTF-8, whatever the locale.
      *
      * @return the exit code
      */
     public static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine()
+                .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .execute(arguments);
     }
 
     /** The command line, for tests that catch its output. */

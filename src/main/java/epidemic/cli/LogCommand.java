@@ -62,7 +62,11 @@ final class LogCommand implements Callable<Integer> {
         }
         LogTail tail = new LogTail(file, follow);
         for (Optional<String> line = tail.next(out::flush); line.isPresent(); line = tail.next(out::flush)) {
-            print(line.get(), out);
+            try {
+                print(line.get(), out);
+            } catch (IllegalArgumentException damaged) {
+                throw new CommandFailure(tail.place() + ": damaged line: " + damaged.getMessage(), damaged);
+            }
         }
         out.flush();
         return ExitCode.DONE;

@@ -24,6 +24,7 @@ final class LogTail {
     private final boolean follows;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private InputStream input;
+    private long lineNumber;
     private Optional<Object> key;
 
     LogTail(Path file, boolean follows) throws IOException {
@@ -47,6 +48,7 @@ final class LogTail {
         while (true) {
             int next = input.read();
             if (next == '\n') {
+                lineNumber++;
                 String whole = line.toString(StandardCharsets.UTF_8);
                 line.reset();
                 return Optional.of(whole);
@@ -62,12 +64,18 @@ final class LogTail {
         }
     }
 
+    /** Where the last line stands, for people. */
+    String place() {
+        return file + ":" + lineNumber;
+    }
+
     /** What was written to the old file until it was replaced is read to the end first. */
     private void waitForMore() throws IOException, InterruptedException {
         Optional<Object> now = keyOf(file);
         if (now.isPresent() && !now.equals(key) && input.available() == 0) {
             input.close();
             line.reset();
+            lineNumber = 0;
             key = now;
             input = open();
             return;

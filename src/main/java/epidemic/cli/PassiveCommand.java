@@ -114,8 +114,9 @@ final class PassiveCommand implements Callable<Integer> {
     }
 
     private ReplicaSystem here(EpidemicConfig config, Optional<Path> directory) {
+        Path data = DataDirectory.forRun(directory);
         try {
-            RunningSystem running = RunningSystem.start(config, DataDirectory.forRun(directory), others, err(), err());
+            RunningSystem running = RunningSystem.start(config, data, others, err(), err());
             boundPort = Optional.of(URI.create(running.url()).getPort());
             return new AskedSystem(
                     running.nodes()::topology,
@@ -127,6 +128,8 @@ final class PassiveCommand implements Callable<Integer> {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted while the replicas began", interrupted);
+        } finally {
+            DataDirectory.dropUnused(data);
         }
     }
 

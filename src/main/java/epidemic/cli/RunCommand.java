@@ -140,6 +140,14 @@ final class RunCommand implements Callable<Integer> {
         }
         Optional<RunLoad> load = load(config);
         Path directory = DataDirectory.forRun(placeOptions.data());
+        try {
+            return run(config, directory, load);
+        } finally {
+            DataDirectory.dropUnused(directory);
+        }
+    }
+
+    private int run(EpidemicConfig config, Path directory, Optional<RunLoad> load) throws Exception {
         int numbered = files.size() + load.map(RunLoad::clientCount).orElse(0);
         String mode = load.isPresent() ? "append" : "mixed";
         Optional<RunHistory> taker =

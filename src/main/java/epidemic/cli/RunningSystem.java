@@ -80,6 +80,7 @@ final class RunningSystem implements AutoCloseable {
             FaultControl local = FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory(), nodes.links());
             FaultControl faults = history.map(taker -> taker.watching(local)).orElse(local);
             ServerBinding binding = listen(config, nodes, traffic, faults, watch);
+            DataDirectory.began(data);
             err.println("data: " + data);
             String url = config.http().scheme() + "://" + address(config, binding);
             err.flush();

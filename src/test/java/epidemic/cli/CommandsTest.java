@@ -241,6 +241,34 @@ class CommandsTest {
     }
 
     @Test
+    void aDamagedLogIsToldWithItsPlace() throws IOException {
+        run("--transactions", file("story.txt", "b, w(1,1), c", "b, w(1,2), c", "b, w(1,3), c"));
+        Path log = folder.resolve("data/A1/versions.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(log));
+        lines.set(1, "garbage");
+        Files.write(log, lines);
+        String told = log + ":2: damaged line: no JSON object in UTF-8";
+        CommandRun people = CommandRun.of("log", "A1", "--data", data());
+        assertThat(people.exitCode()).isEqualTo(2);
+        assertThat(people.err()).contains(told);
+        assertThat(people.out()).contains("1 = 1").doesNotContain("1 = 3");
+        CommandRun again = CommandRun.of("run", "--until-done", "--port", "0", "--data", data());
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("epidemic: " + told);
+    }
+
+    /** By a process, for what this one prints is not encoded. */
+    @Test
+    void whatIsPrintedIsUtf8WhateverTheLocale() throws IOException {
+        run("--transactions", file("story.txt", "b, w(grün,€), c"));
+        ProcessBuilder command = new ProcessBuilder(Jvms.epidemic("log", "A1", "--data", data(), "--json"));
+        command.environment().put("LC_ALL", "C");
+        Process log = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        byte[] printed = log.getInputStream().readAllBytes();
+        assertThat(printed).isEqualTo(Files.readAllBytes(folder.resolve("data/A1/versions.jsonl")));
+    }
+
+    @Test
     void logsAreCompactedAndTheNextRunGoesOnBehindTheSnapshot() throws IOException {
         List<String> updates = new ArrayList<>();
         for (int index = 1; index <= 60; index++) {

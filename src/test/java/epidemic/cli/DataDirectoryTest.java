@@ -20,21 +20,40 @@ class DataDirectoryTest {
 
     @Test
     void latestLeadsToTheNewestRun() throws IOException {
-        DataDirectory.fresh(home);
-        Path second = DataDirectory.fresh(home);
+        begun();
+        Path second = begun();
         Files.writeString(second.resolve("mark"), "here");
         assertThat(home.resolve("latest/mark")).hasContent("here");
+    }
+
+    @Test
+    void aRunThatDoesNotBeginLeavesNoTrace() throws IOException {
+        Path first = begun();
+        Path second = DataDirectory.fresh(home);
+        assertThat(home.resolve("latest").toRealPath()).isEqualTo(first.toRealPath());
+        DataDirectory.dropUnused(second);
+        DataDirectory.dropUnused(first);
+        assertThat(home.resolve("latest").toRealPath()).isEqualTo(first.toRealPath());
+        try (Stream<Path> left = Files.list(home)) {
+            assertThat(left).containsExactlyInAnyOrder(first, home.resolve("latest"));
+        }
+    }
+
+    private Path begun() throws IOException {
+        Path run = DataDirectory.fresh(home);
+        DataDirectory.began(run);
+        return run;
     }
 
     @Test
     void keepsTheNewestTwentyAndNothingOfOthersIsTouched() throws IOException {
         Files.createDirectories(home.resolve("mine/A1"));
         for (int count = 0; count < 23; count++) {
-            Path run = DataDirectory.fresh(home);
+            Path run = begun();
             Files.createFile(run.resolve("number-" + count));
             Files.setLastModifiedTime(run, FileTime.fromMillis(1_000_000L * count));
         }
-        DataDirectory.fresh(home);
+        begun();
         assertThat(home.resolve("mine/A1")).exists();
         assertThat(namesBelow("number-0", "number-2", "number-3")).isEmpty();
         assertThat(namesBelow("number-4", "number-22")).hasSize(2);
@@ -42,11 +61,11 @@ class DataDirectoryTest {
 
     @Test
     void aRunThatStillGoesOnIsKept() throws IOException {
-        Path running = DataDirectory.fresh(home);
+        Path running = begun();
         try (VersionLogFile log = VersionLogFile.open(running, NodeId.of("A1"), SyncMode.NEVER)) {
             Files.setLastModifiedTime(running, FileTime.fromMillis(0));
             for (int count = 0; count < 25; count++) {
-                DataDirectory.fresh(home);
+                begun();
             }
             assertThat(log.path()).exists();
         }

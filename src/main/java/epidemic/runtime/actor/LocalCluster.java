@@ -11,6 +11,7 @@ import epidemic.runtime.storage.LogCommand;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
+import epidemic.runtime.storage.VersionLogException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -297,10 +298,10 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         return terminated instanceof ChildFailed failed ? Optional.of(rootOf(failed.cause())) : Optional.empty();
     }
 
-    /** The message of the first cause: those above it only say that an actor has failed. */
+    /** The message of the first cause that names its place: those above it only say that an actor has failed. */
     private static String rootOf(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null) {
+        while (root.getCause() != null && !(root instanceof VersionLogException)) {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage());

@@ -41,6 +41,22 @@ final class ConfigSchema {
         checkBlock(EpidemicConfig.BLOCK, known, found);
     }
 
+    /**
+     * Checks that no key of ours stands outside of its block.
+     *
+     * @param file what a file says
+     * @throws ConfigurationException if one does; the message names it and its place
+     */
+    void checkPlaces(ConfigObject file) {
+        for (String name : file.keySet().stream().sorted().toList()) {
+            if (known.containsKey(name)) {
+                throw new ConfigurationException("key " + name + ConfigText.origin(file.get(name)) + ": "
+                        + join(EpidemicConfig.BLOCK, name) + " is allowed, or " + name + " within "
+                        + EpidemicConfig.BLOCK + " { … }");
+            }
+        }
+    }
+
     /** The kind of a full key that was checked. */
     ConfigKind kindOf(String key) {
         return isOfDispatcher(key)

@@ -80,14 +80,16 @@ public final class EpidemicConfig {
         try {
             Config packaged = ConfigFactory.parseResources(PACKAGED);
             Config reference = ConfigFactory.defaultReferenceUnresolved();
+            Config file = userFile(sources);
             Config merged = Assignments.parse(sources.assignments())
                     .withFallback(EnvironmentOverrides.parse(sources.environment()))
                     .withFallback(properties(sources.properties()))
-                    .withFallback(userFile(sources))
+                    .withFallback(file)
                     .withFallback(packaged)
                     .withFallback(reference);
             Config resolved = resolve(merged, sources.environment());
             ConfigSchema schema = new ConfigSchema(block(resolve(packaged, Map.of())), resolve(reference, Map.of()));
+            schema.checkPlaces(file.root());
             schema.check(block(resolved));
             return new EpidemicConfig(resolved, schema);
         } catch (ConfigException malformed) {

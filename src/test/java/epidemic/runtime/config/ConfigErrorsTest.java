@@ -45,6 +45,14 @@ class ConfigErrorsTest extends ConfigFixture {
     }
 
     @Test
+    void keysOutsideOfTheirBlockAreNamedWithTheirPlace() throws IOException {
+        file = Optional.of(write("my.conf", "mine = 3\npekko.loglevel = INFO\nlayered.layer2.interval = 2s"));
+        assertThatThrownBy(this::load)
+                .hasMessage("key layered (" + file.orElseThrow()
+                        + ":3): epidemic.layered is allowed, or layered within epidemic { … }");
+    }
+
+    @Test
     void unknownKeysWithoutNeighboursPointToTheList() {
         properties.put("epidemic.qqqqqqqqqqqq", "x");
         assertThatThrownBy(this::load)
