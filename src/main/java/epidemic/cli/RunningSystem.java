@@ -80,7 +80,6 @@ final class RunningSystem implements AutoCloseable {
             FaultControl local = FaultControl.local(nodes.actors(), nodes.actors(), nodes.directory(), nodes.links());
             FaultControl faults = history.map(taker -> taker.watching(local)).orElse(local);
             ServerBinding binding = listen(config, nodes, traffic, faults, watch);
-            DataDirectory.began(data);
             err.println("data: " + data);
             String url = config.http().scheme() + "://" + address(config, binding);
             err.flush();
@@ -88,6 +87,7 @@ final class RunningSystem implements AutoCloseable {
             List<NodeId> all = nodes.topology().nodes();
             LogInterface.announce(
                     config, LogInterface.start(config, nodes.actors(), nodes.directory(), nodes.topology(), all), out);
+            DataDirectory.began(data);
             out.flush();
             nodes.ready().get().forEach(diverged -> err.println("epidemic: " + diverged));
             err.flush();
