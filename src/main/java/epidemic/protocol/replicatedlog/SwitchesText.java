@@ -2,10 +2,7 @@ package epidemic.protocol.replicatedlog;
 
 import epidemic.kernel.Operation;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Test switches of single secondaries as a text of the configuration, such as {@code S1 append-delay=10s, S2
@@ -16,8 +13,7 @@ final class SwitchesText {
     static final String ALLOWED = "none, or a text such as 'S1 append-delay=10s, S2 error-before-append=50',";
 
     private static final String NONE = "none";
-    private static final Pattern VALUE = Pattern.compile("(\\d{1,7})(ms|s|m|)");
-    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L);
+    private static final int DIGITS_MAX = 7;
 
     private SwitchesText() {}
 
@@ -50,17 +46,31 @@ final class SwitchesText {
     private static Switches after(Switches switches, String word, String text) {
         int equals = word.indexOf('=');
         String key = "test." + word.substring(0, Math.max(0, equals));
-        Matcher value = VALUE.matcher(word.substring(equals + 1));
-        if (!Switches.isSwitch(key) || !value.matches()) {
+        if (!Switches.isSwitch(key)) {
             throw wrong(text, "'" + word + "' is no switch");
         }
-        boolean isDelay = key.equals(Switches.DELAY);
-        Long unit = MILLIS.get(value.group(2));
-        boolean hasItsUnit = isDelay ? unit != null : value.group(2).isEmpty();
-        long number = Long.parseLong(value.group(1)) * (isDelay && hasItsUnit ? unit : 1);
-        Optional<Switches> after = switches.after(new Operation.Write(key, Long.toString(number)));
-        return after.filter(fits -> hasItsUnit)
+        String value = word.substring(equals + 1);
+        String number = key.equals(Switches.DELAY) ? millis(value) : value;
+        return switches.after(new Operation.Write(key, number.isEmpty() ? NONE : number))
                 .orElseThrow(() -> wrong(text, "'" + word + "': " + Switches.allowed(key) + " is allowed"));
+    }
+
+    /** A duration as a number of milliseconds; {@link #NONE} if it is none. */
+    private static String millis(String value) {
+        int digits = 0;
+        while (digits < value.length() && Character.isDigit(value.charAt(digits))) {
+            digits++;
+        }
+        if (digits == 0 || digits > DIGITS_MAX) {
+            return NONE;
+        }
+        long number = Long.parseLong(value.substring(0, digits));
+        return switch (value.substring(digits)) {
+            case "ms" -> Long.toString(number);
+            case "s" -> Long.toString(number * 1_000);
+            case "m" -> Long.toString(number * 60_000);
+            default -> NONE;
+        };
     }
 
     private static IllegalArgumentException wrong(String text, String what) {

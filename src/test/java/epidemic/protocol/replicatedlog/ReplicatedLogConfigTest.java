@@ -74,7 +74,9 @@ class ReplicatedLogConfigTest {
                 "S1 append-delay=61m | 0 to 3600000 milliseconds is allowed",
                 "S1 error-after-append=50s | 0 to 100 per cent is allowed",
                 "S1 error-after-append=101 | 0 to 100 per cent is allowed",
-                "S1 error-after-append=-1 | 'error-after-append=-1' is no switch",
+                "S1 error-after-append=-1 | 'error-after-append=-1': 0 to 100 per cent is allowed",
+                "S1 error-after-append= | 'error-after-append=': 0 to 100 per cent is allowed",
+                "S1 append-delay=s | 0 to 3600000 milliseconds is allowed",
                 "S1 delay=10s | 'delay=10s' is no switch",
                 "S1 append-delay | 'append-delay' is no switch",
                 "S1 append-delay=1s, S1 append-delay=2s | S1 is there twice"
