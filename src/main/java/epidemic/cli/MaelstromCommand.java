@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "maelstrom",
         description = {
-            "Plays one node in a test of Maelstrom: JSON messages on standard input and",
-            "output, a line each, until the input ends. docs/maelstrom.md tells more."
+            "Plays one node in a test of Maelstrom.",
+            "It takes JSON messages on standard input and answers on standard output, a line",
+            "each, until the input ends. docs/maelstrom.md tells more."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "passive",
         description = {
-            "A main replica and N others that copy it some time later, with a",
-            "shell: list, update DATA, cache T, program N, wait T, help, exit.",
+            "Runs a main replica and N others that copy it some time later, with a shell.",
+            "The shell knows: list, update DATA, cache T, program N, wait T, help, exit.",
             "Another client (--url) has all of them but program N, which is for",
             "the process that has the replicas.",
             "Without a terminal, standard input is a script, one command a line."

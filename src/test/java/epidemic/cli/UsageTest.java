@@ -1,0 +1,45 @@
+package epidemic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What the commands say of themselves. */
+class UsageTest {
+    private static final int COLUMNS = 80;
+
+    private static CommandLine root() {
+        return EpidemicCommand.commandLine().setUsageHelpAutoWidth(false).setUsageHelpWidth(COLUMNS);
+    }
+
+    private static List<CommandLine> commands() {
+        CommandLine root = root();
+        List<CommandLine> all = new ArrayList<>(List.of(root));
+        root.getSubcommands().values().stream()
+                .filter(command -> !command.getCommandSpec().usageMessage().hidden())
+                .forEach(all::add);
+        return all;
+    }
+
+    private static String help(CommandLine command) {
+        StringWriter text = new StringWriter();
+        command.usage(new PrintWriter(text));
+        return text.toString();
+    }
+
+    /** The list of all commands shows no more of each than the first line of its description. */
+    @Test
+    void theListOfCommandsHasWholeSentences() {
+        String list = help(root()).replaceAll("\\s+", " ");
+        for (CommandLine command : commands()) {
+            String first = command.getCommandSpec().usageMessage().description()[0];
+            assertThat(first).as(command.getCommandName()).endsWith(".");
+            assertThat(list).contains(first);
+        }
+    }
+}
