@@ -54,16 +54,19 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  scripts/epidemic bench",
-            "  scripts/epidemic bench --concurrency 256,4096 --duration 20s --json bench.json --svg bench.svg",
+            "  scripts/epidemic bench --concurrency 256,4096 --duration 20s \\",
+            "      --json bench.json --svg bench.svg",
             "  scripts/epidemic bench --rate 100000 --set storage.sync=batch",
             "  scripts/epidemic bench --memory --concurrency 4096",
             "  scripts/epidemic bench --processes --set storage.sync=batch",
-            "  scripts/epidemic bench --strategy passive --concurrency 256 --simulate 1..2000",
+            "  scripts/epidemic bench --strategy passive --concurrency 256 \\",
+            "      --simulate 1..2000",
             "",
-            "Closed loop (--concurrency): an answer begets the next request; latency from when a request left.",
-            "Open loop (--rate): requests leave by the clock; latency from when a request was due, late or not.",
-            "Exit code: 0 every request was committed or refused, 1 some had no certain outcome, or some check of",
-            "a simulated run did not hold, 2 wrong usage."
+            "Closed loop (--concurrency): an answer begets the next request; latency from",
+            "when a request left. Open loop (--rate): requests leave by the clock; latency",
+            "from when a request was due, late or not.",
+            "Exit code: 0 every request was committed or refused, 1 some had no certain",
+            "outcome, or some check of a simulated run did not hold, 2 wrong usage."
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int OUTSTANDING_MAX = 1_000_000;

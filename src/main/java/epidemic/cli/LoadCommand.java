@@ -40,12 +40,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  scripts/epidemic load --url http://127.0.0.1:8080 --clients 8 --operations 5000",
-            "  scripts/epidemic load --url A1=http://127.0.0.1:8081 --url A2=http://127.0.0.1:8082,... --history h",
+            "  scripts/epidemic load --url http://127.0.0.1:8080 --operations 5000",
+            "  scripts/epidemic load --url A1=http://127.0.0.1:8081 \\",
+            "      --url A2=http://127.0.0.1:8082,... --history h",
             "All seven of scripts/cluster at once: scripts/cluster load",
             "",
-            "Exit code: 0 all committed, 1 some refused or unknown, or the history had to end early, 2 wrong usage or no",
-            "system there."
+            "Exit code: 0 all committed, 1 some refused or unknown, or the history had to end",
+            "early, 2 wrong usage or no system there."
         })
 final class LoadCommand implements Callable<Integer> {
     private static final int MARK_LENGTH = 8;

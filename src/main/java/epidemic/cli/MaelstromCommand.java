@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example, in Maelstrom's directory:",
-            "  ./maelstrom test -w lin-kv --bin EPIDEMIC/scripts/maelstrom-node --node-count 3 --time-limit 20"
+            "  ./maelstrom test -w lin-kv --bin EPIDEMIC/scripts/maelstrom-node \\",
+            "      --node-count 3 --time-limit 20"
         })
 final class MaelstromCommand implements Callable<Integer> {
     @Option(names = "--strategy", paramLabel = "NAME", description = "Default: layered.")

@@ -29,12 +29,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples, for one machine:",
-            "  scripts/epidemic node A1 --seeds 127.0.0.1:17355 --remote-port 17355 --port 8081",
-            "  scripts/epidemic node A2 --seeds 127.0.0.1:17355 --remote-port 17356 --port 8082",
+            "  scripts/epidemic node A1 --seeds 127.0.0.1:17355 \\",
+            "      --remote-port 17355 --port 8081",
+            "  scripts/epidemic node A2 --seeds 127.0.0.1:17355 \\",
+            "      --remote-port 17356 --port 8082",
             "All seven at once: scripts/cluster start",
             "",
-            "Exit code: 130 or 143 when interrupted, 1 the node stopped by itself, 2 wrong usage, a port or a data",
-            "directory taken or unreadable, or the node runs already."
+            "Exit code: 130 or 143 when interrupted, 1 the node stopped by itself, 2 wrong",
+            "usage, a port or a data directory taken or unreadable, or the node runs already."
         })
 final class NodeCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 200;

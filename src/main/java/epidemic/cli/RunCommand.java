@@ -36,11 +36,14 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  scripts/epidemic run --transactions transactions/demo.txt --pace 500ms",
-            "  scripts/epidemic run --transactions a.txt --transactions b.txt --until-done --summary out.json",
+            "  scripts/epidemic run --transactions a.txt --transactions b.txt \\",
+            "      --until-done --summary out.json",
             "  scripts/epidemic run --clients 8 --operations 5000 --until-done --history h",
-            "  scripts/epidemic run --clients 8 --duration 2m --chaos 1s --set layered.core.on-failure=reconfigure",
+            "  scripts/epidemic run --clients 8 --duration 2m --chaos 1s \\",
+            "      --set layered.core.on-failure=reconfigure",
             "",
-            "Exit code with --until-done: 0 all committed, 1 some refused, unknown or bad, 2 wrong usage."
+            "Exit code with --until-done: 0 all committed, 1 some refused, unknown or bad,",
+            "2 wrong usage."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Duration CHAOS_MIN = Duration.ofMillis(100);

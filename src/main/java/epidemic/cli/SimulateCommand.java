@@ -50,8 +50,9 @@ import picocli.CommandLine.Spec;
             "  scripts/epidemic simulate --seeds 2 --mutant ack-first --shrink why.scenario",
             "  scripts/epidemic simulate --scenario why.scenario --trace trace.txt",
             "",
-            "Faults: drop, duplicate, reorder, lost-answer, cut, partition, clog, crash, empty, blackout, tear,",
-            "pause, slow-disk, fail-disk, clock, suspicion. Exit code: 0 all held, 1 some check did not hold, 2 wrong usage."
+            "Faults: drop, duplicate, reorder, lost-answer, cut, partition, clog, crash,",
+            "empty, blackout, tear, pause, slow-disk, fail-disk, clock, suspicion.",
+            "Exit code: 0 all held, 1 some check did not hold, 2 wrong usage."
         })
 final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--strategy", paramLabel = "NAME", description = "The protocol, see explain. Default: layered.")

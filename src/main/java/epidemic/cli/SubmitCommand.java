@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         description = "Sends transaction files to a running system; each file is one client.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        footer = {"", "Exit code: 0 all committed, 1 some refused, unknown or bad, 2 wrong usage or no system there."})
+        footer = {"", "Exit code: 0 all committed, 1 some refused, unknown or bad, 2 wrong usage or no", "system there."
+        })
 final class SubmitCommand implements Callable<Integer> {
     private static final int MARK_LENGTH = 8;
 

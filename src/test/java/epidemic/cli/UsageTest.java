@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** What the commands say of themselves. */
@@ -40,6 +42,18 @@ class UsageTest {
             String first = command.getCommandSpec().usageMessage().description()[0];
             assertThat(first).as(command.getCommandName()).endsWith(".");
             assertThat(list).contains(first);
+        }
+    }
+
+    /** An example that is broken within a word cannot be copied; a long one goes on behind a backslash. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void examplesStandUnbroken(CommandLine command) {
+        List<String> lines = help(command).lines().toList();
+        for (String line : command.getCommandSpec().usageMessage().footer()) {
+            if (line.startsWith("  ")) {
+                assertThat(lines).contains(line);
+            }
         }
     }
 }
