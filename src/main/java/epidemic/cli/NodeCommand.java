@@ -46,8 +46,12 @@ final class NodeCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "A node of the strategy: A1, A2, A3, B1, B2, C1 or C2 of layered; N1 and on; M, S1 and on; M, R1 and on.")
+                    "A node of the strategy: A1, A2, A3, B1, B2, C1 or C2 of layered; M, R1 and on of passive; N1 and on"
+                            + " of primary-backup; M, S1 and on of replicated-log.")
     private String name = "";
+
+    @Option(names = "--strategy", paramLabel = "NAME", description = "The protocol, see explain. Default: layered.")
+    private Optional<String> strategy = Optional.empty();
 
     @Option(
             names = "--seeds",
@@ -90,7 +94,7 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         EpidemicConfig config = options.load(List.of(), ownAssignments());
-        NodeId node = node(NodeProcess.topology(config));
+        NodeId node = node(config);
         checkParcels(config);
         Path directory = DataDirectory.forNode(config.clusterData(), node);
         long life = 0;
@@ -144,6 +148,7 @@ final class NodeCommand implements Callable<Integer> {
 
     private List<String> ownAssignments() {
         List<String> own = new ArrayList<>();
+        strategy.ifPresent(chosen -> own.add("strategy=" + chosen));
         seeds.ifPresent(places -> own.add("cluster.seeds=\"" + places.replace("\"", "") + "\""));
         port.ifPresent(number -> own.add("http.port=" + number));
         data.ifPresent(directory -> own.add("cluster.data=" + ConfigUtil.quoteString(directory.toString())));
@@ -151,12 +156,14 @@ final class NodeCommand implements Callable<Integer> {
         return own;
     }
 
-    private NodeId node(Topology topology) {
+    private NodeId node(EpidemicConfig config) {
+        Topology topology = NodeProcess.topology(config);
         return topology.nodes().stream()
                 .filter(node -> node.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new CommandFailure("no node '" + name + "': one of " + topology.nodes() + " is allowed"));
+                .orElseThrow(() -> new CommandFailure("no node '" + name + "': the strategy is " + config.strategy()
+                        + ", of which one of " + topology.nodes()
+                        + " is allowed; --strategy NAME chooses another strategy"));
     }
 
     /** What a node sends at once must fit into a parcel, or it would never arrive. */

@@ -33,7 +33,19 @@ class NodeCommandTest {
 
     @Test
     void namesAreThoseOfTheTopology() {
-        assertThat(refusal("A4")).isEqualTo("epidemic: no node 'A4': one of [A1, A2, A3, B1, B2, C1, C2] is allowed");
+        assertThat(refusal("A4"))
+                .isEqualTo("epidemic: no node 'A4': the strategy is layered, of which one of"
+                        + " [A1, A2, A3, B1, B2, C1, C2] is allowed; --strategy NAME chooses another strategy");
+        assertThat(refusal("A1", "--strategy", "replicated-log"))
+                .isEqualTo("epidemic: no node 'A1': the strategy is replicated-log, of which one of"
+                        + " [M, S1, S2] is allowed; --strategy NAME chooses another strategy");
+    }
+
+    @Test
+    void theStrategyIsChosenAsEverywhere() {
+        assertThat(refusal("A1", "--strategy", "none")).startsWith("epidemic: no strategy 'none'; allowed: layered");
+        assertThat(refusal("M", "--strategy", "passive", "--set", "cluster.parcel-max=1MiB"))
+                .contains("what goes into one message of passive together");
     }
 
     @Test
