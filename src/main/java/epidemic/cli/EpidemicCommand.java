@@ -67,6 +67,7 @@ public final class EpidemicCommand implements Callable<Integer> {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new EpidemicCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setParameterExceptionHandler(EpidemicCommand::reportUsage);
         commandLine.setExecutionExceptionHandler(EpidemicCommand::report);
         return commandLine;
     }
@@ -75,6 +76,17 @@ public final class EpidemicCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    /** A wrong spelling is told with what may have been meant; the whole help would push that off the screen. */
+    private static int reportUsage(CommandLine.ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("epidemic: " + problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+        err.println("scripts/" + command.getCommandSpec().qualifiedName() + " --help tells what is allowed");
+        err.flush();
         return ExitCode.USAGE;
     }
 

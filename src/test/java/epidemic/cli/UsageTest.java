@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** What the commands say of themselves. */
+/** What the commands say of themselves, and of a command line that is wrong. */
 class UsageTest {
     private static final int COLUMNS = 80;
 
@@ -55,5 +55,35 @@ class UsageTest {
                 assertThat(lines).contains(line);
             }
         }
+    }
+
+    @Test
+    void aWrongOptionIsToldWithoutTheWholeHelp() {
+        assertThat(CommandRun.wrongUsage("run", "--transaction", "x").lines())
+                .containsExactly(
+                        "epidemic: Unknown options: '--transaction', 'x'",
+                        "Possible solutions: --transactions",
+                        "scripts/epidemic run --help tells what is allowed");
+    }
+
+    @Test
+    void aWrongValueIsToldWithoutTheWholeHelp() {
+        assertThat(CommandRun.wrongUsage("run", "--port", "x").lines())
+                .containsExactly(
+                        "epidemic: Invalid value for option '--port': 'x' is not an int",
+                        "scripts/epidemic run --help tells what is allowed");
+        assertThat(CommandRun.wrongUsage("node").lines())
+                .containsExactly(
+                        "epidemic: Missing required parameter: 'NAME'",
+                        "scripts/epidemic node --help tells what is allowed");
+    }
+
+    @Test
+    void aWrongCommandIsToldWithoutTheWholeHelp() {
+        assertThat(CommandRun.wrongUsage("rum").lines())
+                .contains("epidemic: Unmatched argument at index 0: 'rum'")
+                .anyMatch(line -> line.startsWith("Did you mean: epidemic run"))
+                .last()
+                .isEqualTo("scripts/epidemic --help tells what is allowed");
     }
 }
