@@ -1,7 +1,6 @@
 package epidemic.cli;
 
 import epidemic.client.SubmitException;
-import epidemic.client.SubmitOptions;
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -61,6 +60,7 @@ final class PassiveCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
+            converter = SystemUrl.class,
             description = "Begin no system, ask the one that listens there: another client of its main replica.")
     private Optional<URI> url = Optional.empty();
 
@@ -135,8 +135,7 @@ final class PassiveCommand implements Callable<Integer> {
 
     private ReplicaSystem elsewhere(URI place, EpidemicConfig config) {
         try {
-            SystemElsewhere there = SystemElsewhere.at(
-                    SubmitOptions.of(place, 1, "shell").url(), STRATEGY, tokenOption.token(), config);
+            SystemElsewhere there = SystemElsewhere.at(place, STRATEGY, tokenOption.token(), config);
             return new AskedSystem(
                     there::topology,
                     there.directory(),

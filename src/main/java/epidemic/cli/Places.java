@@ -1,6 +1,5 @@
 package epidemic.cli;
 
-import epidemic.client.SubmitOptions;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Topology;
 import java.net.URI;
@@ -16,7 +15,8 @@ final class Places {
     /**
      * A place for each node.
      *
-     * @throws CommandFailure if there is none for some node, or what is no place
+     * @throws CommandFailure if there is none for some node, or two for one
+     * @throws IllegalArgumentException if one is no address of a system
      */
     static Map<NodeId, URI> of(List<String> texts, Topology topology) {
         Map<NodeId, URI> places = new TreeMap<>();
@@ -24,7 +24,7 @@ final class Places {
         for (String text : texts) {
             int equals = text.indexOf('=');
             boolean isNamed = equals > 0 && equals < text.indexOf(':');
-            URI url = url(isNamed ? text.substring(equals + 1) : text);
+            URI url = SystemUrl.of(isNamed ? text.substring(equals + 1) : text);
             boolean isSecond = isNamed
                     ? places.put(node(text.substring(0, equals), topology), url) != null
                     : forOthers.isPresent();
@@ -50,16 +50,5 @@ final class Places {
                 .findFirst()
                 .orElseThrow(
                         () -> new CommandFailure("no node '" + name + "': one of " + topology.nodes() + " is allowed"));
-    }
-
-    private static URI url(String text) {
-        try {
-            return SubmitOptions.of(URI.create(text), 1, "load").url();
-        } catch (IllegalArgumentException none) {
-            throw new CommandFailure(
-                    "'" + text + "' is no URL of a system: http://HOST:PORT is allowed, for example"
-                            + " http://127.0.0.1:8080",
-                    none);
-        }
     }
 }

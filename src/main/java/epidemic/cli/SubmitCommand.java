@@ -35,7 +35,11 @@ final class SubmitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Transaction files.")
     private List<String> files = List.of();
 
-    @Option(names = "--url", paramLabel = "URL", description = "Where it listens. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            converter = SystemUrl.class,
+            description = "Where it listens. Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("http://127.0.0.1:8080");
 
     @Option(

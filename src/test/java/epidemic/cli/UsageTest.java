@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the commands say of themselves, and of a command line that is wrong. */
@@ -85,5 +86,17 @@ class UsageTest {
                 .anyMatch(line -> line.startsWith("Did you mean: epidemic run"))
                 .last()
                 .isEqualTo("scripts/epidemic --help tells what is allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:18080", "localhost:8080", "/tmp", "http://", "http://a b/"})
+    void anAddressThatIsNoneIsTold(String url) {
+        for (String[] asked :
+                new String[][] {{"submit", "--url", url, "x.txt"}, {"passive", "--url", url}, {"load", "--url", url}}) {
+            assertThat(CommandRun.wrongUsage(asked))
+                    .contains("'" + url + "' is no URL of a system: http://HOST:PORT is allowed, for example"
+                            + " http://127.0.0.1:8080")
+                    .doesNotContain("Exception");
+        }
     }
 }
