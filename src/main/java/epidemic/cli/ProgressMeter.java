@@ -2,13 +2,14 @@ package epidemic.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how far a command is, if it takes longer than two seconds: a bar on a terminal, a plain line every five seconds
- * elsewhere. Thread-safe.
+ * Shows how far a command is, if it takes longer than two seconds: a bar on a terminal; elsewhere a plain line then, and
+ * another one every five seconds. Thread-safe.
  */
 final class ProgressMeter implements AutoCloseable {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -18,8 +19,9 @@ final class ProgressMeter implements AutoCloseable {
     private final PrintWriter err;
     private final String task;
     private final boolean terminal;
-    private final long begunNanos = System.nanoTime();
-    private long lastLineNanos = begunNanos;
+    private final LongSupplier nanoClock;
+    private final long begunNanos;
+    private long nextLineNanos = QUIET_NANOS;
     private ProgressBar bar;
 
     /**
@@ -28,9 +30,16 @@ final class ProgressMeter implements AutoCloseable {
      * @param task what is counted, for example {@code transactions}
      */
     ProgressMeter(PrintWriter err, String task) {
+        this(err, task, SystemTerminal.isThere() && System.getenv("NO_COLOR") == null, System::nanoTime);
+    }
+
+    /** The same, at a terminal or not, by any clock. */
+    ProgressMeter(PrintWriter err, String task, boolean terminal, LongSupplier nanoClock) {
         this.err = err;
         this.task = task;
-        this.terminal = SystemTerminal.isThere() && System.getenv("NO_COLOR") == null;
+        this.terminal = terminal;
+        this.nanoClock = nanoClock;
+        this.begunNanos = nanoClock.getAsLong();
     }
 
     /**
@@ -40,14 +49,14 @@ final class ProgressMeter implements AutoCloseable {
      * @param remark what to add, empty for nothing
      */
     synchronized void advanced(long done, long total, String remark) {
-        long nowNanos = System.nanoTime();
-        if (nowNanos - begunNanos < QUIET_NANOS) {
+        long spentNanos = nanoClock.getAsLong() - begunNanos;
+        if (spentNanos < QUIET_NANOS) {
             return;
         }
         if (terminal) {
             showBar(done, total, remark);
-        } else if (nowNanos - lastLineNanos >= LINE_INTERVAL_NANOS) {
-            lastLineNanos = nowNanos;
+        } else if (spentNanos >= nextLineNanos) {
+            nextLineNanos = spentNanos + LINE_INTERVAL_NANOS;
             say(done + (total < 0 ? "" : " of " + total) + " " + task + (remark.isEmpty() ? "" : ", " + remark));
         }
     }
