@@ -71,6 +71,18 @@ final class GoldenRuns {
     /** Runs a scenario file. */
     int replay(Path file) throws IOException, InterruptedException {
         GoldenScenario golden = read(file);
+        CampaignReport report = run(golden);
+        if (setup.json()) {
+            String replay = GoldenReport.replay(file) + mutantOption();
+            out.println(new SimulateReport(report, seed -> replay, seed -> replay + " --shrink").json());
+        } else {
+            new GoldenReport(out).replayed(file, golden, report);
+        }
+        out.flush();
+        return report.violationCount() == 0 ? ExitCode.DONE : ExitCode.FOUND;
+    }
+
+    private CampaignReport run(GoldenScenario golden) throws IOException, InterruptedException {
         try (TraceFile lines = new TraceFile(setup.trace());
                 SimulateProgress progress =
                         new SimulateProgress(setup.spec().commandLine().getErr())) {
@@ -81,16 +93,7 @@ final class GoldenRuns {
                     Optional.of(golden.plan()),
                     setup.trace().map(path -> (Trace.Sink) lines),
                     setup.history().map(path -> meta -> open(path, meta)));
-            CampaignReport report =
-                    new Campaign(staged, how, progress).run(golden.seed(), golden.seed(), 1, Optional.empty());
-            if (setup.json()) {
-                String replay = GoldenReport.replay(file) + mutantOption();
-                out.println(new SimulateReport(report, seed -> replay, seed -> replay + " --shrink").json());
-            } else {
-                new GoldenReport(out).replayed(file, golden, report);
-            }
-            out.flush();
-            return report.violationCount() == 0 ? ExitCode.DONE : ExitCode.FOUND;
+            return new Campaign(staged, how, progress).run(golden.seed(), golden.seed(), 1, Optional.empty());
         }
     }
 

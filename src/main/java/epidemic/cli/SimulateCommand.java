@@ -165,7 +165,13 @@ final class SimulateCommand implements Callable<Integer> {
             throw new CommandFailure("a file for the trace or history of " + seeds + ": one seed is allowed, as in"
                     + " --seeds " + seeds.first());
         }
-        Scenario scenario = scenario();
+        CampaignReport report = run(scenario(), threads);
+        print(report);
+        return report.violationCount() == 0 ? ExitCode.DONE : ExitCode.FOUND;
+    }
+
+    /** When it ends, nothing shows progress any more: the result may be printed. */
+    private CampaignReport run(Scenario scenario, int threads) throws IOException, InterruptedException {
         Set<FaultKind> kinds = FaultKind.parse(faults, scenario.defaultFaults());
         try (TraceFile lines = new TraceFile(trace);
                 SimulateProgress progress =
@@ -173,10 +179,7 @@ final class SimulateCommand implements Callable<Integer> {
             lines.head(scenario, seeds.first(), kinds, readPlan());
             SeedRun.Options how = new SeedRun.Options(
                     kinds, readPlan(), trace.map(file -> (Trace.Sink) lines), history.map(path -> this::open));
-            CampaignReport report =
-                    new Campaign(scenario, how, progress).run(seeds.first(), seeds.last(), threads, budget);
-            print(report);
-            return report.violationCount() == 0 ? ExitCode.DONE : ExitCode.FOUND;
+            return new Campaign(scenario, how, progress).run(seeds.first(), seeds.last(), threads, budget);
         }
     }
 

@@ -97,9 +97,8 @@ final class SubmitCommand implements Callable<Integer> {
                 .orElse(withToken);
         summaryFile.ifPresent(Summary::requireWritable);
         PrintWriter err = spec.commandLine().getErr();
-        try (Summary summary = new Summary(files);
-                ProgressDisplay progress = new ProgressDisplay(err)) {
-            SubmitResult result = new HttpSubmitter(options).submit(files, summary, progress);
+        try (Summary summary = new Summary(files)) {
+            SubmitResult result = send(options, summary);
             if (!result.ran()) {
                 err.println("epidemic: nothing was sent, for there are bad lines (--strict)");
                 err.flush();
@@ -112,6 +111,13 @@ final class SubmitCommand implements Callable<Integer> {
             return result.problem().isPresent() ? ExitCode.FOUND : Report.exitCode(summary.counts());
         } catch (SubmitException problem) {
             throw new CommandFailure(problem.getMessage(), problem);
+        }
+    }
+
+    /** When it ends, nothing shows progress any more: the result may be printed. */
+    private SubmitResult send(SubmitOptions options, Summary summary) {
+        try (ProgressDisplay progress = new ProgressDisplay(spec.commandLine().getErr())) {
+            return new HttpSubmitter(options).submit(files, summary, progress);
         }
     }
 }
