@@ -59,8 +59,7 @@ import picocli.CommandLine.TypeConversionException;
             "  scripts/epidemic bench --rate 100000 --set storage.sync=batch",
             "  scripts/epidemic bench --memory --concurrency 4096",
             "  scripts/epidemic bench --processes --set storage.sync=batch",
-            "  scripts/epidemic bench --strategy passive --concurrency 256 \\",
-            "      --simulate 1..2000",
+            "  scripts/epidemic bench --strategy passive --rate 1000 --simulate 1..2000",
             "",
             "Closed loop (--concurrency): an answer begets the next request; latency from",
             "when a request left. Open loop (--rate): requests leave by the clock; latency",
@@ -198,11 +197,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<String> own = new ArrayList<>();
-        strategy.ifPresent(name -> own.add("strategy=" + name));
+        List<String> own = strategy.map(name -> List.of("strategy=" + name)).orElse(List.of());
         EpidemicConfig config = options.load(List.of(), own);
         List<LoadShape> shapes = shapes();
         requireFit();
+        json.ifPresent(file -> Outputs.requireFile("--json", file));
+        svg.ifPresent(file -> Outputs.requireFile("--svg", file));
         Path directory = data.isPresent() ? DataDirectory.forRun(data) : Files.createTempDirectory("epidemic-bench-");
         try {
             List<Figures> all = measure(config, directory, shapes);
@@ -383,13 +383,13 @@ final class BenchCommand implements Callable<Integer> {
         }
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         if (json.isPresent()) {
-            Files.writeString(json.get(), BenchJson.of(facts, all, campaign));
+            Outputs.write("--json", json.get(), BenchJson.of(facts, all, campaign));
         }
         if (svg.isPresent()) {
             String disk = memory ? "in memory" : "storage.sync = " + facts.get("sync");
             String title = config.strategy() + ", " + facts.get("nodes") + " nodes in "
                     + (processes ? "a JVM each, " : "one JVM, ") + disk;
-            Files.writeString(svg.get(), BenchPlot.of(title, all));
+            Outputs.write("--svg", svg.get(), BenchPlot.of(title, all));
         }
     }
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class GoldenRuns {
     private static final List<String> PINNED =
             List.of("--strategy", "--seeds", "--faults", "--plan", "--set", "--parallel");
+    private static final String SHRINK = "--shrink";
     private static final String UNMUTATED = "none";
     private static final long FILE_BYTES_MAX = 1L << 20;
     private static final int RUNS_MAX = 20_000;
@@ -82,7 +83,8 @@ final class GoldenRuns {
         return report.violationCount() == 0 ? ExitCode.DONE : ExitCode.FOUND;
     }
 
-    private CampaignReport run(GoldenScenario golden) throws IOException, InterruptedException {
+    private CampaignReport run(GoldenScenario golden) throws InterruptedException {
+        setup.history().ifPresent(Outputs::requireHistory);
         try (TraceFile lines = new TraceFile(setup.trace());
                 SimulateProgress progress =
                         new SimulateProgress(setup.spec().commandLine().getErr())) {
@@ -94,6 +96,8 @@ final class GoldenRuns {
                     setup.trace().map(path -> (Trace.Sink) lines),
                     setup.history().map(path -> meta -> open(path, meta)));
             return new Campaign(staged, how, progress).run(golden.seed(), golden.seed(), 1, Optional.empty());
+        } catch (UncheckedIOException notWritten) {
+            throw Outputs.failureOfHistory(setup.history().orElseThrow(), notWritten.getCause());
         }
     }
 
@@ -126,7 +130,7 @@ final class GoldenRuns {
         try {
             return HistoryWriter.isFile(path) ? HistoryWriter.at(path, meta) : HistoryWriter.in(path, meta);
         } catch (IOException notWritten) {
-            throw new UncheckedIOException("history " + path + ": " + notWritten.getMessage(), notWritten);
+            throw new UncheckedIOException(notWritten);
         }
     }
 
@@ -136,23 +140,30 @@ final class GoldenRuns {
      * @param output where to write the scenario; empty for a name that tells the seed
      */
     int shrinkSeed(Scenario scenario, long seed, SeedRun.Options how, String output) throws IOException {
-        GoldenStage.Written written = GoldenStage.write(scenario, setup.mutant(), seed, how);
         String name = scenario.strategy().name()
                 + setup.mutant().map(mutant -> "-" + mutant).orElse("") + "-seed-" + seed + ".scenario";
-        return shrink("seed " + seed, written.result(), written.golden(), Path.of(output.isEmpty() ? name : output));
+        Path place = requirePlace(Path.of(output.isEmpty() ? name : output));
+        GoldenStage.Written written = GoldenStage.write(scenario, setup.mutant(), seed, how);
+        return shrink("seed " + seed, written.result(), written.golden(), place);
     }
 
     /** Shrinks a scenario further; without another place in its own file. */
     int shrinkFile(Path file, String output) throws IOException {
         GoldenScenario golden = read(file);
-        return shrink(file.toString(), stage.run(golden), golden, output.isEmpty() ? file : Path.of(output));
+        Path place = requirePlace(output.isEmpty() ? file : Path.of(output));
+        return shrink(file.toString(), stage.run(golden), golden, place);
     }
 
-    private int shrink(String what, SeedResult result, GoldenScenario from, Path output) throws IOException {
+    private Path requirePlace(Path output) {
         if (setup.trace().isPresent() || setup.history().isPresent()) {
             throw new CommandFailure("--trace or --history with --shrink: they are allowed with --scenario, when the"
                     + " scenario has been written");
         }
+        Outputs.requireFile(SHRINK, output);
+        return output;
+    }
+
+    private int shrink(String what, SeedResult result, GoldenScenario from, Path output) throws IOException {
         if (result.violation().isEmpty()) {
             out.println(what + ": all checks hold, so there is nothing to shrink");
             out.flush();
@@ -169,7 +180,8 @@ final class GoldenRuns {
         Shrinker.Shrunk shrunk = shrunk(start, same, begunNanos);
         SeedResult last = stage.run(shrunk.golden());
         GoldenReport report = new GoldenReport(out);
-        Files.writeString(output, GoldenText.print(shrunk.golden(), report.remarks(what, start, shrunk, last, output)));
+        Outputs.write(
+                SHRINK, output, GoldenText.print(shrunk.golden(), report.remarks(what, start, shrunk, last, output)));
         if (setup.json()) {
             out.println(report.json(start, shrunk, last, output));
         } else {

@@ -173,6 +173,7 @@ final class SimulateCommand implements Callable<Integer> {
     /** When it ends, nothing shows progress any more: the result may be printed. */
     private CampaignReport run(Scenario scenario, int threads) throws IOException, InterruptedException {
         Set<FaultKind> kinds = FaultKind.parse(faults, scenario.defaultFaults());
+        history.ifPresent(Outputs::requireHistory);
         try (TraceFile lines = new TraceFile(trace);
                 SimulateProgress progress =
                         new SimulateProgress(spec.commandLine().getErr())) {
@@ -180,6 +181,8 @@ final class SimulateCommand implements Callable<Integer> {
             SeedRun.Options how = new SeedRun.Options(
                     kinds, readPlan(), trace.map(file -> (Trace.Sink) lines), history.map(path -> this::open));
             return new Campaign(scenario, how, progress).run(seeds.first(), seeds.last(), threads, budget);
+        } catch (UncheckedIOException notWritten) {
+            throw Outputs.failureOfHistory(history.orElseThrow(), notWritten.getCause());
         }
     }
 
@@ -246,7 +249,7 @@ final class SimulateCommand implements Callable<Integer> {
         if (plan.isEmpty()) {
             return Optional.empty();
         }
-        if (!Files.isReadable(plan.get())) {
+        if (!Files.isReadable(plan.get()) || Files.isDirectory(plan.get())) {
             throw new CommandFailure("plan " + plan.get() + " cannot be read");
         }
         return Optional.of(FaultPlanText.parse(Files.readString(plan.get())));
@@ -261,7 +264,7 @@ final class SimulateCommand implements Callable<Integer> {
             boolean isOneSeed = seeds.first() == seeds.last();
             return HistoryWriter.in(isOneSeed ? path : path.resolve("seed-" + meta.seed()), meta);
         } catch (IOException notWritten) {
-            throw new UncheckedIOException("history " + path + ": " + notWritten.getMessage(), notWritten);
+            throw new UncheckedIOException(notWritten);
         }
     }
 

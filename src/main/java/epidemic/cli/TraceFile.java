@@ -8,7 +8,6 @@ import epidemic.sim.FaultPlanText;
 import epidemic.sim.Trace;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,12 +15,30 @@ import java.util.Set;
 
 /** The readable trace of one run: the plan of faults, as comments, then a line for each thing that happens. */
 final class TraceFile implements Trace.Sink, AutoCloseable {
+    private static final String OPTION = "--trace";
     private static final double MILLISECOND = 1e6;
 
+    private final Optional<Path> path;
     private final Optional<BufferedWriter> file;
+    private Optional<IOException> problem = Optional.empty();
 
-    TraceFile(Optional<Path> path) throws IOException {
-        this.file = path.isPresent() ? Optional.of(Files.newBufferedWriter(path.get())) : Optional.empty();
+    /**
+     * Begins the file.
+     *
+     * @param path empty for none
+     * @throws CommandFailure if it cannot be written
+     */
+    TraceFile(Optional<Path> path) {
+        this.path = path;
+        this.file = path.map(TraceFile::open);
+    }
+
+    private static BufferedWriter open(Path path) {
+        try {
+            return Files.newBufferedWriter(path);
+        } catch (IOException cannot) {
+            throw Outputs.failure(OPTION, path, cannot);
+        }
     }
 
     /** Writes the plan that the run will follow, so that it can be cut out, changed and run with {@code --plan}. */
@@ -38,18 +55,33 @@ final class TraceFile implements Trace.Sink, AutoCloseable {
         write(String.format("%12.6f ms  %-4s %s%n", atNanos / MILLISECOND, node, text));
     }
 
+    /** The run goes on if this fails; what follows is not written. */
     private void write(String text) {
-        try {
-            file.orElseThrow().write(text);
-        } catch (IOException notWritten) {
-            throw new UncheckedIOException("trace: " + notWritten.getMessage(), notWritten);
+        if (problem.isEmpty()) {
+            try {
+                file.orElseThrow().write(text);
+            } catch (IOException notWritten) {
+                problem = Optional.of(notWritten);
+            }
         }
     }
 
+    /**
+     * Ends the file.
+     *
+     * @throws CommandFailure if it could not be written to its end
+     */
     @Override
-    public void close() throws IOException {
-        if (file.isPresent()) {
-            file.get().close();
+    public void close() {
+        try {
+            if (file.isPresent()) {
+                file.get().close();
+            }
+        } catch (IOException notWritten) {
+            problem = problem.or(() -> Optional.of(notWritten));
+        }
+        if (problem.isPresent()) {
+            throw Outputs.failure(OPTION, path.orElseThrow(), problem.get());
         }
     }
 }

@@ -1,5 +1,6 @@
 package epidemic.lab;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Campaign {
      *
      * @param threads 1 or more
      * @param budget of wall-clock time; seeds under way are finished
+     * @throws UncheckedIOException if a history cannot be written
      */
     public CampaignReport run(long first, long last, int threads, Optional<Duration> budget)
             throws InterruptedException {
@@ -121,6 +123,9 @@ public final class Campaign {
         }
 
         private synchronized CampaignReport report(long wallNanos) {
+            if (problem.isPresent() && problem.get() instanceof UncheckedIOException notWritten) {
+                throw notWritten;
+            }
             if (problem.isPresent()) {
                 throw new IllegalStateException("the simulator broke: " + problem.get(), problem.get());
             }

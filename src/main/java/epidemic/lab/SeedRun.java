@@ -137,7 +137,11 @@ public final class SeedRun {
         return options.plan().orElseGet(() -> scenario.plan(seed, options.faults()));
     }
 
-    /** Runs a seed. Whatever is wrong is told in the result. */
+    /**
+     * Runs a seed. Whatever is wrong is told in the result.
+     *
+     * @throws UncheckedIOException if the history cannot be written
+     */
     public static SeedResult run(Scenario scenario, long seed, Options options) {
         return new SeedRun(scenario, seed, options, demand -> demand).finished();
     }
@@ -179,6 +183,8 @@ public final class SeedRun {
             return result(Optional.of(new SeedResult.Violation(failure.guarantee(), failure.getMessage())));
         } catch (Invariants.Violation violation) {
             return result(Optional.of(new SeedResult.Violation("replica-invariant", violation.getMessage())));
+        } catch (UncheckedIOException notWritten) {
+            throw notWritten;
         } catch (RuntimeException error) {
             return result(Optional.of(new SeedResult.Violation("replica-error", describe(error))));
         }
