@@ -1,6 +1,8 @@
 package epidemic.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
@@ -14,6 +16,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressMeter implements AutoCloseable {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LINE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long BAR_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int UPDATE_MILLIS = 200;
 
     private final PrintWriter err;
@@ -22,7 +25,8 @@ final class ProgressMeter implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final long begunNanos;
     private long nextLineNanos = QUIET_NANOS;
-    private ProgressBar bar;
+    private long nextBarNanos = QUIET_NANOS;
+    private Optional<ProgressBar> bar = Optional.empty();
 
     /**
      * A meter that has shown nothing.
@@ -50,40 +54,44 @@ final class ProgressMeter implements AutoCloseable {
      */
     synchronized void advanced(long done, long total, String remark) {
         long spentNanos = nanoClock.getAsLong() - begunNanos;
-        if (spentNanos < QUIET_NANOS) {
-            return;
-        }
-        if (terminal) {
-            showBar(done, total, remark);
-        } else if (spentNanos >= nextLineNanos) {
+        if (terminal && spentNanos >= nextBarNanos) {
+            showBar(done, total, remark, spentNanos);
+        } else if (!terminal && spentNanos >= nextLineNanos) {
             nextLineNanos = spentNanos + LINE_INTERVAL_NANOS;
             say(done + (total < 0 ? "" : " of " + total) + " " + task + (remark.isEmpty() ? "" : ", " + remark));
         }
     }
 
-    private void showBar(long done, long total, String remark) {
-        if (bar == null) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName(task)
-                    .setInitialMax(total)
-                    .setUpdateIntervalMillis(UPDATE_MILLIS)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .build();
-        }
-        bar.stepTo(done);
-        bar.setExtraMessage(remark);
+    private void showBar(long done, long total, String remark, long spentNanos) {
+        ProgressBar shown = bar.orElseGet(() -> new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setUpdateIntervalMillis(UPDATE_MILLIS)
+                .setStyle(ProgressBarStyle.ASCII)
+                .startsFrom(done, Duration.ofNanos(spentNanos))
+                .build());
+        bar = Optional.of(shown);
+        shown.stepTo(done);
+        shown.setExtraMessage(remark);
     }
 
-    /** Prints a line at once. */
+    /** Prints a line at once. A bar ends above it; another one begins below it a little later, for more lines may come. */
     synchronized void say(String line) {
+        if (bar.isPresent()) {
+            endBar();
+            nextBarNanos = nanoClock.getAsLong() - begunNanos + BAR_PAUSE_NANOS;
+        }
         err.println(line);
         err.flush();
     }
 
     @Override
     public synchronized void close() {
-        if (bar != null) {
-            bar.close();
-        }
+        endBar();
+    }
+
+    private void endBar() {
+        bar.ifPresent(ProgressBar::close);
+        bar = Optional.empty();
     }
 }

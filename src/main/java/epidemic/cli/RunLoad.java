@@ -104,10 +104,23 @@ final class RunLoad {
     /** Makes load until it has ended, and strikes with it. With a history, a few updates follow that bring all nodes to one version. */
     Summary.Counts run(Nodes nodes, String mark, Optional<RunHistory> history, RunChaos strikes, PrintWriter err)
             throws Exception {
-        ClientWatch watch = history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE);
         Requests requests = scenario.requests(workload, nodes.topology(), random);
-        CompletableFuture<Load.Figures> ended = new CompletableFuture<>();
         long begun = System.nanoTime();
+        Load.Figures figures = work(nodes, mark, history, requests, err);
+        strikes.end();
+        tell(figures, (System.nanoTime() - begun) / 1e9, err);
+        if (history.isPresent()) {
+            settle(history.get(), nodes, mark, requests, err);
+        }
+        return figures.counts();
+    }
+
+    /** When it ends, nothing shows progress any more: the figures may be told. */
+    private Load.Figures work(
+            Nodes nodes, String mark, Optional<RunHistory> history, Requests requests, PrintWriter err)
+            throws Exception {
+        ClientWatch watch = history.<ClientWatch>map(RunHistory::live).orElse(ClientWatch.NONE);
+        CompletableFuture<Load.Figures> ended = new CompletableFuture<>();
         try (ProgressMeter meter = new ProgressMeter(err, "operations")) {
             Load.Setup load = new Load.Setup(
                     workload,
@@ -123,13 +136,7 @@ final class RunLoad {
                     (done, total) -> meter.advanced(done, total == Long.MAX_VALUE ? -1 : total, ""),
                     ended);
             begun(nodes.system().systemActorOf(Load.create(load), "load", Props.empty()));
-            Load.Figures figures = ended.get();
-            strikes.end();
-            tell(figures, (System.nanoTime() - begun) / 1e9, err);
-            if (history.isPresent()) {
-                settle(history.get(), nodes, mark, requests, err);
-            }
-            return figures.counts();
+            return ended.get();
         }
     }
 

@@ -6,19 +6,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Progress at a terminal, which is a pseudo terminal that {@code script} makes. */
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
 @EnabledIf(value = "canMakeTerminals", disabledReason = "there is no /usr/bin/script")
 class ProgressBarTest {
+    /** Moves the cursor to the line above, to draw the bar there anew. */
+    private static final String UP = "\u001b[1A";
+
     private static final Path SCRIPT = Path.of("/usr/bin/script");
+
+    @TempDir
+    private Path directory;
 
     static boolean canMakeTerminals() {
         return Files.isExecutable(SCRIPT);
@@ -52,5 +61,38 @@ class ProgressBarTest {
         assertThat(result).as(shown).isPositive();
         assertThat(shown.substring(0, result)).contains("/100000");
         assertThat(shown.substring(result)).contains("probes: ").doesNotContain("/100000");
+    }
+
+    private String run(String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of("run", "--until-done", "--port", "0"));
+        words.addAll(List.of("--data", directory.resolve("data").toString()));
+        words.addAll(List.of(more));
+        return atTerminal(words.toArray(String[]::new));
+    }
+
+    @Test
+    void theBarEndsBeforeTheFiguresOfALoad() throws IOException {
+        String shown = run("--clients", "2", "--duration", "3s");
+
+        assertThat(shown).containsPattern("operations +\\?");
+        assertThat(shown.substring(shown.indexOf(" operations in ")))
+                .contains(" committed")
+                .doesNotContain(UP);
+    }
+
+    /** A line that is printed meanwhile stays; the bar goes on below it. */
+    @Test
+    void aBadLineStaysAboveTheBar() throws IOException {
+        List<String> lines = new ArrayList<>(Collections.nCopies(50, "1.x"));
+        lines.set(25, "bad(");
+        Path file = Files.write(directory.resolve("story.txt"), lines);
+
+        String shown = run("--transactions", file.toString(), "--pace", "100ms");
+
+        int bad = shown.indexOf(file + ":26: ");
+        assertThat(bad).as(shown).isPositive();
+        assertThat(shown.substring(0, bad)).contains("/49");
+        String after = shown.substring(shown.indexOf('\n', bad) + 1);
+        assertThat(after).doesNotStartWith(UP).contains("/49", "49 committed");
     }
 }
