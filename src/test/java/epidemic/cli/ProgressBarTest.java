@@ -1,7 +1,9 @@
 package epidemic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import epidemic.contract.Nightly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,6 +74,7 @@ class ProgressBarTest {
 
     @Test
     void theBarEndsBeforeTheFiguresOfALoad() throws IOException {
+        assumeTrue(Nightly.isOn(), "takes seven seconds");
         String shown = run("--clients", "2", "--duration", "3s");
 
         assertThat(shown).containsPattern("operations +\\?");
@@ -83,6 +86,7 @@ class ProgressBarTest {
     /** A line that is printed meanwhile stays; the bar goes on below it. */
     @Test
     void aBadLineStaysAboveTheBar() throws IOException {
+        assumeTrue(Nightly.isOn(), "takes eight seconds");
         List<String> lines = new ArrayList<>(Collections.nCopies(50, "1.x"));
         lines.set(25, "bad(");
         Path file = Files.write(directory.resolve("story.txt"), lines);
