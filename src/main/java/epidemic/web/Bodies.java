@@ -35,7 +35,10 @@ final class Bodies {
     CompletionStage<String> text(HttpRequest request) {
         return request.entity()
                 .withSizeLimit(maxBytes)
-                .toStrict(UPLOAD_MAX.toMillis(), SystemMaterializer.get(system).materializer())
+                .toStrict(
+                        UPLOAD_MAX.toMillis(),
+                        Long.MAX_VALUE, // The limit above is the only one; by default there is another one of 8 MiB.
+                        SystemMaterializer.get(system).materializer())
                 .thenApply(Bodies::decoded);
     }
 
