@@ -171,7 +171,9 @@ final class Routes {
                 .distinct()
                 .sorted()
                 .toList();
-        return complete(Responses.wrongMethod(allowed, String.join(", ", allowed) + " is allowed here"));
+        return complete(Responses.wrongMethod(
+                allowed,
+                String.join(", ", allowed) + (allowed.size() == 1 ? " is allowed here" : " are allowed here")));
     }
 
     /** Without an ETag: resources of a reproducible jar all have one date, so theirs would not tell versions apart. */

@@ -224,6 +224,16 @@ class HttpApiTest {
         assertThat(lab.get("/api/transactions").response().headers().firstValue("Allow"))
                 .contains("POST");
         assertError(lab.send(lab.request("/api/nodes").DELETE()), 405, "method-not-allowed");
+        assertThat(lab.send(lab.request("/api/nodes").DELETE())
+                        .json()
+                        .get("message")
+                        .asText())
+                .isEqualTo("GET is allowed here");
+        assertThat(lab.send(lab.request("/api/faults").DELETE())
+                        .json()
+                        .get("message")
+                        .asText())
+                .isEqualTo("GET, POST are allowed here");
         assertError(lab.postText("/api/faults", "{}"), 415, "unsupported-media-type");
         assertError(
                 lab.send(lab.request("/api/transactions")

@@ -29,9 +29,7 @@ final class Availability {
             return Optional.of(new Outcome.Refused(Outcome.Reason.PEER_AWAY, whyAway()));
         }
         return !reconfigures && watch.anyIn(Phase.LEARNER)
-                ? Optional.of(new Outcome.Refused(
-                        Outcome.Reason.PEER_AWAY,
-                        names(watch.in(Phase.LEARNER)) + " has just started and is catching up"))
+                ? Optional.of(new Outcome.Refused(Outcome.Reason.PEER_AWAY, whoCatchesUp(watch.in(Phase.LEARNER))))
                 : Optional.empty();
     }
 
@@ -81,11 +79,22 @@ final class Availability {
     private String whyAway() {
         return reconfigures && isMinority()
                 ? whyCutOff()
-                : names(awayMembers())
+                : whoIsAway(awayMembers())
                         + (reconfigures
-                                ? " is away; the others form a view without it (layered.core.on-failure = reconfigure)"
-                                : " is away; the core takes updates when all of " + names(LayeredTopology.CORE)
+                                ? "; the others form a view without it (layered.core.on-failure = reconfigure)"
+                                : "; the core takes updates when all of " + names(LayeredTopology.CORE)
                                         + " are there (layered.core.on-failure = refuse)");
+    }
+
+    private static String whoIsAway(List<NodeId> away) {
+        return names(away) + (away.size() == 1 ? " is away" : " are away");
+    }
+
+    private static String whoCatchesUp(List<NodeId> learners) {
+        return names(learners)
+                + (learners.size() == 1
+                        ? " has just started and is catching up"
+                        : " have just started and are catching up");
     }
 
     static String names(List<NodeId> nodes) {

@@ -147,8 +147,9 @@ final class MasterReplica implements Replica {
         }
         return others.isEmpty()
                 ? Optional.empty()
-                : Optional.of("the log of " + String.join(", ", others)
-                        + " is another one than the master's, one of them comes from elsewhere or lost its disk."
+                : Optional.of((others.size() == 1 ? "the log of " : "the logs of ") + String.join(", ", others)
+                        + (others.size() == 1 ? " is another one" : " are others") + " than the master's: one of"
+                        + " them comes from elsewhere or lost its disk."
                         + " Give the master its disk back, or empty those that differ");
     }
 

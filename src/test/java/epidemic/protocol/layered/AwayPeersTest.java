@@ -169,6 +169,27 @@ class AwayPeersTest {
         assertThat(rig.replica.view(0).serving()).as("a second is no silence").isTrue();
     }
 
+    @Test
+    void oneIsAwayAndTwoAreAway() {
+        awayOf(A3);
+        assertThat(rig.replica.view(0).reason()).startsWith("A3 is away; the core takes updates when all of");
+
+        for (int step = 0; step < 10; step++) {
+            rig.passTime(250);
+        }
+        assertThat(rig.replica.view(0).reason()).startsWith("A2, A3 are away; the core takes updates when all of");
+    }
+
+    @Test
+    void oneIsCatchingUpAndTwoAreCatchingUp() {
+        rig.heartbeat(A2, Phase.SERVING, rig.epoch);
+        rig.heartbeat(A3, Phase.LEARNER, rig.epoch);
+        assertThat(rig.replica.view(0).reason()).isEqualTo("A3 has just started and is catching up");
+
+        rig.heartbeat(A2, Phase.LEARNER, rig.epoch);
+        assertThat(rig.replica.view(0).reason()).isEqualTo("A2, A3 have just started and are catching up");
+    }
+
     private void awayOf(NodeId silent) {
         NodeId other = silent.equals(A2) ? A3 : A2;
         for (int step = 0; step < 10; step++) {

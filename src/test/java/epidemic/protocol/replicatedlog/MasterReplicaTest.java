@@ -333,6 +333,14 @@ class MasterReplicaTest {
         assertThat(master.view(0).reason()).contains("S1 holds 3 messages, the master's own log only 0");
     }
 
+    @Test
+    void twoSecondariesOfAnotherLogAreToldAsTwo() {
+        LogRig.otherEntries(2, 1, 3).forEach(master::recover);
+        heartbeat(S1, 1, 3);
+        heartbeat(S2, 1, 3);
+        assertThat(master.view(0).reason()).contains("the logs of S1, S2 are others than the master's: ");
+    }
+
     /** The master's disk was lost, and meanwhile it has taken as many messages as the silent secondary holds. */
     @Test
     void aSecondaryOfAnotherLogGetsNothingDoesNotCountAndIsTold() {
