@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharset;
@@ -29,17 +30,27 @@ final class Bodies {
     /**
      * The whole body.
      *
-     * @return fails with an {@link ApiException} if it is no UTF-8, and with
+     * @return fails with a bad request if it is no UTF-8, and with
      *     {@link org.apache.pekko.http.scaladsl.model.EntityStreamSizeException} if it is too large
      */
     CompletionStage<String> text(HttpRequest request) {
+        return text(request, ApiException::badRequest);
+    }
+
+    /**
+     * The whole body.
+     *
+     * @param refusal what it fails with if it is no UTF-8, by its message
+     * @return fails as without, but for that
+     */
+    CompletionStage<String> text(HttpRequest request, Function<String, ApiException> refusal) {
         return request.entity()
                 .withSizeLimit(maxBytes)
                 .toStrict(
                         UPLOAD_MAX.toMillis(),
                         Long.MAX_VALUE, // The limit above is the only one; by default there is another one of 8 MiB.
                         SystemMaterializer.get(system).materializer())
-                .thenApply(Bodies::decoded);
+                .thenApply(entity -> decoded(entity, refusal));
     }
 
     /**
@@ -71,14 +82,14 @@ final class Bodies {
         return request.getUri().query().get(name);
     }
 
-    private static String decoded(HttpEntity.Strict entity) {
+    private static String decoded(HttpEntity.Strict entity, Function<String, ApiException> refusal) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(entity.getData().toArrayUnsafe()))
                     .toString();
         } catch (CharacterCodingException broken) {
-            throw ApiException.badTransaction("the body is not in UTF-8");
+            throw refusal.apply("the body is not in UTF-8");
         }
     }
 }

@@ -45,7 +45,7 @@ final class TransactionApi {
         }
         Session session = sessions.ofHeaders(request);
         Optional<String> node = Bodies.query(request, "node");
-        return bodies.text(request)
+        return bodies.text(request, ApiException::badTransaction)
                 .thenApply(body ->
                         type.equals(JSON) ? reader.readJson(body, node, session) : reader.readLine(body, node, session))
                 .thenCompose(submission -> {

@@ -196,8 +196,12 @@ class HttpApiTest {
         RunningSystem.Reply bytes = lab.send(lab.request("/api/transactions")
                 .header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {'r', '(', (byte) 0xff, ')'})));
-        assertThat(bytes.status()).isEqualTo(400);
+        assertError(bytes, 400, "bad-transaction");
         assertThat(bytes.json().get("message").asText()).contains("UTF-8");
+        RunningSystem.Reply fault = lab.send(lab.request("/api/faults")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {'{', (byte) 0xff, '}'})));
+        assertError(fault, 400, "bad-request");
     }
 
     @Test

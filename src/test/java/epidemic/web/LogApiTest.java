@@ -118,6 +118,14 @@ class LogApiTest {
         }
     }
 
+    @Test
+    void bytesThatAreNoTextAreABadRequest() {
+        HttpRequest request = HttpRequest.POST("/messages").withEntity(new byte[] {'x', (byte) 0xff});
+        HttpResponse response = answer(unreachable(), request);
+        assertThat(response.status().intValue()).isEqualTo(400);
+        assertThat(text(response)).isEqualTo("{\"error\":\"bad-request\",\"message\":\"the body is not in UTF-8\"}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
