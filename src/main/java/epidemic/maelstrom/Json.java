@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import epidemic.kernel.ParserWords;
 
 /** JSON: as text in keys and values of the store, so that numbers and strings come back as what they were. */
 final class Json {
@@ -46,7 +47,7 @@ final class Json {
             return node;
         } catch (JsonProcessingException problem) {
             throw new IllegalArgumentException(
-                    "no JSON: " + problem.getOriginalMessage() + ", in " + quote(text), problem);
+                    "no JSON: " + ParserWords.ofLine(problem.getOriginalMessage()) + ", in " + quote(text), problem);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import epidemic.kernel.ParserWords;
 import epidemic.kernel.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -34,7 +35,8 @@ final class JsonBody {
                     ? ""
                     : " (line " + problem.getLocation().getLineNr() + ", column "
                             + problem.getLocation().getColumnNr() + ")";
-            throw new IllegalArgumentException("no JSON: " + problem.getOriginalMessage() + at, problem);
+            throw new IllegalArgumentException(
+                    "no JSON: " + ParserWords.ofText(problem.getOriginalMessage()) + at, problem);
         }
         if (!node.isObject()) {
             throw new IllegalArgumentException("no JSON object: an object is allowed");

@@ -58,6 +58,8 @@ class HistoryReaderTest {
                     {"index":3,"process":1,"type":"invoke","value":[]} | index 3; 0 is allowed
                     {"process":1,"type":"invoke","value":[]} {} | more than one JSON value
                     {"process":1,"type":"inv | no JSON
+                    {"process":1 | Object (start marker at column 1) (column 13)
+                    {"process":1,"process":1} | no JSON: Duplicate field 'process' (column 23)
                     {:process 1 :type} | a map with a key without a value
                     {:process 1 :type :invoke :value [[:r 1 nil] | begun here and never closed
                     hello | 'hello' is no operation

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import epidemic.kernel.ParserWords;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -53,8 +54,15 @@ final class JsonForms {
             }
             return form;
         } catch (JsonProcessingException problem) {
-            throw wrong("no JSON: " + problem.getOriginalMessage());
+            throw wrong("no JSON: " + ParserWords.ofLine(problem.getOriginalMessage()) + place(problem));
         }
+    }
+
+    /** Where in the line it is; nothing if the parser does not say. */
+    private static String place(JsonProcessingException problem) {
+        return problem.getLocation() == null
+                ? ""
+                : " (column " + problem.getLocation().getColumnNr() + ")";
     }
 
     private Form form(JsonParser parser, int depth) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import epidemic.kernel.Operation;
+import epidemic.kernel.ParserWords;
 import epidemic.kernel.Snapshot;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -122,7 +123,8 @@ public sealed interface SnapshotLine {
             VersionLineParser.expect(json.nextToken(), JsonToken.END_OBJECT, "the end of the object");
             return line;
         } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException("malformed JSON: " + malformed.getOriginalMessage(), malformed);
+            throw new IllegalArgumentException(
+                    "malformed JSON: " + ParserWords.ofLine(malformed.getOriginalMessage()), malformed);
         } catch (IOException malformed) {
             throw new IllegalArgumentException("malformed UTF-8: " + malformed.getMessage(), malformed);
         }

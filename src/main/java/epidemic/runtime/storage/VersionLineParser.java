@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
+import epidemic.kernel.ParserWords;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.VersionEntry;
 import java.io.IOException;
@@ -43,7 +44,8 @@ final class VersionLineParser {
         try (JsonParser json = VersionLine.JSON.createParser(bytes, offset, length)) {
             return new VersionLineParser(json).entry();
         } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException("malformed JSON: " + malformed.getOriginalMessage(), malformed);
+            throw new IllegalArgumentException(
+                    "malformed JSON: " + ParserWords.ofLine(malformed.getOriginalMessage()), malformed);
         } catch (IOException malformed) {
             // Bytes that are no UTF-8: reading an array in memory fails in no other way.
             throw new IllegalArgumentException("malformed UTF-8: " + malformed.getMessage(), malformed);

@@ -110,7 +110,7 @@ class VersionLineTest {
                 "[[\"49\",\"53\"],[\"7\",{\"append\":\"1\"}]] | [] | without a change",
                 "]]} | ]]}{} | more than one object",
                 "]]} | ]] | end",
-                "]]} | ]]]} | malformed JSON",
+                "]]} | ]]]} | malformed JSON: Unexpected close marker ']': expected '}' (for Object starting at column 1)",
             })
     void refusesWhatIsNotExactlyALine(String from, String to, String reason) {
         assertThat(DOCUMENTED).contains(from);
