@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharset;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.SystemMaterializer;
 
 /** Reads request bodies, bounded in size and time. */
@@ -80,6 +82,25 @@ final class Bodies {
     /** A parameter of the query; the first one if it stands there twice. */
     static Optional<String> query(HttpRequest request, String name) {
         return request.getUri().query().get(name);
+    }
+
+    /**
+     * Checks that the query has no other parameters than these.
+     *
+     * @throws ApiException if it has
+     */
+    static void requireParameters(HttpRequest request, List<String> allowed) {
+        for (Pair<String, String> parameter : request.getUri().query().toList()) {
+            String name = parameter.first();
+            boolean isNothing = name.isEmpty() && parameter.second().isEmpty();
+            if (!isNothing && !allowed.contains(name)) {
+                throw ApiException.badRequest("parameter '" + name + "': " + words(allowed) + " allowed here");
+            }
+        }
+    }
+
+    private static String words(List<String> names) {
+        return names.isEmpty() ? "none is" : String.join(", ", names) + (names.size() == 1 ? " is" : " are");
     }
 
     private static String decoded(HttpEntity.Strict entity, Function<String, ApiException> refusal) {

@@ -18,6 +18,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +39,12 @@ final class Routes {
     private final Gate gate;
     private final Parts parts;
     private final String dashboard;
+
+    /** Answers a request. */
+    @FunctionalInterface
+    private interface Answer {
+        CompletionStage<HttpResponse> to(HttpRequest request);
+    }
 
     /** What answers. */
     record Parts(RunApi run, NodeApi nodes, StatusApi status, HttpFigures figures) {}
@@ -61,9 +68,9 @@ final class Routes {
                         segment("ws").slash("status"),
                         () -> get(() ->
                                 guarded(true, request -> complete(parts.status().open(request))))),
-                path("health", () -> getLater(request -> parts.nodes().health(request))),
-                path("ready", () -> getLater(request -> parts.run().ready(request))),
-                path("metrics", () -> getLater(request -> parts.run().metrics())),
+                path("health", () -> probed(request -> parts.nodes().health(request))),
+                path("ready", () -> probed(request -> parts.run().ready(request))),
+                path("metrics", () -> probed(request -> parts.run().metrics())),
                 dashboard());
         return extractRequest(request -> counting(request, answering(() -> answers)));
     }
@@ -83,9 +90,10 @@ final class Routes {
         return handleRejections(rejections(), () -> handleExceptions(exceptions(), inner));
     }
 
+    /** Parameters of the query that a route does not name are refused. */
     private Route api() {
         return concat(
-                path("transactions", () -> postLater(request -> parts.run().submit(request))),
+                path("transactions", () -> postLater(request -> parts.run().submit(request), "node")),
                 path(
                         segment("transactions").slash(segment()),
                         id -> getLater(request -> parts.run().find(id))),
@@ -95,14 +103,15 @@ final class Routes {
                         node -> getLater(request -> parts.nodes().one(node))),
                 path(
                         segment("nodes").slash(segment()).slash("versions"),
-                        node -> getLater(request -> parts.nodes().versions(node, request))),
+                        node -> getLater(request -> parts.nodes().versions(node, request), "from", "limit")),
                 path(
                         segment("nodes").slash(segment()).slash("data"),
-                        node -> getLater(request -> parts.nodes().data(node, request))),
+                        node -> getLater(request -> parts.nodes().data(node, request), "version")),
                 path(
                         "faults",
                         () -> concat(
-                                getNow(() -> parts.run().faults()),
+                                getLater(request -> CompletableFuture.completedFuture(
+                                        parts.run().faults())),
                                 postLater(request -> parts.run().actOnFaults(request)))),
                 path(
                         "replay",
@@ -124,20 +133,26 @@ final class Routes {
 
     // Ways to answer.
 
-    private Route getNow(Supplier<HttpResponse> answer) {
-        return get(() -> guarded(false, request -> complete(answer.get())));
-    }
-
-    private Route getLater(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+    /** Whatever stands in the query: probes and scrapers may add what is theirs. */
+    private Route probed(Answer answer) {
         return get(() -> guarded(false, request -> later(request, answer)));
     }
 
-    private Route postLater(Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
-        return post(() -> guarded(false, request -> later(request, answer)));
+    private Route getLater(Answer answer, String... parameters) {
+        return get(() -> guarded(false, request -> known(request, parameters, answer)));
     }
 
-    private Route later(HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
-        return completeWithFuture(answer.apply(request).exceptionally(Responses::failure));
+    private Route postLater(Answer answer, String... parameters) {
+        return post(() -> guarded(false, request -> known(request, parameters, answer)));
+    }
+
+    private Route known(HttpRequest request, String[] parameters, Answer answer) {
+        Bodies.requireParameters(request, List.of(parameters));
+        return later(request, answer);
+    }
+
+    private Route later(HttpRequest request, Answer answer) {
+        return completeWithFuture(answer.to(request).exceptionally(Responses::failure));
     }
 
     private Route guarded(boolean isSocket, Function<HttpRequest, Route> inner) {

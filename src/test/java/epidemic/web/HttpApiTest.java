@@ -256,7 +256,7 @@ class HttpApiTest {
                 415,
                 "unsupported-media-type");
         assertError(lab.get("/ws/status"), 400, "bad-request");
-        assertError(lab.get("/api/nodes?x=%ff%zz".replace("%zz", "%80")), 200, "");
+        assertError(lab.get("/api/nodes?x=%ff%80"), 400, "bad-request");
         assertError(lab.get("/" + "x".repeat(5_000)), 414, "bad-request");
     }
 
