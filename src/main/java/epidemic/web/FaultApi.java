@@ -21,7 +21,8 @@ final class FaultApi {
     HttpResponse list() {
         FaultReport faults = new FaultReport(
                 setup.topology().nodes().stream()
-                        .filter(node -> setup.directory().node(node).isEmpty())
+                        .filter(node -> setup.directory().node(node).isEmpty()
+                                && setup.directory().isMet(node))
                         .toList(),
                 links().all());
         return Responses.json(

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What is wrong on purpose. Immutable.
  *
- * @param crashed the stopped nodes
+ * @param crashed the stopped nodes, but for those that were never met: whether they run is not known
  * @param links the links that are cut or slow, in the order of their names
  */
 record FaultReport(List<NodeId> crashed, Map<NodePair, LinkFault> links) {

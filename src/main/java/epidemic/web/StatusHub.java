@@ -167,7 +167,9 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     }
 
     private FaultReport faults() {
-        return new FaultReport(book.stoppedNodes(), setup.faults().links().all());
+        List<NodeId> crashed =
+                book.stoppedNodes().stream().filter(setup.directory()::isMet).toList();
+        return new FaultReport(crashed, setup.faults().links().all());
     }
 
     private List<NodeReport> reports() {

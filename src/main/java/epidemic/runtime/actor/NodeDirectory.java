@@ -4,6 +4,7 @@ import epidemic.kernel.NodeId;
 import epidemic.runtime.storage.LogCommand;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -16,6 +17,7 @@ public final class NodeDirectory implements Transport {
     private final Map<NodeId, ActorRef<LogCommand>> logs = new ConcurrentHashMap<>();
     private final Map<NodeId, String> failures = new ConcurrentHashMap<>();
     private final Map<NodeId, String> absences = new ConcurrentHashMap<>();
+    private final Set<NodeId> unmet = ConcurrentHashMap.newKeySet();
     private final Map<NodeId, Long> lives = new ConcurrentHashMap<>();
 
     /** The node's actor, or empty while it is stopped. */
@@ -46,9 +48,20 @@ public final class NodeDirectory implements Transport {
         return Optional.ofNullable(absences.get(node));
     }
 
+    /** Whether anything is known of the node: of one of another process it is not until that process has been met. */
+    public boolean isMet(NodeId node) {
+        return !unmet.contains(node);
+    }
+
     /** The newest life of a node of this JVM, 0 if none has begun. */
     public long lifeOf(NodeId node) {
         return lives.getOrDefault(node, 0L);
+    }
+
+    /** A node of another process, which has not been met yet: whether it runs is not known here. */
+    public void expected(NodeId node) {
+        left(node, "has not been met yet");
+        unmet.add(node);
     }
 
     /**
@@ -57,12 +70,14 @@ public final class NodeDirectory implements Transport {
      * @param stands for it here
      */
     public void arrived(NodeId node, ActorRef<NodeCommand> stands) {
+        unmet.remove(node);
         absences.remove(node);
         nodes.put(node, stands);
     }
 
-    /** A node of another process cannot be asked any more. */
+    /** A node of another process cannot be asked any more, or could not be from the start. */
     public void left(NodeId node, String reason) {
+        unmet.remove(node);
         absences.put(node, reason);
         nodes.remove(node);
     }

@@ -158,7 +158,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         peers.put(node, new Peer(node, link, remote, RemoteNode.asNode(getContext(), remote, node)));
         parts.remotes().put(node, remote);
         parts.directory().opened(node, RemoteNode.asLog(getContext(), remote, node));
-        parts.directory().left(node, "has not been met yet");
+        parts.directory().expected(node);
     }
 
     private Door.Setup doorSetup() {
@@ -198,7 +198,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         boolean isRunning = isRunning();
         if (isPresenceDue || isRunning != toldRunning) {
             toldRunning = isRunning;
-            tellAll(false);
+            greetings.tellAll(peers, false);
         }
         if (isPresenceDue && admission.isEstablished()) {
             islands.strangers().forEach(greetings::askAt);
@@ -206,7 +206,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         }
         peers.values().forEach(this::show);
         waitsForFarewell.filter(replyTo -> !isRunning).ifPresent(replyTo -> {
-            tellAll(false);
+            greetings.tellAll(peers, false);
             replyTo.tell(Done.getInstance());
             waitsForFarewell = Optional.empty();
         });
@@ -239,7 +239,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
             admission.logIsOpen();
             neighbours.down(admission.superseded());
             parts.established().complete(Done.getInstance());
-            tellAll(true);
+            greetings.tellAll(peers, true);
         }
         return this;
     }
@@ -259,17 +259,13 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         return parts.directory().node(setup.node()).isPresent();
     }
 
-    private void tellAll(boolean wantsAnswer) {
-        greetings.tellAll(peers, wantsAnswer);
-    }
-
     private Behavior<Command> onListed(Listed event) {
         for (NodeId node : setup.topology().nodes()) {
             if (event.listing().isForKey(key(node))) {
                 greetings.listed(node, event.listing().getServiceInstances(key(node)));
             }
         }
-        tellAll(true);
+        greetings.tellAll(peers, true);
         return this;
     }
 
@@ -345,6 +341,8 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
             peer.shown(false);
             parts.directory().left(peer.node(), absence.get());
             onGone(peer, absence.get(), unreachable || peer.isSilent(nowNanos, awayNanos));
+        } else if (absence.isPresent() && peer.isMet() && !parts.directory().isMet(peer.node())) {
+            parts.directory().left(peer.node(), absence.get());
         }
     }
 

@@ -81,9 +81,14 @@ final class Peer {
         return isNew;
     }
 
+    /** Whether a process of the node has told of itself. */
+    boolean isMet() {
+        return life > 0;
+    }
+
     /** Why the node is not to be asked, or empty if it is. */
     Optional<String> absence(long nowNanos, long awayNanos, boolean unreachable) {
-        if (life == 0) {
+        if (!isMet()) {
             return Optional.of(reason);
         }
         if (unreachable || nowNanos - lastHeardNanos > awayNanos) {
@@ -94,7 +99,7 @@ final class Peer {
 
     /** Whether the process itself is there, be its node or not. */
     boolean isSilent(long nowNanos, long awayNanos) {
-        return life == 0 || nowNanos - lastHeardNanos > awayNanos;
+        return !isMet() || nowNanos - lastHeardNanos > awayNanos;
     }
 
     boolean isShown() {

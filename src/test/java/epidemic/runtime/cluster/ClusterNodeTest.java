@@ -12,6 +12,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.Value;
 import epidemic.runtime.actor.LinkFault;
 import epidemic.runtime.actor.LocalCluster;
+import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodePair;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +115,25 @@ class ClusterNodeTest {
                     .contains("is in use by this process: stop it, or choose another data directory");
             assertThat(second.established()).isNotDone();
             assertThat(first.failure()).isNotDone();
+        }
+    }
+
+    /** Who has never been met may run or not; who is met with a stopped node is known to be stopped. */
+    @Test
+    void onlyAProcessThatWasMetSaysThatItsNodeIsStopped() {
+        try (Processes processes = new Processes(data)) {
+            CORE.forEach(processes::start);
+            processes.awaitServing(CORE);
+            NodeDirectory ofA1 = processes.process(A1).directory();
+            assertThat(ALL).filteredOn(ofA1::isMet).containsExactlyElementsOf(CORE);
+            assertThat(ofA1.absenceOf(C2)).contains("has not been met yet");
+            processes.process(A1).nodes().tell(new LocalCluster.Crash(A2));
+            await().atMost(PATIENCE).until(() -> ofA1.node(A2).isEmpty());
+
+            NodeDirectory ofC2 = processes.start(C2).directory();
+            await().atMost(PATIENCE).until(() -> ofC2.isMet(A2));
+            assertThat(ofC2.absenceOf(A2)).contains("stopped");
+            await().atMost(PATIENCE).until(() -> ofA1.isMet(C2));
         }
     }
 
