@@ -7,8 +7,10 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+import org.apache.pekko.stream.StreamTcpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,15 @@ final class Responses {
         }
         if (cause instanceof EntityStreamSizeException large) {
             return error(413, "too-large", "a body of more than " + large.limit() + " bytes, the most that is allowed");
+        }
+        if (cause instanceof EntityStreamException broken) {
+            return error(
+                    400,
+                    "bad-request",
+                    "the body cannot be read: " + broken.info().summary());
+        }
+        if (cause instanceof StreamTcpException) {
+            return error(400, "bad-request", "the body cannot be read: its connection was reset");
         }
         if (cause instanceof IllegalUriException uri) {
             return error(400, "bad-request", "the URI cannot be read: " + uri.getMessage());

@@ -1,6 +1,7 @@
 package epidemic.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -29,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** A body is too large by the configuration's bound and by no other; to say so is no error of the server. */
-class LargeBodiesTest {
+/** A body is too large by the configuration's bound and by no other. That it is, or is broken, is no error of the server. */
+class BodiesTest {
     private static final long BYTES_MAX = 10_000_000;
 
     @TempDir
@@ -63,20 +64,54 @@ class LargeBodiesTest {
         "/api/faults, application/json, 9223372036854775807"
     })
     void aLengthOverTheBoundIsRefusedBeforeTheBodyComes(String path, String type, String length) throws IOException {
-        String answer = head(path, type, length);
+        String answer = answer(path, type, "Content-Length: " + length + "\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\"error\":\"too-large\"", "more than 10000000 bytes");
         assertThat(errors.list).isEmpty();
     }
 
-    /** The answer to a request whose body does not come. */
-    private String head(String path, String type, String length) throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 100\r\n\r\n{\"heal\"",
+                "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"hea",
+                "Transfer-Encoding: chunked\r\n\r\nno length\r\n",
+            })
+    void whatEndsEarlyOrIsInNoChunksIsABadRequest(String body) throws IOException {
+        String answer = answer("/api/faults", "application/json", body);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"error\":\"bad-request\"", "the body cannot be read: ");
+        assertThat(errors.list).isEmpty();
+    }
+
+    /** The answer to a request after whose last words the client says nothing more. */
+    private String answer(String path, String type, String lastWords) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", lab.port())) {
             socket.setSoTimeout(20_000);
             String request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
-                    + type + "\r\nContent-Length: " + length + "\r\n\r\n";
+                    + type + "\r\n" + lastWords;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void aClientThatGoesWithinABodyIsNoErrorOfTheServer() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", lab.port())) {
+            socket.setSoLinger(true, 0);
+            String request = "POST /api/faults HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Expect: 100-continue\r\nContent-Length: 100\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read())
+                    .as("the body is waited for")
+                    .isEqualTo('H');
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> lab.get("/metrics").text().contains("route=\"/api/faults\""));
+        assertThat(lab.get("/metrics").text())
+                .containsPattern("epidemic_http_requests_total\\{[^}]*route=\"/api/faults\",status=\"400\"} 1");
+        assertThat(errors.list).isEmpty();
     }
 
     @ParameterizedTest
