@@ -6,7 +6,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeStatus;
 import java.time.Duration;
@@ -74,21 +74,21 @@ final class AskedSystem implements ReplicaSystem {
     public Outcome ask(NodeId node, Transaction transaction) {
         return asked(
                         node,
-                        replyTo -> new NodeCommand.Execute(transaction, replyTo, Optional.empty()),
-                        NodeCommand.Executed.class)
-                .map(NodeCommand.Executed::outcome)
+                        replyTo -> new NodeCall.Execute(transaction, replyTo, Optional.empty()),
+                        NodeCall.Executed.class)
+                .map(NodeCall.Executed::outcome)
                 .orElseGet(() -> new Outcome.Unknown(node + " does not answer"));
     }
 
     @Override
     public Optional<Duration> cacheTime() {
         NodeId main = topology.layers().get(0).nodes().get(0);
-        return asked(main, replyTo -> new NodeCommand.GetStatus(0, 0, replyTo), NodeStatus.class)
+        return asked(main, replyTo -> new NodeCall.GetStatus(0, 0, replyTo), NodeStatus.class)
                 .flatMap(status -> status.view().figure("cache time", Detail.Time.class))
                 .map(time -> Duration.ofNanos(time.nanos()));
     }
 
-    private <T> Optional<T> asked(NodeId node, Function<ActorRef<T>, NodeCommand> question, Class<T> type) {
+    private <T> Optional<T> asked(NodeId node, Function<ActorRef<T>, NodeCall> question, Class<T> type) {
         Optional<CompletionStage<T>> answer =
                 nodes.node(node).map(actor -> AskPattern.ask(actor, question::apply, patience, actors.scheduler()));
         try {

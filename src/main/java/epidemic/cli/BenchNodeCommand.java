@@ -14,7 +14,7 @@ import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.cluster.ClusterConfig;
 import epidemic.runtime.cluster.ClusterNode;
 import epidemic.runtime.config.EpidemicConfig;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.MemoryLogActor;
 import epidemic.runtime.storage.VersionLogActor;
 import java.io.BufferedReader;
@@ -111,7 +111,7 @@ final class BenchNodeCommand implements Callable<Integer> {
                 .withFallback(config);
     }
 
-    private Function<NodeId, Behavior<LogCommand>> disks(ClusterNode.Setup setup) {
+    private Function<NodeId, Behavior<DiskCall>> disks(ClusterNode.Setup setup) {
         return id -> memory
                 ? MemoryLogActor.create(id)
                 : VersionLogActor.create(setup.data(), id, setup.storage(), setup.codec());

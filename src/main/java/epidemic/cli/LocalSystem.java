@@ -8,14 +8,14 @@ import epidemic.kernel.Topology;
 import epidemic.protocol.StrategyCatalog;
 import epidemic.runtime.actor.LinkFaults;
 import epidemic.runtime.actor.LocalCluster;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeClock;
-import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.config.EpidemicConfig;
 import epidemic.runtime.config.StrategySettings;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.VersionLogActor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +87,7 @@ final class LocalSystem {
     static LocalSystem start(
             EpidemicConfig config,
             Topology topology,
-            Function<NodeId, Behavior<LogCommand>> disks,
+            Function<NodeId, Behavior<DiskCall>> disks,
             Path data,
             NodeObserver observer) {
         Strategy strategy = StrategyCatalog.named(config.strategy());
@@ -213,21 +213,21 @@ final class LocalSystem {
 
     /** The status of every node that runs. */
     private CompletableFuture<List<NodeStatus>> statuses() {
-        return askAll(replyTo -> new NodeCommand.GetStatus(0, 0, replyTo), NodeStatus.class)
+        return askAll(replyTo -> new NodeCall.GetStatus(0, 0, replyTo), NodeStatus.class)
                 .thenApply(byNode -> List.copyOf(byNode.values()));
     }
 
     /** Every node at this moment, layer by layer, with its data. */
     List<NodeSummary> summaries() throws Exception {
-        Map<NodeId, NodeCommand.Data> data = askAll(
-                        replyTo -> new NodeCommand.GetData(Optional.empty(), replyTo), NodeCommand.Data.class)
+        Map<NodeId, NodeCall.Data> data = askAll(
+                        replyTo -> new NodeCall.GetData(Optional.empty(), replyTo), NodeCall.Data.class)
                 .get(ANSWER_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS);
         Map<NodeId, NodeStatus> statuses = new HashMap<>();
         for (NodeStatus status : statuses().get(ANSWER_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS)) {
             statuses.put(status.node(), status);
         }
         long newest =
-                data.values().stream().mapToLong(NodeCommand.Data::newest).max().orElse(0);
+                data.values().stream().mapToLong(NodeCall.Data::newest).max().orElse(0);
         List<NodeSummary> summaries = new ArrayList<>();
         for (NodeId node : topology.nodes()) {
             summaries.add(summary(
@@ -236,15 +236,14 @@ final class LocalSystem {
         return summaries;
     }
 
-    private NodeSummary summary(
-            NodeId node, Optional<NodeCommand.Data> data, Optional<NodeStatus> status, long newest) {
+    private NodeSummary summary(NodeId node, Optional<NodeCall.Data> data, Optional<NodeStatus> status, long newest) {
         int layer = topology.layerOf(node).orElseThrow();
-        long version = data.map(NodeCommand.Data::version).orElse(0L);
+        long version = data.map(NodeCall.Data::version).orElse(0L);
         long pending = layer == 0 ? status.map(known -> known.view().pending()).orElse(0L) : newest - version;
-        return new NodeSummary(node, layer, version, pending, data.flatMap(NodeCommand.Data::data));
+        return new NodeSummary(node, layer, version, pending, data.flatMap(NodeCall.Data::data));
     }
 
-    private <T> CompletableFuture<Map<NodeId, T>> askAll(Function<ActorRef<T>, NodeCommand> question, Class<T> type) {
+    private <T> CompletableFuture<Map<NodeId, T>> askAll(Function<ActorRef<T>, NodeCall> question, Class<T> type) {
         Map<NodeId, CompletableFuture<T>> answers = new HashMap<>();
         for (NodeId node : topology.nodes()) {
             directory.node(node).ifPresent(actor -> {

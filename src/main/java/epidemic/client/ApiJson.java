@@ -14,7 +14,7 @@ import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,9 +164,9 @@ final class ApiJson {
     }
 
     /** The answer of {@code GET /api/nodes/{id}/data}. */
-    static NodeCommand.Data dataOfNode(JsonNode body) {
+    static NodeCall.Data dataOfNode(JsonNode body) {
         long version = number(body, "version");
-        return new NodeCommand.Data(version, number(body, "oldest"), version, Optional.of(data(field(body, "data"))));
+        return new NodeCall.Data(version, number(body, "oldest"), version, Optional.of(data(field(body, "data"))));
     }
 
     private static SortedMap<String, Value> data(JsonNode object) {

@@ -5,7 +5,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
     private final Setup setup;
     private final TimerScheduler<Command> timers;
     private final TransactionFile file;
-    private final ActorRef<NodeCommand.Executed> executedAdapter;
+    private final ActorRef<NodeCall.Executed> executedAdapter;
     private Optional<Waiting> waiting = Optional.empty();
 
     /**
@@ -67,7 +67,7 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
         INSTANCE
     }
 
-    private record Executed(NodeCommand.Executed executed) implements Command {}
+    private record Executed(NodeCall.Executed executed) implements Command {}
 
     private record TimedOut(RequestId id) implements Command {}
 
@@ -79,7 +79,7 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
         this.setup = setup;
         this.timers = timers;
         this.file = TransactionFile.open(setup.file(), setup.parser());
-        this.executedAdapter = context.messageAdapter(NodeCommand.Executed.class, Executed::new);
+        this.executedAdapter = context.messageAdapter(NodeCall.Executed.class, Executed::new);
         context.getSelf().tell(Next.INSTANCE);
     }
 
@@ -118,13 +118,13 @@ public final class FileActor extends AbstractBehavior<FileActor.Command> {
         Transaction transaction = parsed.transaction().toTransaction(id, Session.NONE);
         ClientWatch.Asked asked = setup.watch().asks(setup.number(), transaction, node);
         waiting = Optional.of(new Waiting(id, node, parsed, asked));
-        Optional<ActorRef<NodeCommand>> actor = setup.directory().node(node);
+        Optional<ActorRef<NodeCall>> actor = setup.directory().node(node);
         if (actor.isEmpty()) {
             done(new Outcome.Refused(Outcome.Reason.NOT_SERVING, node + " is stopped"), 0);
             return;
         }
         timers.startSingleTimer(id, new TimedOut(id), setup.patience());
-        actor.get().tell(new NodeCommand.Execute(transaction, executedAdapter));
+        actor.get().tell(new NodeCall.Execute(transaction, executedAdapter));
     }
 
     private Behavior<Command> onExecuted(Executed message) {

@@ -3,7 +3,7 @@ package epidemic.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
@@ -27,24 +27,24 @@ final class HttpNode {
         this.node = node;
     }
 
-    static Behavior<NodeCommand> create(HttpSystem system, NodeId node) {
+    static Behavior<NodeCall> create(HttpSystem system, NodeId node) {
         HttpNode stands = new HttpNode(system, node);
-        return Behaviors.receive(NodeCommand.class)
-                .onMessage(NodeCommand.Execute.class, stands::onExecute)
-                .onMessage(NodeCommand.GetStatus.class, stands::onGetStatus)
-                .onMessage(NodeCommand.GetData.class, stands::onGetData)
+        return Behaviors.receive(NodeCall.class)
+                .onMessage(NodeCall.Execute.class, stands::onExecute)
+                .onMessage(NodeCall.GetStatus.class, stands::onGetStatus)
+                .onMessage(NodeCall.GetData.class, stands::onGetData)
                 .onAnyMessage(other -> Behaviors.unhandled())
                 .build();
     }
 
-    private Behavior<NodeCommand> onExecute(NodeCommand.Execute execute) {
+    private Behavior<NodeCall> onExecute(NodeCall.Execute execute) {
         system.post(
                         node,
                         ApiJson.request(execute.transaction()),
                         execute.transaction().session())
                 .handle((answer, problem) -> answer == null ? lost(problem) : outcome(answer))
                 .thenAccept(outcome -> execute.replyTo()
-                        .tell(new NodeCommand.Executed(execute.transaction().id(), outcome, 0)));
+                        .tell(new NodeCall.Executed(execute.transaction().id(), outcome, 0)));
         return Behaviors.same();
     }
 
@@ -73,12 +73,12 @@ final class HttpNode {
                         "status " + status + ", " + body.path("message").asText()));
     }
 
-    private Behavior<NodeCommand> onGetStatus(NodeCommand.GetStatus question) {
+    private Behavior<NodeCall> onGetStatus(NodeCall.GetStatus question) {
         system.status(node).thenAccept(question.replyTo()::tell);
         return Behaviors.same();
     }
 
-    private Behavior<NodeCommand> onGetData(NodeCommand.GetData question) {
+    private Behavior<NodeCall> onGetData(NodeCall.GetData question) {
         system.data(node).thenApply(ApiJson::dataOfNode).thenAccept(question.replyTo()::tell);
         return Behaviors.same();
     }

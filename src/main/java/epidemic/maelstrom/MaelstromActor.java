@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class MaelstromActor extends AbstractBehavior<MaelstromActor.Command> {
     private final Consumer<String> log;
     private final Runnable onFailure;
     private final PeerMail mail;
-    private final ActorRef<NodeCommand.Executed> executedAdapter;
+    private final ActorRef<NodeCall.Executed> executedAdapter;
     private final OpenCalls calls = new OpenCalls();
     private Optional<Seat> seat = Optional.empty();
     private boolean isEnding;
@@ -42,7 +42,7 @@ final class MaelstromActor extends AbstractBehavior<MaelstromActor.Command> {
     /** A line of input. */
     record Line(String text) implements Command {}
 
-    private record Decided(NodeCommand.Executed executed) implements Command {}
+    private record Decided(NodeCall.Executed executed) implements Command {}
 
     /** The end of the input: stops the node, then itself. */
     enum End implements Command {
@@ -66,7 +66,7 @@ final class MaelstromActor extends AbstractBehavior<MaelstromActor.Command> {
         this.log = log;
         this.onFailure = onFailure;
         this.mail = new PeerMail(setup.strategy().codec());
-        this.executedAdapter = context.messageAdapter(NodeCommand.Executed.class, Decided::new);
+        this.executedAdapter = context.messageAdapter(NodeCall.Executed.class, Decided::new);
         timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK_INTERVAL);
     }
 
@@ -145,7 +145,7 @@ final class MaelstromActor extends AbstractBehavior<MaelstromActor.Command> {
             onRequest(here, Caller.client(from, Json.whole(body, "msg_id")), body);
             return;
         }
-        Optional<NodeCommand.Envelope> envelope = mail.read(peer.get(), body);
+        Optional<NodeCall.Envelope> envelope = mail.read(peer.get(), body);
         String type = Json.text(body, "type");
         if (envelope.isPresent()) {
             here.actor().tell(envelope.get());
@@ -198,7 +198,7 @@ final class MaelstromActor extends AbstractBehavior<MaelstromActor.Command> {
         }
         Transaction transaction = new Transaction(caller.id(), here.layer(), call.operations());
         calls.add(caller, call, setup.clock().nanoTime() + setup.timeout().toNanos());
-        here.actor().tell(new NodeCommand.Execute(transaction, executedAdapter));
+        here.actor().tell(new NodeCall.Execute(transaction, executedAdapter));
     }
 
     private Behavior<Command> onDecided(Decided decided) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import java.util.Optional;
 
 /**
@@ -24,11 +24,11 @@ final class PeerMail {
         this.codec = codec;
     }
 
-    ObjectNode write(NodeCommand.Envelope envelope) {
+    ObjectNode write(NodeCall.Envelope envelope) {
         ObjectNode body = Json.object();
-        if (envelope instanceof NodeCommand.Asked asked) {
+        if (envelope instanceof NodeCall.Asked asked) {
             body.put("type", ASK).put("msg_id", asked.correlation());
-        } else if (envelope instanceof NodeCommand.Answered answered) {
+        } else if (envelope instanceof NodeCall.Answered answered) {
             body.put("type", ANSWER).put("in_reply_to", answered.correlation());
         } else {
             body.put("type", TELL);
@@ -46,7 +46,7 @@ final class PeerMail {
      *
      * @throws IllegalArgumentException if it is one, but malformed
      */
-    Optional<NodeCommand.Envelope> read(NodeId from, JsonNode body) {
+    Optional<NodeCall.Envelope> read(NodeId from, JsonNode body) {
         String type = Json.text(body, "type");
         if (!type.equals(TELL) && !type.equals(ASK) && !type.equals(ANSWER)) {
             return Optional.empty();
@@ -57,10 +57,10 @@ final class PeerMail {
         if (tape.hasMore()) {
             throw new IllegalArgumentException("parts behind the end of " + message.kind());
         } else if (type.equals(ASK)) {
-            return Optional.of(new NodeCommand.Asked(from, life, Json.whole(body, "msg_id"), message));
+            return Optional.of(new NodeCall.Asked(from, life, Json.whole(body, "msg_id"), message));
         } else if (type.equals(ANSWER)) {
-            return Optional.of(new NodeCommand.Answered(from, life, Json.whole(body, "in_reply_to"), message));
+            return Optional.of(new NodeCall.Answered(from, life, Json.whole(body, "in_reply_to"), message));
         }
-        return Optional.of(new NodeCommand.Told(from, life, message));
+        return Optional.of(new NodeCall.Told(from, life, message));
     }
 }

@@ -2,11 +2,11 @@ package epidemic.maelstrom;
 
 import epidemic.kernel.NodeId;
 import epidemic.runtime.actor.NodeActor;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeSetup;
 import epidemic.runtime.actor.Transport;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,16 +25,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * @param forwards what it hands to the core
  */
 record Seat(
-        String name, NodeId self, int layer, Roster roster, ActorRef<NodeCommand> actor, Post post, Forwards forwards) {
+        String name, NodeId self, int layer, Roster roster, ActorRef<NodeCall> actor, Post post, Forwards forwards) {
     /** Starts the node. */
     static Seat take(String name, Roster roster, Post post, MaelstromSetup setup, ActorContext<?> context) {
         NodeId self = roster.node(name).orElseThrow();
-        ActorRef<LogCommand> log = context.spawn(
+        ActorRef<DiskCall> log = context.spawn(
                 VersionLogActor.create(
                         setup.data(), self, setup.storage(), setup.strategy().codec()),
                 "log",
                 setup.diskDispatcher());
-        AtomicReference<ActorRef<NodeCommand>> own = new AtomicReference<>();
+        AtomicReference<ActorRef<NodeCall>> own = new AtomicReference<>();
         NodeSetup node = new NodeSetup(
                 self,
                 log,
@@ -44,7 +44,7 @@ record Seat(
                 setup.clock().wallClockMillis(),
                 setup.seed() * 31 + self.hashCode(),
                 setup.storage().sync() == SyncMode.BATCH);
-        ActorRef<NodeCommand> actor = context.spawn(
+        ActorRef<NodeCall> actor = context.spawn(
                 NodeActor.create(node, () -> setup.strategy().replica(self, setup.settings())),
                 "node",
                 setup.nodeDispatcher());
@@ -55,7 +55,7 @@ record Seat(
 
     /** To itself without the network; to a node that nobody plays a message is lost. */
     private static Transport transport(
-            NodeId self, Roster roster, Post post, PeerMail mail, AtomicReference<ActorRef<NodeCommand>> own) {
+            NodeId self, Roster roster, Post post, PeerMail mail, AtomicReference<ActorRef<NodeCall>> own) {
         return (to, envelope) -> {
             if (to.equals(self)) {
                 own.get().tell(envelope);

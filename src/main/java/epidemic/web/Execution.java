@@ -4,7 +4,7 @@ import epidemic.client.ClientWatch;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.trace.Trace;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +26,13 @@ final class Execution {
     private final SplittableRandom random;
 
     /** A node that runs. */
-    private record Running(NodeId id, ActorRef<NodeCommand> actor) {}
+    private record Running(NodeId id, ActorRef<NodeCall> actor) {}
 
     /**
      * What became of a transaction.
      *
      * @param redirectedFrom the node that has named another one, which then was asked
-     * @param sequence see {@link NodeCommand.Executed}; 0 if no node replied
+     * @param sequence see {@link NodeCall.Executed}; 0 if no node replied
      */
     record Done(Outcome outcome, Optional<NodeId> redirectedFrom, long sequence) {}
 

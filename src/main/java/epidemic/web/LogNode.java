@@ -2,7 +2,7 @@ package epidemic.web;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaView;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeStatus;
 import java.time.Duration;
@@ -32,11 +32,8 @@ record LogNode(
     CompletionStage<Optional<ReplicaView>> view() {
         return directory
                 .node(id)
-                .<CompletionStage<Optional<ReplicaView>>>map(actor -> AskPattern.<NodeCommand, NodeStatus>ask(
-                                actor,
-                                replyTo -> new NodeCommand.GetStatus(0, 0, replyTo),
-                                PATIENCE,
-                                system.scheduler())
+                .<CompletionStage<Optional<ReplicaView>>>map(actor -> AskPattern.<NodeCall, NodeStatus>ask(
+                                actor, replyTo -> new NodeCall.GetStatus(0, 0, replyTo), PATIENCE, system.scheduler())
                         .thenApply(status ->
                                 Optional.of(status.view()).filter(view -> status.state() == NodeStatus.State.UP)))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));

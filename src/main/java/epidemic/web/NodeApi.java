@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Value;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +82,7 @@ final class NodeApi {
                 .thenApply(read -> versionsResponse(node, read));
     }
 
-    private static HttpResponse versionsResponse(NodeId node, LogCommand.ReadResult read) {
+    private static HttpResponse versionsResponse(NodeId node, DiskCall.ReadResult read) {
         long from = read.afterVersion() + 1;
         if (read.isCompacted()) {
             throw new ApiException(
@@ -107,7 +107,7 @@ final class NodeApi {
         return source.data(node, version).thenApply(data -> dataResponse(node, data));
     }
 
-    private static HttpResponse dataResponse(NodeId node, NodeCommand.Data answer) {
+    private static HttpResponse dataResponse(NodeId node, NodeCall.Data answer) {
         SortedMap<String, Value> data = answer.data()
                 .orElseThrow(() -> new ApiException(
                         404,

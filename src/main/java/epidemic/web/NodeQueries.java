@@ -3,9 +3,9 @@ package epidemic.web;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +41,8 @@ final class NodeQueries implements NodeSource {
         for (NodeId node : setup.topology().nodes()) {
             setup.directory()
                     .node(node)
-                    .ifPresent(actor -> questions.add(this.<NodeCommand, NodeStatus>optional(
-                            actor, replyTo -> new NodeCommand.GetStatus(0, 0, replyTo), STATUS_PATIENCE)));
+                    .ifPresent(actor -> questions.add(this.<NodeCall, NodeStatus>optional(
+                            actor, replyTo -> new NodeCall.GetStatus(0, 0, replyTo), STATUS_PATIENCE)));
         }
         return all(questions)
                 .thenCompose(statuses -> this.<StatusHub.Command, StatusHub.Reports>ask(
@@ -51,50 +51,50 @@ final class NodeQueries implements NodeSource {
     }
 
     /** What the running nodes of the core know of a request. */
-    CompletionStage<NodeCommand.Found> find(RequestId id) {
-        List<CompletionStage<Optional<NodeCommand.Found>>> questions = new ArrayList<>();
+    CompletionStage<NodeCall.Found> find(RequestId id) {
+        List<CompletionStage<Optional<NodeCall.Found>>> questions = new ArrayList<>();
         for (NodeId node : setup.topology().layers().get(0).nodes()) {
             setup.directory()
                     .node(node)
-                    .ifPresent(actor -> questions.add(this.<NodeCommand, NodeCommand.Found>optional(
-                            actor, replyTo -> new NodeCommand.FindTransaction(id, replyTo), PATIENCE)));
+                    .ifPresent(actor -> questions.add(this.<NodeCall, NodeCall.Found>optional(
+                            actor, replyTo -> new NodeCall.FindTransaction(id, replyTo), PATIENCE)));
         }
         return all(questions)
-                .thenApply(answers -> new NodeCommand.Found(
+                .thenApply(answers -> new NodeCall.Found(
                         id,
                         answers.stream()
                                 .flatMap(found -> found.version().stream())
                                 .findFirst(),
-                        answers.stream().anyMatch(NodeCommand.Found::unknown)));
+                        answers.stream().anyMatch(NodeCall.Found::unknown)));
     }
 
     @Override
-    public CompletionStage<LogCommand.ReadResult> versions(NodeId node, long afterVersion, int limit) {
-        ActorRef<LogCommand> log =
+    public CompletionStage<DiskCall.ReadResult> versions(NodeId node, long afterVersion, int limit) {
+        ActorRef<DiskCall> log =
                 setup.directory().log(node).orElseThrow(() -> NodeApi.unknownNode(node.name(), setup.topology()));
-        return ask(log, replyTo -> new LogCommand.Read(afterVersion, limit, replyTo), PATIENCE);
+        return ask(log, replyTo -> new DiskCall.Read(afterVersion, limit, replyTo), PATIENCE);
     }
 
     @Override
-    public CompletionStage<NodeCommand.Data> data(NodeId node, Optional<Long> version) {
-        ActorRef<NodeCommand> actor = setup.directory().node(node).orElseThrow(() -> NodeSource.stopped(node));
-        return ask(actor, replyTo -> new NodeCommand.GetData(version, replyTo), PATIENCE);
+    public CompletionStage<NodeCall.Data> data(NodeId node, Optional<Long> version) {
+        ActorRef<NodeCall> actor = setup.directory().node(node).orElseThrow(() -> NodeSource.stopped(node));
+        return ask(actor, replyTo -> new NodeCall.GetData(version, replyTo), PATIENCE);
     }
 
     /** Has a transaction executed. A node is told when the patience is over. */
-    CompletionStage<NodeCommand.Executed> execute(
-            ActorRef<NodeCommand> node, Transaction transaction, Trace trace, Duration patience) {
-        CompletableFuture<ActorRef<NodeCommand.Executed>> client = new CompletableFuture<>();
-        return this.<NodeCommand, NodeCommand.Executed>ask(
+    CompletionStage<NodeCall.Executed> execute(
+            ActorRef<NodeCall> node, Transaction transaction, Trace trace, Duration patience) {
+        CompletableFuture<ActorRef<NodeCall.Executed>> client = new CompletableFuture<>();
+        return this.<NodeCall, NodeCall.Executed>ask(
                         node,
                         replyTo -> {
                             client.complete(replyTo);
-                            return new NodeCommand.Execute(transaction, replyTo, Optional.of(trace));
+                            return new NodeCall.Execute(transaction, replyTo, Optional.of(trace));
                         },
                         patience)
                 .whenComplete((executed, failure) -> {
                     if (failure != null) {
-                        client.thenAccept(gone -> node.tell(new NodeCommand.Leave(transaction.id(), gone)));
+                        client.thenAccept(gone -> node.tell(new NodeCall.Leave(transaction.id(), gone)));
                     }
                 });
     }

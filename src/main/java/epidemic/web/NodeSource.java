@@ -1,8 +1,8 @@
 package epidemic.web;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.NodeCommand;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.actor.NodeCall;
+import epidemic.runtime.storage.DiskCall;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +18,7 @@ interface NodeSource {
      * @param afterVersion the version before the first one wanted
      * @param limit at most so many
      */
-    CompletionStage<LogCommand.ReadResult> versions(NodeId node, long afterVersion, int limit);
+    CompletionStage<DiskCall.ReadResult> versions(NodeId node, long afterVersion, int limit);
 
     /**
      * A node's data.
@@ -26,7 +26,7 @@ interface NodeSource {
      * @param version empty for the newest
      * @throws ApiException 503 if the node is stopped
      */
-    CompletionStage<NodeCommand.Data> data(NodeId node, Optional<Long> version);
+    CompletionStage<NodeCall.Data> data(NodeId node, Optional<Long> version);
 
     /** The refusal to tell the data of a stopped node. */
     static ApiException stopped(NodeId node) {

@@ -3,7 +3,7 @@ package epidemic.web;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +38,7 @@ final class OpenAnswers {
     }
 
     private record Waiting(
-            Transaction transaction,
-            ActorRef<NodeCommand> asked,
-            ClientLine line,
-            CompletableFuture<Outcome> outcome) {}
+            Transaction transaction, ActorRef<NodeCall> asked, ClientLine line, CompletableFuture<Outcome> outcome) {}
 
     /** What ends a wait beside the outcome. */
     private enum Ending {
@@ -87,11 +84,11 @@ final class OpenAnswers {
             one.outcome().whenComplete((outcome, failure) -> one.line().forget(leaving));
             one.line().watch(leaving);
             context.watch(one.asked());
-            one.asked().tell(new NodeCommand.Execute(one.transaction(), self.narrow()));
+            one.asked().tell(new NodeCall.Execute(one.transaction(), self.narrow()));
             return Behaviors.receive(Object.class)
-                    .onMessage(NodeCommand.Executed.class, executed -> ended(one, executed.outcome()))
+                    .onMessage(NodeCall.Executed.class, executed -> ended(one, executed.outcome()))
                     .onMessageEquals(Ending.CLIENT_GONE, () -> {
-                        one.asked().tell(new NodeCommand.Leave(one.transaction().id(), self.narrow()));
+                        one.asked().tell(new NodeCall.Leave(one.transaction().id(), self.narrow()));
                         return ended(one, new Outcome.Unknown("the client has gone"));
                     })
                     .onMessageEquals(Ending.NODE_STOPPED, () -> ended(one, stopped("stopped")))

@@ -5,8 +5,8 @@ import epidemic.kernel.RequestId;
 import epidemic.replay.NodeState;
 import epidemic.replay.RecordedLog;
 import epidemic.replay.Recording;
-import epidemic.runtime.actor.NodeCommand;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.actor.NodeCall;
+import epidemic.runtime.storage.DiskCall;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,14 +37,14 @@ final class ReplayNodes implements NodeSource {
     }
 
     @Override
-    public CompletionStage<LogCommand.ReadResult> versions(NodeId node, long afterVersion, int limit) {
+    public CompletionStage<DiskCall.ReadResult> versions(NodeId node, long afterVersion, int limit) {
         RecordedLog log = stateOf(node).log();
         return CompletableFuture.completedFuture(
-                new LogCommand.ReadResult(afterVersion, log.entries(afterVersion, limit), log.length()));
+                new DiskCall.ReadResult(afterVersion, log.entries(afterVersion, limit), log.length()));
     }
 
     @Override
-    public CompletionStage<NodeCommand.Data> data(NodeId node, Optional<Long> version) {
+    public CompletionStage<NodeCall.Data> data(NodeId node, Optional<Long> version) {
         NodeState state = stateOf(node);
         if (state.phase() == NodeState.Phase.DOWN) {
             throw NodeSource.stopped(node);
@@ -52,7 +52,7 @@ final class ReplayNodes implements NodeSource {
         long newest = Math.min(state.version(), state.log().length());
         long at = version.orElse(newest);
         boolean isHeld = at <= newest;
-        return CompletableFuture.completedFuture(new NodeCommand.Data(
+        return CompletableFuture.completedFuture(new NodeCall.Data(
                 at,
                 Math.min(OLDEST, newest),
                 newest,

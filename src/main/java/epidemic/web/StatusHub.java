@@ -1,11 +1,11 @@
 package epidemic.web;
 
 import epidemic.kernel.NodeId;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeClock;
-import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,7 +85,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
 
     private record HeardNews(NodeId node, NodeNews news) implements Command {}
 
-    private record LogRead(NodeId node, Optional<LogCommand.ReadResult> result) implements Command {}
+    private record LogRead(NodeId node, Optional<DiskCall.ReadResult> result) implements Command {}
 
     private StatusHub(ActorContext<Command> context, WebSetup setup, NodeClock clock, AtomicInteger socketCount) {
         super(context);
@@ -230,13 +230,13 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     }
 
     private void ask(NodeId node) {
-        Optional<ActorRef<NodeCommand>> actor = setup.directory().node(node);
+        Optional<ActorRef<NodeCall>> actor = setup.directory().node(node);
         if (actor.isEmpty()) {
             readLog(node);
         } else if (!isAsked(node, actor.get())) {
             int limit = sockets.isEmpty() ? 0 : VersionNews.ENTRIES_MAX;
             questions.put(node, new Question(actor.get(), clock.nanoTime()));
-            actor.get().tell(new NodeCommand.GetStatus(news.toldVersion(node), limit, statusAdapter));
+            actor.get().tell(new NodeCall.GetStatus(news.toldVersion(node), limit, statusAdapter));
         }
     }
 
@@ -267,7 +267,7 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
     }
 
     private void readLog(NodeId node) {
-        Optional<ActorRef<LogCommand>> log = setup.directory().log(node);
+        Optional<ActorRef<DiskCall>> log = setup.directory().log(node);
         if (log.isEmpty() || isAsked(node, log.get())) {
             return;
         }
@@ -275,9 +275,9 @@ final class StatusHub extends AbstractBehavior<StatusHub.Command> {
         long told = news.toldVersion(node);
         getContext()
                 .pipeToSelf(
-                        AskPattern.<LogCommand, LogCommand.ReadResult>ask(
+                        AskPattern.<DiskCall, DiskCall.ReadResult>ask(
                                 log.get(),
-                                replyTo -> new LogCommand.Read(told, VersionNews.ENTRIES_MAX, replyTo),
+                                replyTo -> new DiskCall.Read(told, VersionNews.ENTRIES_MAX, replyTo),
                                 LOG_PATIENCE,
                                 getContext().getSystem().scheduler()),
                         (result, failure) -> new LogRead(node, Optional.ofNullable(result)));

@@ -2,7 +2,7 @@ package epidemic.web;
 
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Session;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.trace.Trace;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -75,7 +75,7 @@ final class TransactionApi {
         return queries.find(id).thenApply(found -> traces.about(id, fate(found)));
     }
 
-    private static HttpResponse fate(NodeCommand.Found found) {
+    private static HttpResponse fate(NodeCall.Found found) {
         if (found.version().isPresent()) {
             return OutcomeJson.found(found.id(), found.version().get());
         }

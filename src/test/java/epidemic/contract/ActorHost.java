@@ -9,8 +9,8 @@ import epidemic.kernel.Replica;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
 import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeClock;
-import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeSetup;
 import epidemic.runtime.storage.MemoryDisk;
@@ -36,12 +36,12 @@ abstract class ActorHost implements ContractHost, NodeObserver {
     private final Set<ActorRef<?>> stopped = ConcurrentHashMap.newKeySet();
     private @Nullable Function<NodeId, Replica> replica;
     private @Nullable Watcher watcher;
-    private @Nullable ActorRef<ActorRef<NodeCommand>> undertaker;
+    private @Nullable ActorRef<ActorRef<NodeCall>> undertaker;
     private boolean duplicates;
 
     private static final class Node {
         private final ActorRef<Object> tap;
-        private volatile Optional<ActorRef<NodeCommand>> actor = Optional.empty();
+        private volatile Optional<ActorRef<NodeCall>> actor = Optional.empty();
         private volatile long life;
 
         private Node(ActorRef<Object> tap) {
@@ -86,8 +86,8 @@ abstract class ActorHost implements ContractHost, NodeObserver {
         NODES.forEach(this::begin);
     }
 
-    private Behavior<ActorRef<NodeCommand>> undertaker() {
-        return Behaviors.setup(context -> Behaviors.receive(ActorHost.<ActorRef<NodeCommand>>type())
+    private Behavior<ActorRef<NodeCall>> undertaker() {
+        return Behaviors.setup(context -> Behaviors.receive(ActorHost.<ActorRef<NodeCall>>type())
                 .onAnyMessage(actor -> {
                     context.watch(actor);
                     return Behaviors.same();
@@ -124,12 +124,12 @@ abstract class ActorHost implements ContractHost, NodeObserver {
                 1,
                 true);
         Function<NodeId, Replica> makes = Objects.requireNonNull(replica);
-        ActorRef<NodeCommand> actor = spawn(NodeActor.create(setup, () -> makes.apply(id)), id + "-" + node.life);
+        ActorRef<NodeCall> actor = spawn(NodeActor.create(setup, () -> makes.apply(id)), id + "-" + node.life);
         Objects.requireNonNull(undertaker).tell(actor);
         node.actor = Optional.of(actor);
     }
 
-    private void deliver(NodeId to, NodeCommand.Envelope envelope) {
+    private void deliver(NodeId to, NodeCall.Envelope envelope) {
         Node node = nodes.get(to);
         if (node != null) {
             for (int copy = 0; copy < (duplicates ? 2 : 1); copy++) {
@@ -141,7 +141,7 @@ abstract class ActorHost implements ContractHost, NodeObserver {
     @Override
     public void crash(NodeId id) {
         Node node = node(id);
-        ActorRef<NodeCommand> actor = node.actor.orElseThrow();
+        ActorRef<NodeCall> actor = node.actor.orElseThrow();
         node.actor = Optional.empty();
         stop(actor);
         if (!await(() -> stopped.contains(actor))) {
@@ -169,12 +169,12 @@ abstract class ActorHost implements ContractHost, NodeObserver {
     public void request(NodeId id, RequestId request) {
         Node node = node(id);
         Transaction transaction = new Transaction(request, 0, java.util.List.of(new Operation.Read("key")));
-        node.actor.orElseThrow().tell(new NodeCommand.Execute(transaction, node.tap.narrow()));
+        node.actor.orElseThrow().tell(new NodeCall.Execute(transaction, node.tap.narrow()));
     }
 
     @Override
     public Runnable mail(NodeId from, NodeId to, Message message) {
-        NodeCommand.Envelope envelope = new NodeCommand.Told(from, node(from).life, message);
+        NodeCall.Envelope envelope = new NodeCall.Told(from, node(from).life, message);
         return () -> node(to).actor.orElseThrow().tell(envelope);
     }
 

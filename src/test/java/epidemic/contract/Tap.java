@@ -1,8 +1,8 @@
 package epidemic.contract;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.NodeCommand;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.actor.NodeCall;
+import epidemic.runtime.storage.DiskCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -20,13 +20,13 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 final class Tap extends AbstractBehavior<Object> {
     private final NodeId node;
     private final ActorRef<Object> log;
-    private final BiConsumer<NodeId, NodeCommand.Envelope> network;
+    private final BiConsumer<NodeId, NodeCall.Envelope> network;
     private final ContractHost.Watcher watcher;
     private final List<Object> held = new ArrayList<>();
     private boolean isClosed;
 
     /** Mail of the node. */
-    record Outgoing(NodeId to, NodeCommand.Envelope envelope) {}
+    record Outgoing(NodeId to, NodeCall.Envelope envelope) {}
 
     /** Whether the log may be read. */
     enum Gate {
@@ -38,7 +38,7 @@ final class Tap extends AbstractBehavior<Object> {
             ActorContext<Object> context,
             NodeId node,
             ActorRef<Object> log,
-            BiConsumer<NodeId, NodeCommand.Envelope> network,
+            BiConsumer<NodeId, NodeCall.Envelope> network,
             ContractHost.Watcher watcher) {
         super(context);
         this.node = node;
@@ -50,7 +50,7 @@ final class Tap extends AbstractBehavior<Object> {
     static Behavior<Object> create(
             NodeId node,
             ActorRef<Object> log,
-            BiConsumer<NodeId, NodeCommand.Envelope> network,
+            BiConsumer<NodeId, NodeCall.Envelope> network,
             ContractHost.Watcher watcher) {
         return Behaviors.setup(context -> new Tap(context, node, log, network, watcher));
     }
@@ -59,9 +59,9 @@ final class Tap extends AbstractBehavior<Object> {
     public Receive<Object> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Outgoing.class, this::onOutgoing)
-                .onMessage(NodeCommand.Executed.class, this::onExecuted)
+                .onMessage(NodeCall.Executed.class, this::onExecuted)
                 .onMessage(Gate.class, this::onGate)
-                .onMessage(LogCommand.Append.class, this::onAppend)
+                .onMessage(DiskCall.Append.class, this::onAppend)
                 .onAnyMessage(this::onRead)
                 .build();
     }
@@ -72,7 +72,7 @@ final class Tap extends AbstractBehavior<Object> {
         return this;
     }
 
-    private Behavior<Object> onExecuted(NodeCommand.Executed executed) {
+    private Behavior<Object> onExecuted(NodeCall.Executed executed) {
         watcher.effect(node, "reply " + executed.id());
         watcher.heard(executed.id(), executed.outcome());
         return this;
@@ -87,7 +87,7 @@ final class Tap extends AbstractBehavior<Object> {
         return this;
     }
 
-    private Behavior<Object> onAppend(LogCommand.Append append) {
+    private Behavior<Object> onAppend(DiskCall.Append append) {
         append.entries().forEach(entry -> watcher.effect(node, "append " + entry.version()));
         log.tell(append);
         return this;

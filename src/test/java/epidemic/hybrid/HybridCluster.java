@@ -9,11 +9,11 @@ import epidemic.kernel.Replica;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.runtime.actor.NodeActor;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeClock;
-import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeSetup;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.MemoryDisk;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
@@ -135,7 +135,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         }
         if (node.log.isEmpty()) {
             root.tell(context -> {
-                ActorRef<LogCommand> log = context.spawn(
+                ActorRef<DiskCall> log = context.spawn(
                         node.disk.log(node.id, codec, StoragePolicy.of(SyncMode.BATCH)),
                         "log-" + node.id + "-" + node.life);
                 context.watch(log);
@@ -147,7 +147,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
                 node.life++;
                 NodeSetup setup = new NodeSetup(
                         node.id, node.log.orElseThrow(), network, this, this, node.life, seed + node.life, true);
-                ActorRef<NodeCommand> actor =
+                ActorRef<NodeCall> actor =
                         context.spawn(NodeActor.create(setup, () -> freshReplica(node)), node.id + "-" + node.life);
                 context.watch(actor);
                 node.actor = Optional.of(actor);
@@ -230,7 +230,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         } else {
             failedDiskCount++;
             node.logStopping = node.log.isPresent();
-            node.log.ifPresent(log -> log.tell(LogCommand.Close.INSTANCE));
+            node.log.ifPresent(log -> log.tell(DiskCall.Close.INSTANCE));
             startLater(node, node.downNanos);
         }
     }
@@ -300,7 +300,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
         return Objects.requireNonNull(nodes.get(id));
     }
 
-    private void deliver(NodeId to, NodeCommand.Envelope envelope) {
+    private void deliver(NodeId to, NodeCall.Envelope envelope) {
         HybridNode node = nodes.get(to);
         if (node != null) {
             node.actor.ifPresent(actor -> actor.tell(envelope));
@@ -342,12 +342,12 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
                     HybridNode node = node(to);
                     if (node.isRunning()) {
                         Mailslot slot = new Mailslot(transaction, taker);
-                        ActorRef<NodeCommand.Executed> replyTo =
+                        ActorRef<NodeCall.Executed> replyTo =
                                 context.spawnAnonymous(Behaviors.receiveMessage(executed -> {
                                     slot.take(executed);
                                     return Behaviors.same();
                                 }));
-                        node.actor.orElseThrow().tell(new NodeCommand.Execute(transaction, replyTo));
+                        node.actor.orElseThrow().tell(new NodeCall.Execute(transaction, replyTo));
                     }
                 }));
     }
@@ -363,7 +363,7 @@ final class HybridCluster implements ClientWorld, NodeObserver, NodeClock {
             this.taker = taker;
         }
 
-        private void take(NodeCommand.Executed executed) {
+        private void take(NodeCall.Executed executed) {
             if (isUsed || !executed.id().equals(transaction.id())) {
                 failure = Optional.of(new CheckFailure("reply-once", transaction.id() + " is told " + executed));
             }

@@ -1,7 +1,7 @@
 package epidemic.hybrid;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.Transport;
 import epidemic.sim.LinkConditions;
 import java.util.HashMap;
@@ -15,14 +15,14 @@ final class HybridNetwork implements Transport {
 
     private final VirtualWorld world;
     private final SplittableRandom random;
-    private final BiConsumer<NodeId, NodeCommand.Envelope> receiver;
+    private final BiConsumer<NodeId, NodeCall.Envelope> receiver;
     private final Map<Link, Integer> cuts = new HashMap<>();
     private final Map<Link, Long> cloggedUntil = new HashMap<>();
     private LinkConditions conditions;
 
     private record Link(NodeId from, NodeId to) {}
 
-    HybridNetwork(VirtualWorld world, LinkConditions conditions, BiConsumer<NodeId, NodeCommand.Envelope> receiver) {
+    HybridNetwork(VirtualWorld world, LinkConditions conditions, BiConsumer<NodeId, NodeCall.Envelope> receiver) {
         this.world = world;
         this.random = world.random().split();
         this.conditions = conditions;
@@ -30,7 +30,7 @@ final class HybridNetwork implements Transport {
     }
 
     @Override
-    public void send(NodeId to, NodeCommand.Envelope envelope) {
+    public void send(NodeId to, NodeCall.Envelope envelope) {
         Link link = new Link(envelope.from(), to);
         if (envelope.from().equals(to)) {
             world.schedule(TO_SELF_NANOS, () -> receiver.accept(to, envelope));
@@ -42,8 +42,8 @@ final class HybridNetwork implements Transport {
         }
     }
 
-    private boolean isLost(Link link, NodeCommand.Envelope envelope) {
-        boolean isAnswer = envelope instanceof NodeCommand.Answered;
+    private boolean isLost(Link link, NodeCall.Envelope envelope) {
+        boolean isAnswer = envelope instanceof NodeCall.Answered;
         return cuts.getOrDefault(link, 0) > 0
                 || happens(conditions.drop())
                 || isAnswer && happens(conditions.lostAnswer());

@@ -2,8 +2,8 @@ package epidemic.hybrid;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Replica;
-import epidemic.runtime.actor.NodeCommand;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.actor.NodeCall;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.MemoryDisk;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -12,11 +12,11 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class HybridNode {
     final NodeId id;
     MemoryDisk disk = new MemoryDisk();
-    Optional<ActorRef<LogCommand>> log = Optional.empty();
+    Optional<ActorRef<DiskCall>> log = Optional.empty();
     /** Gets mail and requests; empty from the moment it is to stop. */
-    Optional<ActorRef<NodeCommand>> actor = Optional.empty();
+    Optional<ActorRef<NodeCall>> actor = Optional.empty();
     /** Until it has stopped it cannot start again. */
-    Optional<ActorRef<NodeCommand>> stopping = Optional.empty();
+    Optional<ActorRef<NodeCall>> stopping = Optional.empty();
 
     Optional<Replica> replica = Optional.empty();
     long life;

@@ -12,7 +12,7 @@ import epidemic.kernel.ReadResult;
 import epidemic.kernel.ReplicaView;
 import epidemic.kernel.Session;
 import epidemic.kernel.Value;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeStatus;
 import java.util.List;
@@ -40,7 +40,7 @@ class LogApiTest {
     private final NodeDirectory directory = new NodeDirectory();
     private List<ReplicaView.Feed> feeds = List.of();
     private List<ReadResult> reads = List.of();
-    private final TestProbe<NodeCommand.Execute> executed = KIT.createTestProbe();
+    private final TestProbe<NodeCall.Execute> executed = KIT.createTestProbe();
 
     @AfterAll
     static void stop() {
@@ -50,13 +50,13 @@ class LogApiTest {
     /** Appends at once, as the seventh message, and has this to say of itself. */
     private LogApi api(NodeStatus.State state, List<Detail> details, boolean isMaster) {
         ReplicaView view = new ReplicaView("master", 7, 0, 1, List.of(), false, "read-only", feeds).with(details);
-        Behavior<NodeCommand> node = Behaviors.receiveMessage(command -> {
-            if (command instanceof NodeCommand.Execute execute) {
+        Behavior<NodeCall> node = Behaviors.receiveMessage(command -> {
+            if (command instanceof NodeCall.Execute execute) {
                 executed.ref().tell(execute);
                 Outcome outcome = new Outcome.Committed(M, 0, 7, reads);
                 execute.replyTo()
-                        .tell(new NodeCommand.Executed(execute.transaction().id(), outcome, 1));
-            } else if (command instanceof NodeCommand.GetStatus get) {
+                        .tell(new NodeCall.Executed(execute.transaction().id(), outcome, 1));
+            } else if (command instanceof NodeCall.GetStatus get) {
                 get.replyTo().tell(new NodeStatus(M, state, view, List.of()));
             }
             return Behaviors.same();

@@ -1,7 +1,7 @@
 package epidemic.lab.bench;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +73,7 @@ public final class Bench implements LoadTest {
         List<ActorRef<Object>> clients = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             String client = "bench-" + setup.run() + "-" + loads + "-" + index;
-            ActorRef<NodeCommand> node =
+            ActorRef<NodeCall> node =
                     setup.directory().node(setup.targets().get(index)).orElseThrow();
             clients.add(setup.actors()
                     .systemActorOf(

@@ -1,7 +1,7 @@
 package epidemic.lab.bench;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeStatus;
 import epidemic.runtime.cluster.ClusterNode;
 import java.io.BufferedReader;
@@ -131,14 +131,14 @@ public final class BenchNode {
     }
 
     private boolean isServing() throws InterruptedException {
-        Optional<ActorRef<NodeCommand>> actor = process.directory().node(node);
+        Optional<ActorRef<NodeCall>> actor = process.directory().node(node);
         if (actor.isEmpty() || !process.established().isDone()) {
             return false;
         }
         try {
-            NodeStatus status = AskPattern.<NodeCommand, NodeStatus>ask(
+            NodeStatus status = AskPattern.<NodeCall, NodeStatus>ask(
                             actor.get(),
-                            replyTo -> new NodeCommand.GetStatus(0, 0, replyTo),
+                            replyTo -> new NodeCall.GetStatus(0, 0, replyTo),
                             STATUS_MAX,
                             process.system().scheduler())
                     .toCompletableFuture()
@@ -172,7 +172,7 @@ public final class BenchNode {
 
     private ActorRef<Object> client(int slots, double periodNanos) {
         String client = "bench-" + setup.run() + "-" + loads + "-" + node;
-        ActorRef<NodeCommand> actor = process.directory().node(node).orElseThrow();
+        ActorRef<NodeCall> actor = process.directory().node(node).orElseThrow();
         return process.system()
                 .systemActorOf(
                         LoadActor.create(client, updates, actor, slots, periodNanos),

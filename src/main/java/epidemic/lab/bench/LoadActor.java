@@ -1,7 +1,7 @@
 package epidemic.lab.bench;
 
 import epidemic.kernel.Outcome;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,8 +22,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 final class LoadActor extends AbstractBehavior<Object> {
     private final String client;
     private final Updates updates;
-    private final ActorRef<NodeCommand> node;
-    private final ActorRef<NodeCommand.Executed> self;
+    private final ActorRef<NodeCall> node;
+    private final ActorRef<NodeCall.Executed> self;
     private final long[] leftNanos;
     private final double periodNanos;
 
@@ -72,7 +72,7 @@ final class LoadActor extends AbstractBehavior<Object> {
             ActorContext<Object> context,
             String client,
             Updates updates,
-            ActorRef<NodeCommand> node,
+            ActorRef<NodeCall> node,
             int slots,
             double periodNanos) {
         super(context);
@@ -91,14 +91,14 @@ final class LoadActor extends AbstractBehavior<Object> {
      * @param periodNanos from one request to the next; 0 for a closed loop
      */
     static Behavior<Object> create(
-            String client, Updates updates, ActorRef<NodeCommand> node, int slots, double periodNanos) {
+            String client, Updates updates, ActorRef<NodeCall> node, int slots, double periodNanos) {
         return Behaviors.setup(context -> new LoadActor(context, client, updates, node, slots, periodNanos));
     }
 
     @Override
     public Receive<Object> createReceive() {
         return newReceiveBuilder()
-                .onMessage(NodeCommand.Executed.class, this::onExecuted)
+                .onMessage(NodeCall.Executed.class, this::onExecuted)
                 .onMessage(Begin.class, begin -> onBegin())
                 .onMessage(Measure.class, measure -> onMeasure())
                 .onMessage(Tick.class, tick -> onTick())
@@ -135,7 +135,7 @@ final class LoadActor extends AbstractBehavior<Object> {
             leftNanos[(int) (number % leftNanos.length)] = System.nanoTime();
         }
         sent++;
-        node.tell(new NodeCommand.Execute(updates.of(client, number), self));
+        node.tell(new NodeCall.Execute(updates.of(client, number), self));
     }
 
     private long leftNanos(long number) {
@@ -147,7 +147,7 @@ final class LoadActor extends AbstractBehavior<Object> {
         return this;
     }
 
-    private Behavior<Object> onExecuted(NodeCommand.Executed executed) {
+    private Behavior<Object> onExecuted(NodeCall.Executed executed) {
         answered++;
         long now = System.nanoTime();
         long number = executed.id().sequence();

@@ -12,7 +12,7 @@ import epidemic.kernel.Transaction;
 import epidemic.lab.Barrier;
 import epidemic.lab.Requests;
 import epidemic.lab.Workload;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ public final class Load extends AbstractBehavior<Load.Command> {
 
     private final Setup setup;
     private final TimerScheduler<Command> timers;
-    private final ActorRef<NodeCommand.Executed> executedAdapter;
+    private final ActorRef<NodeCall.Executed> executedAdapter;
     private final Map<RequestId, Operation> open = new HashMap<>();
     private final Barrier barrier = new Barrier();
     private boolean timeIsUp;
@@ -99,7 +99,7 @@ public final class Load extends AbstractBehavior<Load.Command> {
 
     private record Next(Client client) implements Command {}
 
-    private record Heard(NodeCommand.Executed executed) implements Command {}
+    private record Heard(NodeCall.Executed executed) implements Command {}
 
     private record Again(Operation operation, int attempt) implements Command {}
 
@@ -150,7 +150,7 @@ public final class Load extends AbstractBehavior<Load.Command> {
         super(context);
         this.setup = setup;
         this.timers = timers;
-        this.executedAdapter = context.messageAdapter(NodeCommand.Executed.class, Heard::new);
+        this.executedAdapter = context.messageAdapter(NodeCall.Executed.class, Heard::new);
         this.clientsLeft = setup.workload().clients();
         long sessions = Math.round(clientsLeft * setup.workload().sessions());
         for (int number = 0; number < clientsLeft; number++) {
@@ -217,7 +217,7 @@ public final class Load extends AbstractBehavior<Load.Command> {
 
     private void attempt(Operation operation) {
         operation.attempts++;
-        Optional<ActorRef<NodeCommand>> node = setup.directory().node(operation.node);
+        Optional<ActorRef<NodeCall>> node = setup.directory().node(operation.node);
         if (node.isEmpty()) {
             refused(operation, new Outcome.Refused(Outcome.Reason.NOT_SERVING, operation.node + " is stopped"));
             return;
@@ -226,7 +226,7 @@ public final class Load extends AbstractBehavior<Load.Command> {
                 operation.client,
                 new Silent(operation, operation.attempts),
                 Duration.ofNanos(setup.workload().patienceNanos()));
-        node.get().tell(new NodeCommand.Execute(operation.transaction, executedAdapter));
+        node.get().tell(new NodeCall.Execute(operation.transaction, executedAdapter));
     }
 
     /** The outcome of any of the attempts. */
@@ -254,7 +254,7 @@ public final class Load extends AbstractBehavior<Load.Command> {
                 .node(to)
                 .ifPresentOrElse(
                         node -> node.tell(
-                                new NodeCommand.Execute(operation.transaction.redirected(layer), executedAdapter)),
+                                new NodeCall.Execute(operation.transaction.redirected(layer), executedAdapter)),
                         () -> refused(operation, refusal));
     }
 

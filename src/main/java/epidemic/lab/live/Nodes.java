@@ -6,7 +6,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeStatus;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public record Nodes(ActorSystem<?> system, Topology topology, NodeDirectory dire
     CompletableFuture<Map<NodeId, NodeStatus>> statuses() {
         Map<NodeId, CompletableFuture<Optional<NodeStatus>>> answers = new TreeMap<>();
         for (NodeId node : topology.nodes()) {
-            answers.put(node, ask(node, replyTo -> new NodeCommand.GetStatus(0, 0, replyTo)));
+            answers.put(node, ask(node, replyTo -> new NodeCall.GetStatus(0, 0, replyTo)));
         }
         return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
                 .thenApply(all -> {
@@ -43,32 +43,31 @@ public record Nodes(ActorSystem<?> system, Topology topology, NodeDirectory dire
 
     /** The keys at a node. */
     CompletableFuture<List<String>> keys(NodeId node) {
-        return this.<NodeCommand.Data>ask(node, replyTo -> new NodeCommand.GetData(Optional.empty(), replyTo))
+        return this.<NodeCall.Data>ask(node, replyTo -> new NodeCall.GetData(Optional.empty(), replyTo))
                 .thenApply(answer -> {
                     SortedMap<String, Value> data =
-                            answer.flatMap(NodeCommand.Data::data).orElseGet(TreeMap::new);
+                            answer.flatMap(NodeCall.Data::data).orElseGet(TreeMap::new);
                     return new ArrayList<>(data.keySet());
                 });
     }
 
     /** Executes a transaction. */
     CompletableFuture<Outcome> execute(Transaction transaction, NodeId node, ClientWatch.Asked asked) {
-        return this.<NodeCommand.Executed>ask(node, replyTo -> new NodeCommand.Execute(transaction, replyTo))
+        return this.<NodeCall.Executed>ask(node, replyTo -> new NodeCall.Execute(transaction, replyTo))
                 .thenApply(answer -> {
-                    Outcome outcome = answer.map(NodeCommand.Executed::outcome)
+                    Outcome outcome = answer.map(NodeCall.Executed::outcome)
                             .orElseGet(() -> new Outcome.Unknown("no outcome in time"));
-                    asked.told(
-                            outcome, answer.map(NodeCommand.Executed::sequence).orElse(0L));
+                    asked.told(outcome, answer.map(NodeCall.Executed::sequence).orElse(0L));
                     return outcome;
                 });
     }
 
-    private <T> CompletableFuture<Optional<T>> ask(NodeId node, Function<ActorRef<T>, NodeCommand> question) {
-        Optional<ActorRef<NodeCommand>> actor = directory.node(node);
+    private <T> CompletableFuture<Optional<T>> ask(NodeId node, Function<ActorRef<T>, NodeCall> question) {
+        Optional<ActorRef<NodeCall>> actor = directory.node(node);
         if (actor.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return AskPattern.<NodeCommand, T>ask(actor.get(), question::apply, patience, system.scheduler())
+        return AskPattern.<NodeCall, T>ask(actor.get(), question::apply, patience, system.scheduler())
                 .toCompletableFuture()
                 .handle((answer, silence) -> Optional.ofNullable(answer));
     }

@@ -51,7 +51,7 @@ public final class FaultyTransport implements Transport {
     }
 
     @Override
-    public void send(NodeId to, NodeCommand.Envelope envelope) {
+    public void send(NodeId to, NodeCall.Envelope envelope) {
         if (faults.isEmpty()) {
             reliable.send(to, envelope);
             return;
@@ -69,7 +69,7 @@ public final class FaultyTransport implements Transport {
         reliable.flush();
     }
 
-    private void sendBadly(NodeId to, NodeCommand.Envelope envelope, LinkFault fault) {
+    private void sendBadly(NodeId to, NodeCall.Envelope envelope, LinkFault fault) {
         Way way = new Way(envelope.from(), to);
         SplittableRandom random = randoms.computeIfAbsent(way, this::randomOf);
         boolean isLost;
@@ -93,7 +93,7 @@ public final class FaultyTransport implements Transport {
                 seed * 31 * 31 + way.from().hashCode() * 31L + way.to().hashCode());
     }
 
-    private void carry(NodeId to, NodeCommand.Envelope envelope, Duration delay) {
+    private void carry(NodeId to, NodeCall.Envelope envelope, Duration delay) {
         if (delay.isZero()) {
             reliable.send(to, envelope);
         } else if (delayedCount.incrementAndGet() > DELAYED_MAX) {
@@ -104,7 +104,7 @@ public final class FaultyTransport implements Transport {
         }
     }
 
-    private void arrive(NodeId to, NodeCommand.Envelope envelope) {
+    private void arrive(NodeId to, NodeCall.Envelope envelope) {
         delayedCount.decrementAndGet();
         if (faults.between(envelope.from(), to).cut()) {
             lost(to, envelope);
@@ -114,7 +114,7 @@ public final class FaultyTransport implements Transport {
         }
     }
 
-    private void lost(NodeId to, NodeCommand.Envelope envelope) {
+    private void lost(NodeId to, NodeCall.Envelope envelope) {
         observer.lost(envelope.from(), to, envelope.message());
     }
 }

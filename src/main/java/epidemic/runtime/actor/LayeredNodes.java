@@ -10,7 +10,7 @@ import org.apache.pekko.actor.typed.Behavior;
  * The nodes of {@code layered} as typed behaviours, chosen by layer, for an actor system of your own:
  *
  * <pre>{@code
- * ActorRef<NodeCommand> a1 = context.spawn(LayeredNodes.core(setupOfA1, settings), "A1");
+ * ActorRef<NodeCall> a1 = context.spawn(LayeredNodes.core(setupOfA1, settings), "A1");
  * }</pre>
  *
  * <p>All three are the one {@link NodeActor}; what differs is the replica that it hosts.
@@ -27,7 +27,7 @@ public final class LayeredNodes {
      * @param settings the block {@code epidemic.layered}
      * @throws IllegalArgumentException if the node is of another layer or a setting is out of its range
      */
-    public static Behavior<NodeCommand> core(NodeSetup setup, Settings settings) {
+    public static Behavior<NodeCall> core(NodeSetup setup, Settings settings) {
         return ofLayer(0, setup, settings);
     }
 
@@ -37,7 +37,7 @@ public final class LayeredNodes {
      * @param settings the block {@code epidemic.layered}
      * @throws IllegalArgumentException if the node is of another layer or a setting is out of its range
      */
-    public static Behavior<NodeCommand> layer1(NodeSetup setup, Settings settings) {
+    public static Behavior<NodeCall> layer1(NodeSetup setup, Settings settings) {
         return ofLayer(1, setup, settings);
     }
 
@@ -47,11 +47,11 @@ public final class LayeredNodes {
      * @param settings the block {@code epidemic.layered}
      * @throws IllegalArgumentException if the node is of another layer or a setting is out of its range
      */
-    public static Behavior<NodeCommand> layer2(NodeSetup setup, Settings settings) {
+    public static Behavior<NodeCall> layer2(NodeSetup setup, Settings settings) {
         return ofLayer(2, setup, settings);
     }
 
-    private static Behavior<NodeCommand> ofLayer(int layer, NodeSetup setup, Settings settings) {
+    private static Behavior<NodeCall> ofLayer(int layer, NodeSetup setup, Settings settings) {
         Strategy strategy = StrategyCatalog.named(STRATEGY);
         NodeId node = setup.node();
         int actual = strategy.topology(settings).layerOf(node).orElse(-1);

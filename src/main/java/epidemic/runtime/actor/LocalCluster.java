@@ -7,7 +7,7 @@ import epidemic.kernel.Outcome;
 import epidemic.kernel.Replica;
 import epidemic.kernel.Topology;
 import epidemic.runtime.logging.NodeLog;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
@@ -39,13 +39,13 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     private final Setup setup;
-    private final Function<NodeId, Behavior<LogCommand>> disks;
+    private final Function<NodeId, Behavior<DiskCall>> disks;
     private final Transport transport;
     private final Map<NodeId, Long> incarnations = new HashMap<>();
     private final Set<NodeId> stopping = new HashSet<>();
     private final Set<NodeId> restarting = new HashSet<>();
-    private final Map<ActorRef<NodeCommand>, NodeId> nodeByActor = new HashMap<>();
-    private final Map<ActorRef<LogCommand>, NodeId> nodeByLog = new HashMap<>();
+    private final Map<ActorRef<NodeCall>, NodeId> nodeByActor = new HashMap<>();
+    private final Map<ActorRef<DiskCall>, NodeId> nodeByLog = new HashMap<>();
     private final Set<NodeId> closing = new HashSet<>();
 
     /**
@@ -163,7 +163,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
 
     private record Undelivered(DeadLetter letter) implements Command {}
 
-    private LocalCluster(ActorContext<Command> context, Setup setup, Function<NodeId, Behavior<LogCommand>> disks) {
+    private LocalCluster(ActorContext<Command> context, Setup setup, Function<NodeId, Behavior<DiskCall>> disks) {
         super(context);
         this.setup = setup;
         this.disks = disks;
@@ -200,7 +200,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
      *
      * @param disks a node's disk: a {@link VersionLogActor}, or what takes the same
      */
-    public static Behavior<Command> create(Setup setup, Function<NodeId, Behavior<LogCommand>> disks) {
+    public static Behavior<Command> create(Setup setup, Function<NodeId, Behavior<DiskCall>> disks) {
         return Behaviors.setup(context -> new LocalCluster(context, setup, disks));
     }
 
@@ -215,7 +215,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
     }
 
     private void openLog(NodeId node) {
-        ActorRef<LogCommand> log = getContext().spawn(disks.apply(node), "log-" + node, setup.diskDispatcher());
+        ActorRef<DiskCall> log = getContext().spawn(disks.apply(node), "log-" + node, setup.diskDispatcher());
         nodeByLog.put(log, node);
         getContext().watch(log);
         setup.directory().opened(node, log);
@@ -239,7 +239,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
                 incarnation,
                 setup.seed() * 31 + node.hashCode(),
                 setup.storage().sync() == SyncMode.BATCH);
-        ActorRef<NodeCommand> actor = getContext()
+        ActorRef<NodeCall> actor = getContext()
                 .spawn(
                         NodeActor.create(nodeSetup, () -> setup.replica().apply(node)),
                         node + "-" + incarnation,
@@ -270,17 +270,16 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
 
     /** A node that stops leaves what is in its mailbox; clients need not wait for their deadline to learn of it. */
     private Behavior<Command> onUndelivered(Undelivered undelivered) {
-        if (undelivered.letter().message() instanceof NodeCommand.Execute execute) {
+        if (undelivered.letter().message() instanceof NodeCall.Execute execute) {
             Outcome outcome = new Outcome.Unknown("the node stopped before it took the transaction");
-            execute.replyTo()
-                    .tell(new NodeCommand.Executed(execute.transaction().id(), outcome, 0));
+            execute.replyTo().tell(new NodeCall.Executed(execute.transaction().id(), outcome, 0));
         }
         return this;
     }
 
     private Behavior<Command> onTerminated(Terminated terminated) {
-        NodeId node = nodeByActor.remove(terminated.getRef().<NodeCommand>unsafeUpcast());
-        NodeId nodeOfLog = nodeByLog.remove(terminated.getRef().<LogCommand>unsafeUpcast());
+        NodeId node = nodeByActor.remove(terminated.getRef().<NodeCall>unsafeUpcast());
+        NodeId nodeOfLog = nodeByLog.remove(terminated.getRef().<DiskCall>unsafeUpcast());
         if (nodeOfLog != null) {
             reasonOf(terminated).ifPresent(reason -> setup.directory().failed(nodeOfLog, reason));
             closing.remove(nodeOfLog);
@@ -323,7 +322,7 @@ public final class LocalCluster extends AbstractBehavior<LocalCluster.Command> {
         setup.observer().observed(node, fact);
         if (nodeByLog.containsValue(node)) {
             closing.add(node);
-            setup.directory().log(node).ifPresent(log -> log.tell(LogCommand.Close.INSTANCE));
+            setup.directory().log(node).ifPresent(log -> log.tell(DiskCall.Close.INSTANCE));
         }
     }
 }

@@ -10,8 +10,8 @@ import epidemic.kernel.Snapshot;
 import epidemic.kernel.TimerKey;
 import epidemic.runtime.figures.NodeFigures;
 import epidemic.runtime.logging.NodeLog;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.JournalWrite;
-import epidemic.runtime.storage.LogCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * Recovery#EARLY_MAX} of them, the others are lost; transactions are refused. When the actor stops, however it does,
  * clients that still wait are told that the fate of their transaction is unknown.
  */
-public final class NodeActor extends AbstractBehavior<NodeCommand> {
+public final class NodeActor extends AbstractBehavior<NodeCall> {
     private static final int BATCH_TURNS_MAX = 1_000;
     private static final int SEQUENCE_BITS = 20;
     private static final Duration SWEEP_INTERVAL = Duration.ofMillis(20);
@@ -53,9 +53,9 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
     private final Replica replica;
     private final Watching watching;
     private final NodeLog log;
-    private final TimerScheduler<NodeCommand> timers;
-    private final ActorRef<LogCommand.ReadResult> readAdapter;
-    private final ActorRef<LogCommand.Stored> storedAdapter;
+    private final TimerScheduler<NodeCall> timers;
+    private final ActorRef<DiskCall.ReadResult> readAdapter;
+    private final ActorRef<DiskCall.Stored> storedAdapter;
 
     // The life so far.
     private final NodeFigures figures;
@@ -70,7 +70,7 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
     private boolean sweeping;
 
     /** What the actor tells itself. */
-    sealed interface ToItself extends NodeCommand {}
+    sealed interface ToItself extends NodeCall {}
 
     /** The batch ends, once what is in the mailbox by now has been handled. */
     enum Flush implements ToItself {
@@ -83,16 +83,16 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
 
     private record Fired(TimerKey key) implements ToItself {}
 
-    private record SnapshotLoaded(LogCommand.SnapshotRead result) implements ToItself {}
+    private record SnapshotLoaded(DiskCall.SnapshotRead result) implements ToItself {}
 
-    private record Loaded(LogCommand.ReadResult result) implements ToItself {}
+    private record Loaded(DiskCall.ReadResult result) implements ToItself {}
 
     private record JournalLoaded(List<Message> records) implements ToItself {}
 
-    private record StoredOnDisk(LogCommand.Stored stored) implements ToItself {}
+    private record StoredOnDisk(DiskCall.Stored stored) implements ToItself {}
 
     private NodeActor(
-            ActorContext<NodeCommand> context, TimerScheduler<NodeCommand> timers, NodeSetup setup, Replica replica) {
+            ActorContext<NodeCall> context, TimerScheduler<NodeCall> timers, NodeSetup setup, Replica replica) {
         super(context);
         this.setup = setup;
         this.timers = timers;
@@ -101,15 +101,15 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
         this.log = NodeLog.of(NodeActor.class, setup.node());
         this.figures = setup.observer().figures(setup.node());
         this.effects = new TurnContext(setup, figures);
-        this.readAdapter = context.messageAdapter(LogCommand.ReadResult.class, Loaded::new);
-        this.storedAdapter = context.messageAdapter(LogCommand.Stored.class, StoredOnDisk::new);
+        this.readAdapter = context.messageAdapter(DiskCall.ReadResult.class, Loaded::new);
+        this.storedAdapter = context.messageAdapter(DiskCall.Stored.class, StoredOnDisk::new);
         context.watch(setup.log());
         this.recovery = new Recovery(
                 setup,
                 replica,
                 readAdapter,
-                context.messageAdapter(LogCommand.JournalRead.class, read -> new JournalLoaded(read.records())));
-        recovery.begin(context.messageAdapter(LogCommand.SnapshotRead.class, SnapshotLoaded::new));
+                context.messageAdapter(DiskCall.JournalRead.class, read -> new JournalLoaded(read.records())));
+        recovery.begin(context.messageAdapter(DiskCall.SnapshotRead.class, SnapshotLoaded::new));
     }
 
     /**
@@ -117,19 +117,19 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
      *
      * @param replica makes the replica of this life
      */
-    public static Behavior<NodeCommand> create(NodeSetup setup, Supplier<Replica> replica) {
+    public static Behavior<NodeCall> create(NodeSetup setup, Supplier<Replica> replica) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, setup, replica.get())));
     }
 
     @Override
-    public Receive<NodeCommand> createReceive() {
+    public Receive<NodeCall> createReceive() {
         return newReceiveBuilder()
-                .onMessage(NodeCommand.Told.class, this::onTold)
-                .onMessage(NodeCommand.Asked.class, this::onAsked)
-                .onMessage(NodeCommand.Answered.class, this::onAnswered)
-                .onMessage(NodeCommand.Execute.class, this::onExecute)
-                .onMessage(NodeCommand.Leave.class, this::onLeave)
+                .onMessage(NodeCall.Told.class, this::onTold)
+                .onMessage(NodeCall.Asked.class, this::onAsked)
+                .onMessage(NodeCall.Answered.class, this::onAnswered)
+                .onMessage(NodeCall.Execute.class, this::onExecute)
+                .onMessage(NodeCall.Leave.class, this::onLeave)
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(StoredOnDisk.class, this::onStored)
                 .onMessage(SnapshotLoaded.class, this::onSnapshotLoaded)
@@ -137,10 +137,10 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
                 .onMessage(JournalLoaded.class, this::onJournalLoaded)
                 .onMessage(Fired.class, this::onFired)
                 .onMessage(Sweep.class, sweep -> onSweep())
-                .onMessage(NodeCommand.Suspect.class, this::onSuspect)
-                .onMessage(NodeCommand.GetStatus.class, this::onGetStatus)
-                .onMessage(NodeCommand.GetData.class, this::onGetData)
-                .onMessage(NodeCommand.FindTransaction.class, this::onFindTransaction)
+                .onMessage(NodeCall.Suspect.class, this::onSuspect)
+                .onMessage(NodeCall.GetStatus.class, this::onGetStatus)
+                .onMessage(NodeCall.GetData.class, this::onGetData)
+                .onMessage(NodeCall.FindTransaction.class, this::onFindTransaction)
                 .onSignal(Terminated.class, terminated -> onLogStopped())
                 .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
@@ -148,13 +148,13 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
 
     // The life's beginning.
 
-    private Behavior<NodeCommand> onSnapshotLoaded(SnapshotLoaded loaded) {
+    private Behavior<NodeCall> onSnapshotLoaded(SnapshotLoaded loaded) {
         recovery.took(loaded.result());
         return this;
     }
 
-    private Behavior<NodeCommand> onLoaded(Loaded loaded) {
-        LogCommand.ReadResult read = loaded.result();
+    private Behavior<NodeCall> onLoaded(Loaded loaded) {
+        DiskCall.ReadResult read = loaded.result();
         if (started) {
             return turn(context -> replica.onLoaded(read.afterVersion(), read.entries(), context));
         }
@@ -165,7 +165,7 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
         return this;
     }
 
-    private Behavior<NodeCommand> onJournalLoaded(JournalLoaded loaded) {
+    private Behavior<NodeCall> onJournalLoaded(JournalLoaded loaded) {
         loaded.records().forEach(replica::recoverJournal);
         started = true;
         turn(replica::onStart);
@@ -175,13 +175,13 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
 
     // Turns.
 
-    private Behavior<NodeCommand> onTold(NodeCommand.Told told) {
+    private Behavior<NodeCall> onTold(NodeCall.Told told) {
         return isWelcome(told)
                 ? turn(context -> replica.onMessage(told.from(), told.message(), context))
                 : Behaviors.same();
     }
 
-    private Behavior<NodeCommand> onAsked(NodeCommand.Asked asked) {
+    private Behavior<NodeCall> onAsked(NodeCall.Asked asked) {
         if (!isWelcome(asked)) {
             return Behaviors.same();
         }
@@ -189,7 +189,7 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
         return turn(context -> replica.onQuestion(asked.from(), asker, asked.message(), context));
     }
 
-    private Behavior<NodeCommand> onAnswered(NodeCommand.Answered answered) {
+    private Behavior<NodeCall> onAnswered(NodeCall.Answered answered) {
         if (!isWelcome(answered)) {
             return Behaviors.same();
         }
@@ -201,7 +201,7 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
     }
 
     /** Nothing is heard before the start, and nothing of a peer's earlier life after its later one. */
-    private boolean isWelcome(NodeCommand.Envelope envelope) {
+    private boolean isWelcome(NodeCall.Envelope envelope) {
         if (!started) {
             recovery.keep(envelope);
             return false;
@@ -209,7 +209,7 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
         return lives.isNewest(envelope.from(), envelope.incarnation());
     }
 
-    private Behavior<NodeCommand> onExecute(NodeCommand.Execute execute) {
+    private Behavior<NodeCall> onExecute(NodeCall.Execute execute) {
         if (!started) {
             refuseBeforeStart(execute);
             return this;
@@ -222,41 +222,41 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
         });
     }
 
-    private Behavior<NodeCommand> onLeave(NodeCommand.Leave leave) {
+    private Behavior<NodeCall> onLeave(NodeCall.Leave leave) {
         openRequests.find(leave).ifPresent(client -> turn(context -> replica.onClientGone(client, context)));
         return this;
     }
 
-    private void refuseBeforeStart(NodeCommand.Execute execute) {
+    private void refuseBeforeStart(NodeCall.Execute execute) {
         Outcome outcome = new Outcome.Refused(Outcome.Reason.NOT_SERVING, setup.node() + " is reading its log");
         figures.counted(outcome);
         setup.observer().replied(setup.node(), outcome);
-        execute.replyTo().tell(new NodeCommand.Executed(execute.transaction().id(), outcome, nextSequence()));
+        execute.replyTo().tell(new NodeCall.Executed(execute.transaction().id(), outcome, nextSequence()));
     }
 
-    private Behavior<NodeCommand> onStored(StoredOnDisk storedOnDisk) {
-        if (storedOnDisk.stored() instanceof LogCommand.Failed failed) {
+    private Behavior<NodeCall> onStored(StoredOnDisk storedOnDisk) {
+        if (storedOnDisk.stored() instanceof DiskCall.Failed failed) {
             log.error("{} stops: {}", setup.node(), failed.reason());
             return Behaviors.stopped();
         }
-        if (storedOnDisk.stored() instanceof LogCommand.Journaled journaled) {
+        if (storedOnDisk.stored() instanceof DiskCall.Journaled journaled) {
             return turn(context -> replica.onJournaled(journaled.count(), context));
         }
-        LogCommand.Durable durable = (LogCommand.Durable) storedOnDisk.stored();
+        DiskCall.Durable durable = (DiskCall.Durable) storedOnDisk.stored();
         return turn(context -> replica.onDurable(durable.version(), context));
     }
 
-    private Behavior<NodeCommand> onLogStopped() {
+    private Behavior<NodeCall> onLogStopped() {
         log.error("{} stops: its log has stopped", setup.node());
         return Behaviors.stopped();
     }
 
-    private Behavior<NodeCommand> onFired(Fired fired) {
+    private Behavior<NodeCall> onFired(Fired fired) {
         boolean isReplaced = effects.isTimerChanged(fired.key());
         return isReplaced ? this : turn(context -> replica.onTimer(fired.key(), context));
     }
 
-    private Behavior<NodeCommand> onSweep() {
+    private Behavior<NodeCall> onSweep() {
         for (OpenQuestions.Question silent :
                 effects.questions().overdue(setup.clock().nanoTime())) {
             turn(context -> replica.onSilence(silent.to(), silent.message(), context));
@@ -268,11 +268,11 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
         return this;
     }
 
-    private Behavior<NodeCommand> onSuspect(NodeCommand.Suspect suspect) {
+    private Behavior<NodeCall> onSuspect(NodeCall.Suspect suspect) {
         return started ? turn(context -> replica.onSuspect(suspect.peer(), context)) : this;
     }
 
-    private Behavior<NodeCommand> turn(Consumer<TurnContext> body) {
+    private Behavior<NodeCall> turn(Consumer<TurnContext> body) {
         effects.beginTurn();
         body.accept(effects);
         if (!flushing) {
@@ -288,7 +288,7 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
 
     // Effects.
 
-    private Behavior<NodeCommand> onFlush() {
+    private Behavior<NodeCall> onFlush() {
         flushing = false;
         endBatch();
         return this;
@@ -301,7 +301,7 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
         replica.onBatchEnd(effects);
         appendEntries();
         effects.drainLoads(
-                (afterVersion, limit) -> setup.log().tell(new LogCommand.Read(afterVersion, limit, readAdapter)));
+                (afterVersion, limit) -> setup.log().tell(new DiskCall.Read(afterVersion, limit, readAdapter)));
         effects.drainMail(setup.transport());
         effects.drainReplies(this::reply);
         effects.drainTimers(this::setTimer);
@@ -315,15 +315,15 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
             if (write.snapshot().isPresent()) {
                 Snapshot snapshot = write.snapshot().get();
                 setup.observer().replaced(setup.node(), snapshot, write.entries());
-                setup.log().tell(new LogCommand.Replace(snapshot, write.entries(), storedAdapter));
+                setup.log().tell(new DiskCall.Replace(snapshot, write.entries(), storedAdapter));
             } else {
                 setup.observer().appended(setup.node(), write.entries());
-                setup.log().tell(new LogCommand.Append(write.entries(), storedAdapter));
+                setup.log().tell(new DiskCall.Append(write.entries(), storedAdapter));
             }
         }
         List<JournalWrite> journal = effects.drainJournal();
         if (!journal.isEmpty()) {
-            setup.log().tell(new LogCommand.WriteJournal(journal, storedAdapter));
+            setup.log().tell(new DiskCall.WriteJournal(journal, storedAdapter));
         }
     }
 
@@ -368,25 +368,25 @@ public final class NodeActor extends AbstractBehavior<NodeCommand> {
 
     // Questions of those who watch.
 
-    private Behavior<NodeCommand> onGetStatus(NodeCommand.GetStatus get) {
+    private Behavior<NodeCall> onGetStatus(NodeCall.GetStatus get) {
         NodeStatus.State state = started ? NodeStatus.State.UP : NodeStatus.State.STARTING;
         get.replyTo().tell(watching.status(get, state));
         return this;
     }
 
-    private Behavior<NodeCommand> onGetData(NodeCommand.GetData get) {
+    private Behavior<NodeCall> onGetData(NodeCall.GetData get) {
         get.replyTo().tell(watching.data(get));
         return this;
     }
 
-    private Behavior<NodeCommand> onFindTransaction(NodeCommand.FindTransaction find) {
+    private Behavior<NodeCall> onFindTransaction(NodeCall.FindTransaction find) {
         find.replyTo().tell(watching.find(find, openRequests.isUnknown(find.id())));
         return this;
     }
 
     // The life's end.
 
-    private Behavior<NodeCommand> onPostStop() {
+    private Behavior<NodeCall> onPostStop() {
         for (OpenRequest client : openRequests.drain()) {
             Outcome outcome = new Outcome.Unknown(setup.node() + " stopped before it answered");
             figures.counted(outcome);

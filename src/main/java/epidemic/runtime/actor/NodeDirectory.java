@@ -1,7 +1,7 @@
 package epidemic.runtime.actor;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,26 +13,26 @@ import org.apache.pekko.actor.typed.ActorRef;
  * starts and stops them.
  */
 public final class NodeDirectory implements Transport {
-    private final Map<NodeId, ActorRef<NodeCommand>> nodes = new ConcurrentHashMap<>();
-    private final Map<NodeId, ActorRef<LogCommand>> logs = new ConcurrentHashMap<>();
+    private final Map<NodeId, ActorRef<NodeCall>> nodes = new ConcurrentHashMap<>();
+    private final Map<NodeId, ActorRef<DiskCall>> logs = new ConcurrentHashMap<>();
     private final Map<NodeId, String> failures = new ConcurrentHashMap<>();
     private final Map<NodeId, String> absences = new ConcurrentHashMap<>();
     private final Set<NodeId> unmet = ConcurrentHashMap.newKeySet();
     private final Map<NodeId, Long> lives = new ConcurrentHashMap<>();
 
     /** The node's actor, or empty while it is stopped. */
-    public Optional<ActorRef<NodeCommand>> node(NodeId node) {
+    public Optional<ActorRef<NodeCall>> node(NodeId node) {
         return Optional.ofNullable(nodes.get(node));
     }
 
     /** The node's log, stopped or not; empty if there is no such node here. */
-    public Optional<ActorRef<LogCommand>> log(NodeId node) {
+    public Optional<ActorRef<DiskCall>> log(NodeId node) {
         return Optional.ofNullable(logs.get(node));
     }
 
     @Override
-    public void send(NodeId to, NodeCommand.Envelope envelope) {
-        ActorRef<NodeCommand> node = nodes.get(to);
+    public void send(NodeId to, NodeCall.Envelope envelope) {
+        ActorRef<NodeCall> node = nodes.get(to);
         if (node != null) {
             node.tell(envelope);
         }
@@ -69,7 +69,7 @@ public final class NodeDirectory implements Transport {
      *
      * @param stands for it here
      */
-    public void arrived(NodeId node, ActorRef<NodeCommand> stands) {
+    public void arrived(NodeId node, ActorRef<NodeCall> stands) {
         unmet.remove(node);
         absences.remove(node);
         nodes.put(node, stands);
@@ -90,7 +90,7 @@ public final class NodeDirectory implements Transport {
         failures.put(node, reason);
     }
 
-    void started(NodeId node, ActorRef<NodeCommand> actor) {
+    void started(NodeId node, ActorRef<NodeCall> actor) {
         failures.remove(node);
         nodes.put(node, actor);
     }
@@ -100,7 +100,7 @@ public final class NodeDirectory implements Transport {
     }
 
     /** A node's log, or what stands for it here, can be read. */
-    public void opened(NodeId node, ActorRef<LogCommand> log) {
+    public void opened(NodeId node, ActorRef<DiskCall> log) {
         logs.put(node, log);
     }
 }

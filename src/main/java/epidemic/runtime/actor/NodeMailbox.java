@@ -66,8 +66,8 @@ public final class NodeMailbox implements MailboxType, ProducesMessageQueue<Node
 
         /** What may wait until a node has heard its peers, its disk and its timers. */
         private static boolean isPatient(Object message) {
-            return message instanceof NodeCommand.Execute
-                    || message instanceof NodeCommand.Leave
+            return message instanceof NodeCall.Execute
+                    || message instanceof NodeCall.Leave
                     || message == NodeActor.Flush.INSTANCE;
         }
 
@@ -77,11 +77,11 @@ public final class NodeMailbox implements MailboxType, ProducesMessageQueue<Node
          * @return false if the message is no request
          */
         private static boolean turnAway(Object message) {
-            if (message instanceof NodeCommand.Execute execute) {
+            if (message instanceof NodeCall.Execute execute) {
                 RequestId id = execute.transaction().id();
                 Outcome outcome = new Outcome.Unknown(
                         REQUESTS_MAX + " requests wait for the node already; ask for " + id + " again later");
-                execute.replyTo().tell(new NodeCommand.Executed(id, outcome, 0));
+                execute.replyTo().tell(new NodeCall.Executed(id, outcome, 0));
                 return true;
             }
             return false;

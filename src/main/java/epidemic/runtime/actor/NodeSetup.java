@@ -1,7 +1,7 @@
 package epidemic.runtime.actor;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -18,7 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public record NodeSetup(
         NodeId node,
-        ActorRef<LogCommand> log,
+        ActorRef<DiskCall> log,
         Transport transport,
         NodeClock clock,
         NodeObserver observer,

@@ -10,11 +10,11 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** A client that waits. Two that ask the same are two clients: equality is identity. */
 final class OpenRequest implements Handle.Client {
     private final RequestId id;
-    private final ActorRef<NodeCommand.Executed> replyTo;
+    private final ActorRef<NodeCall.Executed> replyTo;
     private final Optional<Trace> trace;
     private final long takenNanos;
 
-    OpenRequest(NodeCommand.Execute execute, long takenNanos) {
+    OpenRequest(NodeCall.Execute execute, long takenNanos) {
         this.id = execute.transaction().id();
         this.replyTo = execute.replyTo();
         this.trace = execute.trace();
@@ -37,7 +37,7 @@ final class OpenRequest implements Handle.Client {
     }
 
     /** Whether it is this client that leaves. */
-    boolean isOf(NodeCommand.Leave leave) {
+    boolean isOf(NodeCall.Leave leave) {
         return id.equals(leave.id()) && replyTo.equals(leave.replyTo());
     }
 
@@ -51,7 +51,7 @@ final class OpenRequest implements Handle.Client {
 
     /** Tells the client; it waits no longer. */
     void tell(Outcome outcome, long sequence) {
-        replyTo.tell(new NodeCommand.Executed(id, outcome, sequence));
+        replyTo.tell(new NodeCall.Executed(id, outcome, sequence));
     }
 
     @Override

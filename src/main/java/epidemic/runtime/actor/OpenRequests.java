@@ -44,7 +44,7 @@ final class OpenRequests {
     }
 
     /** The client that leaves, if it waits here. Looks at all that wait. */
-    Optional<OpenRequest> find(NodeCommand.Leave leave) {
+    Optional<OpenRequest> find(NodeCall.Leave leave) {
         return waiting.stream().filter(client -> client.isOf(leave)).findFirst();
     }
 

@@ -3,7 +3,7 @@ package epidemic.runtime.actor;
 import epidemic.kernel.Replica;
 import epidemic.kernel.Snapshot;
 import epidemic.kernel.VersionEntry;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,26 +22,26 @@ final class Recovery {
 
     private final NodeSetup setup;
     private final Replica replica;
-    private final ActorRef<LogCommand.ReadResult> versionTaker;
-    private final ActorRef<LogCommand.JournalRead> journalTaker;
-    private final List<NodeCommand.Envelope> early = new ArrayList<>();
+    private final ActorRef<DiskCall.ReadResult> versionTaker;
+    private final ActorRef<DiskCall.JournalRead> journalTaker;
+    private final List<NodeCall.Envelope> early = new ArrayList<>();
 
     Recovery(
             NodeSetup setup,
             Replica replica,
-            ActorRef<LogCommand.ReadResult> versionTaker,
-            ActorRef<LogCommand.JournalRead> journalTaker) {
+            ActorRef<DiskCall.ReadResult> versionTaker,
+            ActorRef<DiskCall.JournalRead> journalTaker) {
         this.setup = setup;
         this.replica = replica;
         this.versionTaker = versionTaker;
         this.journalTaker = journalTaker;
     }
 
-    void begin(ActorRef<LogCommand.SnapshotRead> snapshotTaker) {
-        setup.log().tell(new LogCommand.ReadSnapshot(snapshotTaker));
+    void begin(ActorRef<DiskCall.SnapshotRead> snapshotTaker) {
+        setup.log().tell(new DiskCall.ReadSnapshot(snapshotTaker));
     }
 
-    void took(LogCommand.SnapshotRead read) {
+    void took(DiskCall.SnapshotRead read) {
         Optional<Snapshot> snapshot = read.snapshot();
         snapshot.ifPresent(found -> {
             replica.recover(found);
@@ -51,7 +51,7 @@ final class Recovery {
     }
 
     private void readAfter(long version) {
-        setup.log().tell(new LogCommand.Read(version, VERSIONS, versionTaker));
+        setup.log().tell(new DiskCall.Read(version, VERSIONS, versionTaker));
     }
 
     /**
@@ -59,7 +59,7 @@ final class Recovery {
      *
      * @return with which version the log ends, once all were read
      */
-    OptionalLong took(LogCommand.ReadResult read) {
+    OptionalLong took(DiskCall.ReadResult read) {
         for (VersionEntry entry : read.entries()) {
             replica.recover(entry);
         }
@@ -69,20 +69,20 @@ final class Recovery {
             readAfter(recovered);
             return OptionalLong.empty();
         }
-        setup.log().tell(new LogCommand.ReadJournal(journalTaker));
+        setup.log().tell(new DiskCall.ReadJournal(journalTaker));
         return OptionalLong.of(recovered);
     }
 
     /** Keeps mail until the life has begun. */
-    void keep(NodeCommand.Envelope envelope) {
+    void keep(NodeCall.Envelope envelope) {
         if (early.size() < EARLY_MAX) {
             early.add(envelope);
         }
     }
 
     /** Hands the kept mail out, in the order in which it came. */
-    List<NodeCommand.Envelope> drainEarly() {
-        List<NodeCommand.Envelope> drained = List.copyOf(early);
+    List<NodeCall.Envelope> drainEarly() {
+        List<NodeCall.Envelope> drained = List.copyOf(early);
         early.clear();
         return drained;
     }

@@ -9,7 +9,7 @@ import epidemic.kernel.NodeId;
 @FunctionalInterface
 public interface Transport {
     /** Sends an envelope on its way. */
-    void send(NodeId to, NodeCommand.Envelope envelope);
+    void send(NodeId to, NodeCall.Envelope envelope);
 
     /** A batch ends: what was sent since the last call may travel together, and is to leave now. */
     default void flush() {}

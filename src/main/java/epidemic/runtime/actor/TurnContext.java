@@ -43,7 +43,7 @@ final class TurnContext implements ReplicaContext {
 
     private record Load(long afterVersion, int limit) {}
 
-    private record Mail(NodeId to, NodeCommand.Envelope envelope) {}
+    private record Mail(NodeId to, NodeCall.Envelope envelope) {}
 
     private record Reply(Handle.Client client, Outcome outcome) {}
 
@@ -97,7 +97,7 @@ final class TurnContext implements ReplicaContext {
 
     @Override
     public void send(NodeId to, Message message) {
-        mail.add(new Mail(to, new NodeCommand.Told(self(), incarnation(), message)));
+        mail.add(new Mail(to, new NodeCall.Told(self(), incarnation(), message)));
     }
 
     @Override
@@ -105,14 +105,13 @@ final class TurnContext implements ReplicaContext {
         Effects.checkTimeout(self(), question, timeoutNanos);
         long correlation = questions.open(new OpenQuestions.Question(
                 to, question, nowNanos, nowNanos + timeoutNanos, figures.link(to, question)));
-        mail.add(new Mail(to, new NodeCommand.Asked(self(), incarnation(), correlation, question)));
+        mail.add(new Mail(to, new NodeCall.Asked(self(), incarnation(), correlation, question)));
     }
 
     @Override
     public void answer(Handle.Asker asker, Message answer) {
         RemoteAsker remote = (RemoteAsker) asker;
-        mail.add(
-                new Mail(remote.node(), new NodeCommand.Answered(self(), incarnation(), remote.correlation(), answer)));
+        mail.add(new Mail(remote.node(), new NodeCall.Answered(self(), incarnation(), remote.correlation(), answer)));
     }
 
     @Override

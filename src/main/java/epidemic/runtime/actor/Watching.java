@@ -16,27 +16,27 @@ final class Watching {
         this.replica = replica;
     }
 
-    NodeStatus status(NodeCommand.GetStatus get, NodeStatus.State state) {
+    NodeStatus status(NodeCall.GetStatus get, NodeStatus.State state) {
         VersionHistory history = replica.history();
         long after = Math.max(get.afterVersion(), history.version() - get.limit());
         List<VersionEntry> newest = get.limit() > 0 ? history.entries(after, get.limit()) : List.of();
         return new NodeStatus(setup.node(), state, replica.view(setup.clock().nanoTime()), newest);
     }
 
-    NodeCommand.Data data(NodeCommand.GetData get) {
+    NodeCall.Data data(NodeCall.GetData get) {
         VersionHistory history = replica.history();
         long version = get.version().orElse(history.version());
         boolean isHeld = version >= history.oldestReadable() && version <= history.version();
-        return new NodeCommand.Data(
+        return new NodeCall.Data(
                 version,
                 history.oldestReadable(),
                 history.version(),
                 isHeld ? Optional.of(history.dataAt(version)) : Optional.empty());
     }
 
-    NodeCommand.Found find(NodeCommand.FindTransaction find, boolean unknown) {
+    NodeCall.Found find(NodeCall.FindTransaction find, boolean unknown) {
         long version = replica.history().versionOf(find.id());
-        return new NodeCommand.Found(
+        return new NodeCall.Found(
                 find.id(),
                 version > 0 ? Optional.of(version) : Optional.empty(),
                 unknown || replica.history().isForgotten(find.id()));

@@ -2,11 +2,11 @@ package epidemic.runtime.cluster;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.wire.Parcel;
 import epidemic.runtime.wire.Query;
 import java.util.Optional;
@@ -56,13 +56,13 @@ final class Answerer {
             return Optional.of(new Query.News(news.newsAfter(get.afterEvent())));
         }
         if (query instanceof Query.Read read) {
-            ActorRef<LogCommand.ReadResult> replyTo = context.getSelf().narrow();
+            ActorRef<DiskCall.ReadResult> replyTo = context.getSelf().narrow();
             directory
                     .log(node)
-                    .ifPresent(log -> log.tell(new LogCommand.Read(read.afterVersion(), read.limit(), replyTo)));
+                    .ifPresent(log -> log.tell(new DiskCall.Read(read.afterVersion(), read.limit(), replyTo)));
             return Optional.empty();
         }
-        Optional<ActorRef<NodeCommand>> running = directory.node(node);
+        Optional<ActorRef<NodeCall>> running = directory.node(node);
         if (running.isEmpty() && query instanceof Query.Execute execute) {
             return Optional.of(new Query.Executed(execute.transaction().id(), stopped(), 0));
         }
@@ -74,42 +74,42 @@ final class Answerer {
         return new Outcome.Refused(Outcome.Reason.NOT_SERVING, node + " is stopped");
     }
 
-    private static void ask(ActorRef<NodeCommand> actor, Query query, ActorContext<Object> context) {
+    private static void ask(ActorRef<NodeCall> actor, Query query, ActorContext<Object> context) {
         if (query instanceof Query.Execute execute) {
-            ActorRef<NodeCommand.Executed> replyTo = context.getSelf().narrow();
-            actor.tell(new NodeCommand.Execute(execute.transaction(), replyTo, execute.trace()));
+            ActorRef<NodeCall.Executed> replyTo = context.getSelf().narrow();
+            actor.tell(new NodeCall.Execute(execute.transaction(), replyTo, execute.trace()));
         } else if (query instanceof Query.GetStatus get) {
             ActorRef<NodeStatus> replyTo = context.getSelf().narrow();
-            actor.tell(new NodeCommand.GetStatus(get.afterVersion(), get.limit(), replyTo));
+            actor.tell(new NodeCall.GetStatus(get.afterVersion(), get.limit(), replyTo));
         } else if (query instanceof Query.GetData get) {
-            ActorRef<NodeCommand.Data> replyTo = context.getSelf().narrow();
-            actor.tell(new NodeCommand.GetData(get.version(), replyTo));
+            ActorRef<NodeCall.Data> replyTo = context.getSelf().narrow();
+            actor.tell(new NodeCall.GetData(get.version(), replyTo));
         } else if (query instanceof Query.Find find) {
-            ActorRef<NodeCommand.Found> replyTo = context.getSelf().narrow();
-            actor.tell(new NodeCommand.FindTransaction(find.id(), replyTo));
+            ActorRef<NodeCall.Found> replyTo = context.getSelf().narrow();
+            actor.tell(new NodeCall.FindTransaction(find.id(), replyTo));
         }
     }
 
     private void leave(Query query, ActorContext<Object> context) {
         if (query instanceof Query.Execute execute) {
-            ActorRef<NodeCommand.Executed> client = context.getSelf().narrow();
+            ActorRef<NodeCall.Executed> client = context.getSelf().narrow();
             directory
                     .node(node)
-                    .ifPresent(actor -> actor.tell(
-                            new NodeCommand.Leave(execute.transaction().id(), client)));
+                    .ifPresent(actor ->
+                            actor.tell(new NodeCall.Leave(execute.transaction().id(), client)));
         }
     }
 
     private static Optional<Query.Reply> reply(Object message) {
-        if (message instanceof NodeCommand.Executed executed) {
+        if (message instanceof NodeCall.Executed executed) {
             return Optional.of(new Query.Executed(executed.id(), executed.outcome(), executed.sequence()));
         } else if (message instanceof NodeStatus status) {
             return Optional.of(new Query.Status(status));
-        } else if (message instanceof NodeCommand.Data data) {
+        } else if (message instanceof NodeCall.Data data) {
             return Optional.of(new Query.Data(data));
-        } else if (message instanceof NodeCommand.Found found) {
+        } else if (message instanceof NodeCall.Found found) {
             return Optional.of(new Query.Found(found));
-        } else if (message instanceof LogCommand.ReadResult result) {
+        } else if (message instanceof DiskCall.ReadResult result) {
             return Optional.of(new Query.Versions(result));
         }
         return Optional.empty();

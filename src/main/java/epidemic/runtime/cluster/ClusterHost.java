@@ -3,10 +3,10 @@ package epidemic.runtime.cluster;
 import epidemic.kernel.NodeId;
 import epidemic.runtime.actor.LinkFault;
 import epidemic.runtime.actor.LocalCluster;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodePair;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.wire.Frame;
 import epidemic.runtime.wire.Parcel;
 import epidemic.runtime.wire.ParcelCodec;
@@ -46,7 +46,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     private final Neighbours neighbours;
     private final Admission admission;
     private final Islands islands;
-    private final ActorRef<LogCommand.ReadResult> logAdapter;
+    private final ActorRef<DiskCall.ReadResult> logAdapter;
     private final long awayNanos;
 
     // What is known.
@@ -79,7 +79,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     /** The process ends: the node is to stop, and the others are to know. */
     record SayFarewell(ActorRef<Done> replyTo) implements Command {}
 
-    private record LogIsOpen(LogCommand.ReadResult read) implements Command {}
+    private record LogIsOpen(DiskCall.ReadResult read) implements Command {}
 
     private record Listed(Receptionist.Listing listing) implements Command {}
 
@@ -92,7 +92,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
         this.setup = setup;
         this.parts = parts;
         this.neighbours = new Neighbours(context.getSystem());
-        this.logAdapter = context.messageAdapter(LogCommand.ReadResult.class, LogIsOpen::new);
+        this.logAdapter = context.messageAdapter(DiskCall.ReadResult.class, LogIsOpen::new);
         this.awayNanos = setup.cluster().awayAfter().toNanos();
         this.links = new LinkTable(setup.node(), parts.links());
         this.admission = new Admission(setup, neighbours);
@@ -230,8 +230,8 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
     }
 
     private void seekLog() {
-        Optional<ActorRef<LogCommand>> log = parts.directory().log(setup.node());
-        log.ifPresent(open -> open.tell(new LogCommand.Read(0, 1, logAdapter)));
+        Optional<ActorRef<DiskCall>> log = parts.directory().log(setup.node());
+        log.ifPresent(open -> open.tell(new DiskCall.Read(0, 1, logAdapter)));
     }
 
     private Behavior<Command> onLogIsOpen() {
@@ -348,7 +348,7 @@ final class ClusterHost extends AbstractBehavior<ClusterHost.Command> {
 
     private void onGone(Peer peer, String reason, boolean isProcessGone) {
         getContext().getLog().info("{} is not there: {}", peer.node(), reason);
-        parts.directory().node(setup.node()).ifPresent(node -> node.tell(new NodeCommand.Suspect(peer.node())));
+        parts.directory().node(setup.node()).ifPresent(node -> node.tell(new NodeCall.Suspect(peer.node())));
         if (isProcessGone) {
             peer.remote().tell(new RemoteNode.Lost(peer.node() + " was lost before it answered: " + reason));
         }

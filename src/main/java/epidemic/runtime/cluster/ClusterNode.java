@@ -12,7 +12,7 @@ import epidemic.runtime.actor.NodeDirectory;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.config.ClusterSettings;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.VersionLogActor;
 import epidemic.runtime.tls.TlsContext;
@@ -117,7 +117,7 @@ public final class ClusterNode {
     record Parts(
             NodeDirectory directory,
             LinkFaults links,
-            Function<NodeId, Behavior<LogCommand>> disks,
+            Function<NodeId, Behavior<DiskCall>> disks,
             Map<NodeId, ActorRef<RemoteNode.Command>> remotes,
             CompletableFuture<Done> established,
             CompletableFuture<String> failure,
@@ -173,11 +173,11 @@ public final class ClusterNode {
      *
      * @param disks the node's disk: a {@link VersionLogActor}, or what takes the same
      */
-    public static ClusterNode start(Setup setup, Config config, Function<NodeId, Behavior<LogCommand>> disks) {
+    public static ClusterNode start(Setup setup, Config config, Function<NodeId, Behavior<DiskCall>> disks) {
         return start(setup, config, disks, List.of());
     }
 
-    private static Function<NodeId, Behavior<LogCommand>> disksOf(Setup setup) {
+    private static Function<NodeId, Behavior<DiskCall>> disksOf(Setup setup) {
         return node -> VersionLogActor.create(
                 setup.data(),
                 node,
@@ -189,7 +189,7 @@ public final class ClusterNode {
     private static ClusterNode start(
             Setup setup,
             Config config,
-            Function<NodeId, Behavior<LogCommand>> disks,
+            Function<NodeId, Behavior<DiskCall>> disks,
             List<? extends org.apache.pekko.actor.setup.Setup> further) {
         Parts parts = new Parts(
                 new NodeDirectory(),

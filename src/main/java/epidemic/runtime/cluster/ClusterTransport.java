@@ -1,7 +1,7 @@
 package epidemic.runtime.cluster;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.Transport;
 import java.util.Map;
 
@@ -21,7 +21,7 @@ final class ClusterTransport implements Transport {
     }
 
     @Override
-    public void send(NodeId to, NodeCommand.Envelope envelope) {
+    public void send(NodeId to, NodeCall.Envelope envelope) {
         PeerLink link = links.get(to);
         if (link == null) {
             local.send(to, envelope);

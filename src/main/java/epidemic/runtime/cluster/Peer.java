@@ -1,7 +1,7 @@
 package epidemic.runtime.cluster;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.wire.Parcel;
 import java.util.Optional;
 import org.apache.pekko.actor.Address;
@@ -12,7 +12,7 @@ final class Peer {
     private final NodeId node;
     private final PeerLink link;
     private final ActorRef<RemoteNode.Command> remote;
-    private final ActorRef<NodeCommand> asNode;
+    private final ActorRef<NodeCall> asNode;
 
     private long life;
     private long newestLife;
@@ -23,7 +23,7 @@ final class Peer {
     private long lastHeardNanos;
     private boolean shown;
 
-    Peer(NodeId node, PeerLink link, ActorRef<RemoteNode.Command> remote, ActorRef<NodeCommand> asNode) {
+    Peer(NodeId node, PeerLink link, ActorRef<RemoteNode.Command> remote, ActorRef<NodeCall> asNode) {
         this.node = node;
         this.link = link;
         this.remote = remote;
@@ -42,7 +42,7 @@ final class Peer {
         return remote;
     }
 
-    ActorRef<NodeCommand> asNode() {
+    ActorRef<NodeCall> asNode() {
         return asNode;
     }
 

@@ -1,7 +1,7 @@
 package epidemic.runtime.cluster;
 
 import epidemic.kernel.NodeId;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.storage.RecordBuffer;
 import epidemic.runtime.wire.Fragments;
 import epidemic.runtime.wire.Frame;
@@ -32,7 +32,7 @@ final class PeerLink {
     private final int frameBytesMax;
     private final int parcelBytesMax;
     private final RecordBuffer buffer = new RecordBuffer();
-    private List<NodeCommand.Envelope> waiting = new ArrayList<>();
+    private List<NodeCall.Envelope> waiting = new ArrayList<>();
     private Optional<Doors> doors = Optional.empty();
     private long life;
     private long lastNumber;
@@ -68,7 +68,7 @@ final class PeerLink {
     }
 
     /** Puts an envelope to those of its batch. */
-    synchronized void post(NodeCommand.Envelope envelope) {
+    synchronized void post(NodeCall.Envelope envelope) {
         boolean isOfAnotherLife = !waiting.isEmpty() && waiting.get(0).incarnation() != envelope.incarnation();
         if (isOfAnotherLife) {
             flush();
@@ -79,7 +79,7 @@ final class PeerLink {
     /** Sends the batch. */
     synchronized void flush() {
         if (!waiting.isEmpty()) {
-            List<NodeCommand.Envelope> batch = waiting;
+            List<NodeCall.Envelope> batch = waiting;
             waiting = new ArrayList<>();
             send(new Parcel.Mail(peer, batch));
         }

@@ -3,9 +3,9 @@ package epidemic.runtime.cluster;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.runtime.actor.NodeActor;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeNews;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.VersionLogActor;
 import epidemic.runtime.wire.Parcel;
 import epidemic.runtime.wire.Query;
@@ -48,10 +48,10 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
     sealed interface Command {}
 
     /** What the node is asked. */
-    record Ask(NodeCommand command) implements Command {}
+    record Ask(NodeCall command) implements Command {}
 
     /** What the node's log is asked. */
-    record AskLog(LogCommand command) implements Command {}
+    record AskLog(DiskCall command) implements Command {}
 
     /** Asks what happened at the node's process. */
     record GetNews(long afterEvent, Consumer<NodeNews> taker) implements Command {}
@@ -96,23 +96,23 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
     }
 
     private Behavior<Command> onAsk(Ask ask) {
-        if (ask.command() instanceof NodeCommand.Execute execute) {
+        if (ask.command() instanceof NodeCall.Execute execute) {
             execute(execute);
-        } else if (ask.command() instanceof NodeCommand.GetStatus get) {
+        } else if (ask.command() instanceof NodeCall.GetStatus get) {
             Query query = new Query.GetStatus(get.afterVersion(), get.limit());
             question(query, reply -> get.replyTo().tell(((Query.Status) reply).status()));
-        } else if (ask.command() instanceof NodeCommand.GetData get) {
+        } else if (ask.command() instanceof NodeCall.GetData get) {
             question(new Query.GetData(get.version()), reply -> get.replyTo().tell(((Query.Data) reply).data()));
-        } else if (ask.command() instanceof NodeCommand.FindTransaction find) {
+        } else if (ask.command() instanceof NodeCall.FindTransaction find) {
             question(new Query.Find(find.id()), reply -> find.replyTo().tell(((Query.Found) reply).found()));
-        } else if (ask.command() instanceof NodeCommand.Envelope envelope) {
+        } else if (ask.command() instanceof NodeCall.Envelope envelope) {
             link.post(envelope);
             link.flush();
         }
         return this;
     }
 
-    private void execute(NodeCommand.Execute execute) {
+    private void execute(NodeCall.Execute execute) {
         Optional<Outcome> refusal = refusal();
         if (refusal.isPresent()) {
             execute.replyTo().tell(executed(execute, refusal.get()));
@@ -123,13 +123,13 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
                 reply -> {
                     Query.Executed executed = (Query.Executed) reply;
                     execute.replyTo()
-                            .tell(new NodeCommand.Executed(executed.id(), executed.outcome(), executed.sequence()));
+                            .tell(new NodeCall.Executed(executed.id(), executed.outcome(), executed.sequence()));
                 },
                 reason -> execute.replyTo().tell(executed(execute, new Outcome.Unknown(reason))));
     }
 
-    private static NodeCommand.Executed executed(NodeCommand.Execute execute, Outcome outcome) {
-        return new NodeCommand.Executed(execute.transaction().id(), outcome, 0);
+    private static NodeCall.Executed executed(NodeCall.Execute execute, Outcome outcome) {
+        return new NodeCall.Executed(execute.transaction().id(), outcome, 0);
     }
 
     private Optional<Outcome> refusal() {
@@ -144,7 +144,7 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
     }
 
     private Behavior<Command> onAskLog(AskLog ask) {
-        if (ask.command() instanceof LogCommand.Read read) {
+        if (ask.command() instanceof DiskCall.Read read) {
             question(
                     new Query.Read(read.afterVersion(), read.limit()),
                     reply -> read.replyTo().tell(((Query.Versions) reply).result()));
@@ -207,12 +207,12 @@ final class RemoteNode extends AbstractBehavior<RemoteNode.Command> {
     }
 
     /** As the node itself is addressed. */
-    static ActorRef<NodeCommand> asNode(ActorContext<?> context, ActorRef<Command> remote, NodeId node) {
+    static ActorRef<NodeCall> asNode(ActorContext<?> context, ActorRef<Command> remote, NodeId node) {
         return context.spawn(Behaviors.receiveMessage(message -> forward(remote, new Ask(message))), "node-" + node);
     }
 
     /** As the node's log is addressed. */
-    static ActorRef<LogCommand> asLog(ActorContext<?> context, ActorRef<Command> remote, NodeId node) {
+    static ActorRef<DiskCall> asLog(ActorContext<?> context, ActorRef<Command> remote, NodeId node) {
         return context.spawn(Behaviors.receiveMessage(message -> forward(remote, new AskLog(message))), "log-" + node);
     }
 

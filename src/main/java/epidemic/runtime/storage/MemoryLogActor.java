@@ -16,35 +16,35 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * and forgets it. It takes what {@link VersionLogActor} takes, but one thing: versions that were appended cannot be read
  * again. Who asks for them stops it with an error that says so.
  */
-public final class MemoryLogActor extends AbstractBehavior<LogCommand> {
+public final class MemoryLogActor extends AbstractBehavior<DiskCall> {
     private final NodeId node;
     private long lastVersion;
     private long journaled;
 
-    private MemoryLogActor(ActorContext<LogCommand> context, NodeId node) {
+    private MemoryLogActor(ActorContext<DiskCall> context, NodeId node) {
         super(context);
         this.node = node;
     }
 
     /** The disk of a node that begins empty. */
-    public static Behavior<LogCommand> create(NodeId node) {
+    public static Behavior<DiskCall> create(NodeId node) {
         return Behaviors.setup(context -> new MemoryLogActor(context, node));
     }
 
     @Override
-    public Receive<LogCommand> createReceive() {
+    public Receive<DiskCall> createReceive() {
         return newReceiveBuilder()
-                .onMessage(LogCommand.Append.class, this::onAppend)
-                .onMessage(LogCommand.ReadSnapshot.class, this::onReadSnapshot)
-                .onMessage(LogCommand.Replace.class, this::onReplace)
-                .onMessage(LogCommand.WriteJournal.class, this::onWriteJournal)
-                .onMessage(LogCommand.ReadJournal.class, this::onReadJournal)
-                .onMessage(LogCommand.Read.class, this::onRead)
-                .onMessage(LogCommand.Close.class, close -> Behaviors.stopped())
+                .onMessage(DiskCall.Append.class, this::onAppend)
+                .onMessage(DiskCall.ReadSnapshot.class, this::onReadSnapshot)
+                .onMessage(DiskCall.Replace.class, this::onReplace)
+                .onMessage(DiskCall.WriteJournal.class, this::onWriteJournal)
+                .onMessage(DiskCall.ReadJournal.class, this::onReadJournal)
+                .onMessage(DiskCall.Read.class, this::onRead)
+                .onMessage(DiskCall.Close.class, close -> Behaviors.stopped())
                 .build();
     }
 
-    private Behavior<LogCommand> onAppend(LogCommand.Append append) {
+    private Behavior<DiskCall> onAppend(DiskCall.Append append) {
         for (VersionEntry entry : append.entries()) {
             if (entry.version() != lastVersion + 1) {
                 throw new IllegalStateException(
@@ -52,40 +52,40 @@ public final class MemoryLogActor extends AbstractBehavior<LogCommand> {
             }
             lastVersion++;
         }
-        append.replyTo().tell(new LogCommand.Durable(lastVersion));
+        append.replyTo().tell(new DiskCall.Durable(lastVersion));
         return this;
     }
 
-    private Behavior<LogCommand> onReadSnapshot(LogCommand.ReadSnapshot read) {
-        read.replyTo().tell(new LogCommand.SnapshotRead(Optional.empty()));
+    private Behavior<DiskCall> onReadSnapshot(DiskCall.ReadSnapshot read) {
+        read.replyTo().tell(new DiskCall.SnapshotRead(Optional.empty()));
         return this;
     }
 
-    private Behavior<LogCommand> onReplace(LogCommand.Replace replace) {
+    private Behavior<DiskCall> onReplace(DiskCall.Replace replace) {
         lastVersion = replace.snapshot().version() + replace.entries().size();
-        replace.replyTo().tell(new LogCommand.Durable(lastVersion));
+        replace.replyTo().tell(new DiskCall.Durable(lastVersion));
         return this;
     }
 
-    private Behavior<LogCommand> onWriteJournal(LogCommand.WriteJournal write) {
+    private Behavior<DiskCall> onWriteJournal(DiskCall.WriteJournal write) {
         journaled += write.writes().size();
-        write.replyTo().tell(new LogCommand.Journaled(journaled));
+        write.replyTo().tell(new DiskCall.Journaled(journaled));
         return this;
     }
 
-    private Behavior<LogCommand> onReadJournal(LogCommand.ReadJournal read) {
+    private Behavior<DiskCall> onReadJournal(DiskCall.ReadJournal read) {
         journaled = 0;
-        read.replyTo().tell(new LogCommand.JournalRead(List.of()));
+        read.replyTo().tell(new DiskCall.JournalRead(List.of()));
         return this;
     }
 
-    private Behavior<LogCommand> onRead(LogCommand.Read read) {
+    private Behavior<DiskCall> onRead(DiskCall.Read read) {
         if (read.afterVersion() < lastVersion) {
             throw new IllegalStateException(node + ": versions after " + read.afterVersion()
                     + " are asked for, but without a version log none is kept");
         }
-        ActorRef<LogCommand.ReadResult> reader = read.replyTo();
-        reader.tell(new LogCommand.ReadResult(read.afterVersion(), List.of(), lastVersion, 0));
+        ActorRef<DiskCall.ReadResult> reader = read.replyTo();
+        reader.tell(new DiskCall.ReadResult(read.afterVersion(), List.of(), lastVersion, 0));
         return this;
     }
 }

@@ -35,14 +35,14 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  *
  * <p>It blocks on the disk: spawn it on the dispatcher {@code epidemic.storage-dispatcher}.
  *
- * <p>The buffer is bounded by admission: a replica has a bounded number of updates in flight, and each {@link LogCommand.Append}
+ * <p>The buffer is bounded by admission: a replica has a bounded number of updates in flight, and each {@link DiskCall.Append}
  * belongs to some of them. The bytes of one write are bounded by {@value LineBuffer#SLICE_BYTES} and one line.
  *
- * <p>After a failed write the file's end is not known, so nothing is written any more: each later {@link LogCommand.Append} is
- * answered {@link LogCommand.Failed}, until the log is opened anew. A log that cannot be read, or an append that leaves a gap,
+ * <p>After a failed write the file's end is not known, so nothing is written any more: each later {@link DiskCall.Append} is
+ * answered {@link DiskCall.Failed}, until the log is opened anew. A log that cannot be read, or an append that leaves a gap,
  * stops the actor with the error: watch it.
  */
-public final class VersionLogActor extends AbstractBehavior<LogCommand> {
+public final class VersionLogActor extends AbstractBehavior<DiskCall> {
     private static final int POSTPONED_MAX = 16;
 
     private final NodeLog log;
@@ -52,8 +52,8 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
 
     private final List<VersionEntry> buffered = new ArrayList<>();
     private final List<JournalWrite> bufferedJournal = new ArrayList<>();
-    private final Set<ActorRef<LogCommand.Stored>> waiting = new LinkedHashSet<>();
-    private final Set<ActorRef<LogCommand.Stored>> waitingForForce = new LinkedHashSet<>();
+    private final Set<ActorRef<DiskCall.Stored>> waiting = new LinkedHashSet<>();
+    private final Set<ActorRef<DiskCall.Stored>> waitingForForce = new LinkedHashSet<>();
     private long journaled;
     private int postponed;
     private boolean forcing;
@@ -61,7 +61,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
     private Optional<String> failure = Optional.empty();
 
     /** What the actor tells itself. */
-    sealed interface ToItself extends LogCommand {}
+    sealed interface ToItself extends DiskCall {}
 
     private enum Flush implements ToItself {
         INSTANCE
@@ -81,7 +81,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
         NodeDisk open() throws IOException;
     }
 
-    private VersionLogActor(ActorContext<LogCommand> context, NodeDisk disk, StoragePolicy policy) {
+    private VersionLogActor(ActorContext<DiskCall> context, NodeDisk disk, StoragePolicy policy) {
         super(context);
         this.log = NodeLog.of(VersionLogActor.class, disk.node());
         this.disk = disk;
@@ -101,7 +101,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
      * @param directory the data directory of all nodes
      * @param codec of the journal's records
      */
-    public static Behavior<LogCommand> create(Path directory, NodeId node, StoragePolicy policy, MessageCodec codec) {
+    public static Behavior<DiskCall> create(Path directory, NodeId node, StoragePolicy policy, MessageCodec codec) {
         return create(directory, node, policy, codec, new NodeFigures());
     }
 
@@ -110,13 +110,13 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
      *
      * @param figures where the disk is counted
      */
-    public static Behavior<LogCommand> create(
+    public static Behavior<DiskCall> create(
             Path directory, NodeId node, StoragePolicy policy, MessageCodec codec, NodeFigures figures) {
         return create(() -> NodeDisk.open(directory, node, policy.sync(), codec, figures), policy);
     }
 
     /** The disk on files that the opener makes. */
-    static Behavior<LogCommand> create(Opener opener, StoragePolicy policy) {
+    static Behavior<DiskCall> create(Opener opener, StoragePolicy policy) {
         return Behaviors.setup(context -> {
             try {
                 return new VersionLogActor(context, opener.open(), policy);
@@ -127,25 +127,25 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
     }
 
     @Override
-    public Receive<LogCommand> createReceive() {
+    public Receive<DiskCall> createReceive() {
         return newReceiveBuilder()
-                .onMessage(LogCommand.Append.class, this::onAppend)
-                .onMessage(LogCommand.WriteJournal.class, this::onWriteJournal)
-                .onMessage(LogCommand.ReadJournal.class, this::onReadJournal)
+                .onMessage(DiskCall.Append.class, this::onAppend)
+                .onMessage(DiskCall.WriteJournal.class, this::onWriteJournal)
+                .onMessage(DiskCall.ReadJournal.class, this::onReadJournal)
                 .onMessage(Force.class, force -> onForce())
-                .onMessage(LogCommand.Read.class, this::onRead)
-                .onMessage(LogCommand.ReadSnapshot.class, this::onReadSnapshot)
-                .onMessage(LogCommand.Replace.class, this::onReplace)
+                .onMessage(DiskCall.Read.class, this::onRead)
+                .onMessage(DiskCall.ReadSnapshot.class, this::onReadSnapshot)
+                .onMessage(DiskCall.Replace.class, this::onReplace)
                 .onMessage(Compact.class, compact -> onCompact())
                 .onMessage(Flush.class, flush -> onFlush())
-                .onMessage(LogCommand.Close.class, close -> Behaviors.stopped())
+                .onMessage(DiskCall.Close.class, close -> Behaviors.stopped())
                 .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
     }
 
-    private Behavior<LogCommand> onAppend(LogCommand.Append append) {
+    private Behavior<DiskCall> onAppend(DiskCall.Append append) {
         if (failure.isPresent()) {
-            append.replyTo().tell(new LogCommand.Failed(failure.get()));
+            append.replyTo().tell(new DiskCall.Failed(failure.get()));
             return this;
         }
         long next = file.lastVersion() + buffered.size() + 1;
@@ -165,9 +165,9 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
         }
     }
 
-    private Behavior<LogCommand> onWriteJournal(LogCommand.WriteJournal write) {
+    private Behavior<DiskCall> onWriteJournal(DiskCall.WriteJournal write) {
         if (failure.isPresent()) {
-            write.replyTo().tell(new LogCommand.Failed(failure.get()));
+            write.replyTo().tell(new DiskCall.Failed(failure.get()));
             return this;
         }
         flushLater();
@@ -176,26 +176,26 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
         return this;
     }
 
-    private Behavior<LogCommand> onReadJournal(LogCommand.ReadJournal read) {
+    private Behavior<DiskCall> onReadJournal(DiskCall.ReadJournal read) {
         flush();
         try {
             List<Message> records = disk.readJournal();
             journaled = 0;
             compactor.resume();
-            read.replyTo().tell(new LogCommand.JournalRead(records));
+            read.replyTo().tell(new DiskCall.JournalRead(records));
             return this;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
     }
 
-    private Behavior<LogCommand> onRead(LogCommand.Read read) {
+    private Behavior<DiskCall> onRead(DiskCall.Read read) {
         flush();
         force();
         try {
             List<VersionEntry> entries = file.read(read.afterVersion(), read.limit());
             read.replyTo()
-                    .tell(new LogCommand.ReadResult(
+                    .tell(new DiskCall.ReadResult(
                             read.afterVersion(), entries, file.lastVersion(), file.snapshotVersion()));
             return this;
         } catch (IOException unreadable) {
@@ -203,21 +203,21 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
         }
     }
 
-    private Behavior<LogCommand> onReadSnapshot(LogCommand.ReadSnapshot read) {
+    private Behavior<DiskCall> onReadSnapshot(DiskCall.ReadSnapshot read) {
         flush();
         compactor.pause();
         try {
-            read.replyTo().tell(new LogCommand.SnapshotRead(file.readSnapshot()));
+            read.replyTo().tell(new DiskCall.SnapshotRead(file.readSnapshot()));
             return this;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
     }
 
-    private Behavior<LogCommand> onReplace(LogCommand.Replace replace) {
+    private Behavior<DiskCall> onReplace(DiskCall.Replace replace) {
         flush();
         if (failure.isPresent()) {
-            replace.replyTo().tell(new LogCommand.Failed(failure.get()));
+            replace.replyTo().tell(new DiskCall.Failed(failure.get()));
             return this;
         }
         compactor.abandon();
@@ -231,7 +231,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
         return this;
     }
 
-    private Behavior<LogCommand> onFlush() {
+    private Behavior<DiskCall> onFlush() {
         flush();
         compactIfDue();
         return this;
@@ -250,7 +250,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
         }
     }
 
-    private Behavior<LogCommand> onCompact() {
+    private Behavior<DiskCall> onCompact() {
         compacting = false;
         if (failure.isPresent() || !compactor.isRunning()) {
             return this;
@@ -283,7 +283,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
         }
     }
 
-    private Behavior<LogCommand> onPostStop() {
+    private Behavior<DiskCall> onPostStop() {
         flush();
         force();
         compactor.abandon();
@@ -318,7 +318,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
         if (!bufferedJournal.isEmpty()) {
             disk.writeJournal(bufferedJournal);
             journaled += bufferedJournal.size();
-            waiting.forEach(replyTo -> replyTo.tell(new LogCommand.Journaled(journaled)));
+            waiting.forEach(replyTo -> replyTo.tell(new DiskCall.Journaled(journaled)));
         }
         if (disk.isForced()) {
             tellDurable();
@@ -329,7 +329,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
     }
 
     /** Forces the version log if nothing else waits or it is high time. */
-    private Behavior<LogCommand> onForce() {
+    private Behavior<DiskCall> onForce() {
         boolean isIdle = buffered.isEmpty() && bufferedJournal.isEmpty();
         if (!isIdle && postponed < POSTPONED_MAX) {
             postponed++;
@@ -355,7 +355,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
     }
 
     private void tellDurable() {
-        waitingForForce.forEach(replyTo -> replyTo.tell(new LogCommand.Durable(file.lastVersion())));
+        waitingForForce.forEach(replyTo -> replyTo.tell(new DiskCall.Durable(file.lastVersion())));
         waitingForForce.clear();
     }
 
@@ -365,7 +365,7 @@ public final class VersionLogActor extends AbstractBehavior<LogCommand> {
         failure = Optional.of(reason);
         waiting.addAll(waitingForForce);
         waitingForForce.clear();
-        waiting.forEach(replyTo -> replyTo.tell(new LogCommand.Failed(reason)));
+        waiting.forEach(replyTo -> replyTo.tell(new DiskCall.Failed(reason)));
         waiting.clear();
     }
 }

@@ -2,7 +2,7 @@ package epidemic.runtime.wire;
 
 import epidemic.kernel.NodeId;
 import epidemic.runtime.actor.LinkFault;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodePair;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,7 +25,7 @@ public sealed interface Parcel {
      *
      * @param envelopes one or more, all of one sender and one life of it
      */
-    record Mail(NodeId to, List<NodeCommand.Envelope> envelopes) implements Parcel {
+    record Mail(NodeId to, List<NodeCall.Envelope> envelopes) implements Parcel {
         /**
          * Copies the envelopes.
          *

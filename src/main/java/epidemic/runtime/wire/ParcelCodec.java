@@ -7,7 +7,7 @@ import epidemic.kernel.Message;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.runtime.actor.LinkFault;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodePair;
 import epidemic.runtime.storage.RecordReader;
 import java.nio.ByteBuffer;
@@ -100,11 +100,11 @@ public final class ParcelCodec {
         KernelForms.writeNode(mail.to(), sink);
         sink.number(mail.envelopes().get(0).incarnation());
         sink.number(mail.envelopes().size());
-        for (NodeCommand.Envelope envelope : mail.envelopes()) {
-            if (envelope instanceof NodeCommand.Asked asked) {
+        for (NodeCall.Envelope envelope : mail.envelopes()) {
+            if (envelope instanceof NodeCall.Asked asked) {
                 sink.number(ASKED);
                 sink.number(asked.correlation());
-            } else if (envelope instanceof NodeCommand.Answered answered) {
+            } else if (envelope instanceof NodeCall.Answered answered) {
                 sink.number(ANSWERED);
                 sink.number(answered.correlation());
             } else {
@@ -117,17 +117,17 @@ public final class ParcelCodec {
     private Parcel.Mail readMail(NodeId from, ByteSource source) {
         NodeId to = KernelForms.readNode(source);
         long life = source.number();
-        List<NodeCommand.Envelope> envelopes = new ArrayList<>();
+        List<NodeCall.Envelope> envelopes = new ArrayList<>();
         for (int count = source.count(); count > 0; count--) {
             envelopes.add(readEnvelope(from, life, source));
         }
         return new Parcel.Mail(to, envelopes);
     }
 
-    private NodeCommand.Envelope readEnvelope(NodeId from, long life, ByteSource source) {
+    private NodeCall.Envelope readEnvelope(NodeId from, long life, ByteSource source) {
         int kind = KernelForms.kind(source);
         if (kind == TOLD) {
-            return new NodeCommand.Told(from, life, messages.read(source));
+            return new NodeCall.Told(from, life, messages.read(source));
         }
         if (kind != ASKED && kind != ANSWERED) {
             throw KernelForms.notKnown("an envelope", kind);
@@ -135,8 +135,8 @@ public final class ParcelCodec {
         long correlation = source.number();
         Message message = messages.read(source);
         return kind == ASKED
-                ? new NodeCommand.Asked(from, life, correlation, message)
-                : new NodeCommand.Answered(from, life, correlation, message);
+                ? new NodeCall.Asked(from, life, correlation, message)
+                : new NodeCall.Answered(from, life, correlation, message);
     }
 
     private static void writePresence(Parcel.Presence presence, ByteSink sink) {

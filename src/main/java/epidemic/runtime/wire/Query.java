@@ -4,28 +4,28 @@ import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.trace.Trace;
 import java.util.Optional;
 
 /** What one process asks another of its node, and what it is answered. */
 public sealed interface Query {
-    /** Answered by {@link Executed}: see {@link NodeCommand.Execute}. */
+    /** Answered by {@link Executed}: see {@link NodeCall.Execute}. */
     record Execute(Transaction transaction, Optional<Trace> trace) implements Query {}
 
-    /** Answered by {@link Status}: see {@link NodeCommand.GetStatus}. */
+    /** Answered by {@link Status}: see {@link NodeCall.GetStatus}. */
     record GetStatus(long afterVersion, int limit) implements Query {}
 
-    /** Answered by {@link Data}: see {@link NodeCommand.GetData}. */
+    /** Answered by {@link Data}: see {@link NodeCall.GetData}. */
     record GetData(Optional<Long> version) implements Query {}
 
-    /** Answered by {@link Found}: see {@link NodeCommand.FindTransaction}. */
+    /** Answered by {@link Found}: see {@link NodeCall.FindTransaction}. */
     record Find(RequestId id) implements Query {}
 
-    /** Answered by {@link Versions}: see {@link LogCommand.Read}. */
+    /** Answered by {@link Versions}: see {@link DiskCall.Read}. */
     record Read(long afterVersion, int limit) implements Query {}
 
     /** Answered by {@link News}: see {@link NodeNews.Source}. */
@@ -47,13 +47,13 @@ public sealed interface Query {
     record Status(NodeStatus status) implements Reply {}
 
     /** The node's data at a version. */
-    record Data(NodeCommand.Data data) implements Reply {}
+    record Data(NodeCall.Data data) implements Reply {}
 
     /** What the node knows of a request. */
-    record Found(NodeCommand.Found found) implements Reply {}
+    record Found(NodeCall.Found found) implements Reply {}
 
     /** A piece of the node's log. */
-    record Versions(LogCommand.ReadResult result) implements Reply {}
+    record Versions(DiskCall.ReadResult result) implements Reply {}
 
     /** What happened at the process. */
     record News(NodeNews news) implements Reply {}

@@ -6,10 +6,10 @@ import epidemic.kernel.Detail;
 import epidemic.kernel.KernelForms;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.ReplicaView;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.trace.Trace;
 import java.util.List;
 import java.util.Optional;
@@ -108,12 +108,12 @@ final class QueryForms {
             case STATUS -> new Query.Status(readStatus(source));
             case DATA -> new Query.Data(readData(source));
             case FIND ->
-                new Query.Found(new NodeCommand.Found(
+                new Query.Found(new NodeCall.Found(
                         KernelForms.readRequest(source),
                         KernelForms.readOptional(source),
                         KernelForms.readFlag(source)));
             case READ ->
-                new Query.Versions(new LogCommand.ReadResult(
+                new Query.Versions(new DiskCall.ReadResult(
                         source.number(),
                         KernelForms.readList(KernelForms::readEntry, source),
                         source.number(),
@@ -211,14 +211,14 @@ final class QueryForms {
                 KernelForms.readOptional(source));
     }
 
-    private static void writeData(NodeCommand.Data data, ByteSink sink) {
+    private static void writeData(NodeCall.Data data, ByteSink sink) {
         numbers(sink, data.version(), data.oldest(), data.newest());
         KernelForms.writeFlag(data.data().isPresent(), sink);
         data.data().ifPresent(known -> KernelForms.writeData(known, sink));
     }
 
-    private static NodeCommand.Data readData(ByteSource source) {
-        return new NodeCommand.Data(
+    private static NodeCall.Data readData(ByteSource source) {
+        return new NodeCall.Data(
                 source.number(),
                 source.number(),
                 source.number(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ class LoadActorTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final double MILLI = 1e6;
 
-    private final TestProbe<NodeCommand> node = KIT.createTestProbe();
+    private final TestProbe<NodeCall> node = KIT.createTestProbe();
     private final Updates updates = new Updates(Optional.empty(), 10, 4, 1);
 
     @AfterAll
@@ -33,7 +33,7 @@ class LoadActorTest {
     void aClosedLoopHasItsRequestsOutstandingAndNoMore() {
         ActorRef<Object> load = KIT.spawn(LoadActor.create("c", updates, node.ref(), 3, 0));
         load.tell(LoadActor.Begin.INSTANCE);
-        List<NodeCommand.Execute> first = executes(3);
+        List<NodeCall.Execute> first = executes(3);
         node.expectNoMessage(Duration.ofMillis(50));
 
         commit(first.get(1));
@@ -46,7 +46,7 @@ class LoadActorTest {
         ActorRef<Object> load = KIT.spawn(LoadActor.create("c", updates, node.ref(), 1, 10 * MILLI));
         load.tell(LoadActor.Measure.INSTANCE);
         load.tell(LoadActor.Begin.INSTANCE);
-        NodeCommand.Execute stalled = executes(1).get(0);
+        NodeCall.Execute stalled = executes(1).get(0);
         node.expectNoMessage(Duration.ofMillis(200));
 
         commit(stalled);
@@ -64,7 +64,7 @@ class LoadActorTest {
         ActorRef<Object> load = KIT.spawn(LoadActor.create("c", updates, node.ref(), 2, 0));
         load.tell(LoadActor.Measure.INSTANCE);
         load.tell(LoadActor.Begin.INSTANCE);
-        List<NodeCommand.Execute> asked = executes(2);
+        List<NodeCall.Execute> asked = executes(2);
         answer(asked.get(0), new Outcome.Refused(Outcome.Reason.OVERLOADED, "full"));
         answer(asked.get(1), new Outcome.Unknown("lost"));
 
@@ -89,26 +89,26 @@ class LoadActorTest {
     }
 
     /** Ends the load, then answers what is open. */
-    private static Tally end(ActorRef<Object> load, List<NodeCommand.Execute> open) throws Exception {
+    private static Tally end(ActorRef<Object> load, List<NodeCall.Execute> open) throws Exception {
         CompletableFuture<Tally> tally = new CompletableFuture<>();
         load.tell(new LoadActor.End(tally));
         open.forEach(LoadActorTest::commit);
         return tally.get(10, TimeUnit.SECONDS);
     }
 
-    private List<NodeCommand.Execute> executes(int count) {
-        List<NodeCommand.Execute> executes = new ArrayList<>();
+    private List<NodeCall.Execute> executes(int count) {
+        List<NodeCall.Execute> executes = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            executes.add(node.expectMessageClass(NodeCommand.Execute.class, Duration.ofSeconds(10)));
+            executes.add(node.expectMessageClass(NodeCall.Execute.class, Duration.ofSeconds(10)));
         }
         return executes;
     }
 
-    private static void commit(NodeCommand.Execute execute) {
+    private static void commit(NodeCall.Execute execute) {
         answer(execute, new Outcome.Committed(NodeId.of("A1"), 0, 1, List.of()));
     }
 
-    private static void answer(NodeCommand.Execute execute, Outcome outcome) {
-        execute.replyTo().tell(new NodeCommand.Executed(execute.transaction().id(), outcome, 1));
+    private static void answer(NodeCall.Execute execute, Outcome outcome) {
+        execute.replyTo().tell(new NodeCall.Executed(execute.transaction().id(), outcome, 1));
     }
 }

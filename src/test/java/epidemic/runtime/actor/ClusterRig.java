@@ -74,11 +74,11 @@ final class ClusterRig {
 
     /** The node's status; empty while it is stopped. */
     Optional<NodeStatus> status(NodeId node) {
-        Optional<ActorRef<NodeCommand>> actor = directory.node(node);
+        Optional<ActorRef<NodeCall>> actor = directory.node(node);
         if (actor.isEmpty()) {
             return Optional.empty();
         }
-        actor.get().tell(new NodeCommand.GetStatus(0, 0, statuses.ref()));
+        actor.get().tell(new NodeCall.GetStatus(0, 0, statuses.ref()));
         NodeStatus status = statuses.receiveMessage();
         while (!status.node().equals(node)) {
             status = statuses.receiveMessage();
@@ -105,8 +105,8 @@ final class ClusterRig {
     }
 
     Outcome execute(NodeId node, Transaction transaction) {
-        TestProbe<NodeCommand.Executed> probe = kit.createTestProbe();
-        directory.node(node).orElseThrow().tell(new NodeCommand.Execute(transaction, probe.ref()));
+        TestProbe<NodeCall.Executed> probe = kit.createTestProbe();
+        directory.node(node).orElseThrow().tell(new NodeCall.Execute(transaction, probe.ref()));
         Outcome outcome = probe.receiveMessage(Duration.ofSeconds(20)).outcome();
         probe.stop();
         return outcome;

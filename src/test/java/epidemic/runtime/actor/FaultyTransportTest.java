@@ -48,7 +48,7 @@ class FaultyTransportTest {
     }
 
     private void send(NodeId from, NodeId to, int number) {
-        transport.send(to, new NodeCommand.Told(from, 1, new Numbered(number)));
+        transport.send(to, new NodeCall.Told(from, 1, new Numbered(number)));
     }
 
     private void set(NodeId one, NodeId other, LinkFault fault) {

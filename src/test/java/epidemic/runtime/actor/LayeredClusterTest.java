@@ -8,6 +8,7 @@ import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
 import epidemic.kernel.RequestId;
 import epidemic.kernel.Transaction;
+import epidemic.runtime.storage.DiskCall;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,13 +74,13 @@ class LayeredClusterTest {
 
     @Test
     void whoAsksANodeThatStopsIsAnsweredAtOnce() {
-        ActorRef<NodeCommand> stopped = rig.directory.node(A2).orElseThrow();
+        ActorRef<NodeCall> stopped = rig.directory.node(A2).orElseThrow();
         rig.crash(A2);
         kit.createTestProbe().expectTerminated(stopped, Duration.ofSeconds(5));
-        TestProbe<NodeCommand.Executed> client = kit.createTestProbe();
+        TestProbe<NodeCall.Executed> client = kit.createTestProbe();
         Transaction late = new Transaction(new RequestId("late", 1), 0, List.of(new Operation.Write("k", "v")));
-        stopped.tell(new NodeCommand.Execute(late, client.ref()));
-        NodeCommand.Executed answer = client.expectMessageClass(NodeCommand.Executed.class, Duration.ofSeconds(5));
+        stopped.tell(new NodeCall.Execute(late, client.ref()));
+        NodeCall.Executed answer = client.expectMessageClass(NodeCall.Executed.class, Duration.ofSeconds(5));
         assertThat(answer.id()).isEqualTo(late.id());
         assertThat(answer.outcome()).isInstanceOf(Outcome.Unknown.class);
     }
@@ -138,7 +139,7 @@ class LayeredClusterTest {
     void aNodeWhoseLogStoppedIsStoppedAndComesBackOnALogOpenedAnew() {
         update(10);
         passUntil(() -> rig.lines(B1) == 10, Duration.ofSeconds(2));
-        rig.directory.log(B1).orElseThrow().tell(epidemic.runtime.storage.LogCommand.Close.INSTANCE);
+        rig.directory.log(B1).orElseThrow().tell(DiskCall.Close.INSTANCE);
         passUntil(() -> rig.isStopped(B1), Duration.ofSeconds(2));
 
         rig.restart(B1);

@@ -152,14 +152,14 @@ class LayeredLoadTest {
     }
 
     private Done execute(NodeId node, Transaction transaction) {
-        Optional<ActorRef<NodeCommand>> actor = rig.directory.node(node);
+        Optional<ActorRef<NodeCall>> actor = rig.directory.node(node);
         if (actor.isEmpty()) {
             return new Done(transaction, new Outcome.Refused(Outcome.Reason.NOT_SERVING, "stopped"));
         }
         try {
-            NodeCommand.Executed executed = AskPattern.<NodeCommand, NodeCommand.Executed>ask(
+            NodeCall.Executed executed = AskPattern.<NodeCall, NodeCall.Executed>ask(
                             actor.get(),
-                            replyTo -> new NodeCommand.Execute(transaction, replyTo),
+                            replyTo -> new NodeCall.Execute(transaction, replyTo),
                             Duration.ofSeconds(5),
                             kit.scheduler())
                     .toCompletableFuture()

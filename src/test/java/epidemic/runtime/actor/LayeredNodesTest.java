@@ -12,7 +12,7 @@ import epidemic.kernel.RequestId;
 import epidemic.kernel.Settings;
 import epidemic.kernel.Transaction;
 import epidemic.protocol.layered.LayeredStrategy;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.StoragePolicy;
 import epidemic.runtime.storage.SyncMode;
 import epidemic.runtime.storage.VersionLogActor;
@@ -47,7 +47,7 @@ class LayeredNodesTest {
         List.of("A1", "A2", "A3").forEach(name -> spawn(name, LayeredNodes.core(setup(name), settings)));
         List.of("B1", "B2").forEach(name -> spawn(name, LayeredNodes.layer1(setup(name), settings)));
         List.of("C1", "C2").forEach(name -> spawn(name, LayeredNodes.layer2(setup(name), settings)));
-        TestProbe<NodeCommand.Executed> client = kit.createTestProbe();
+        TestProbe<NodeCall.Executed> client = kit.createTestProbe();
         client.awaitAssert(Duration.ofSeconds(10), () -> {
             execute("A2", new Operation.Write("1", "a"), 0, client);
             assertThat(client.receiveMessage().outcome()).isInstanceOf(Outcome.Committed.class);
@@ -78,19 +78,19 @@ class LayeredNodesTest {
                 .hasMessageContaining("Z9 is not of layer 2");
     }
 
-    private void spawn(String name, Behavior<NodeCommand> behavior) {
+    private void spawn(String name, Behavior<NodeCall> behavior) {
         directory.started(NodeId.of(name), kit.spawn(behavior, name));
     }
 
     private NodeSetup setup(String name) {
         NodeId node = NodeId.of(name);
-        ActorRef<LogCommand> log = kit.spawn(
+        ActorRef<DiskCall> log = kit.spawn(
                 VersionLogActor.create(data, node, StoragePolicy.of(SyncMode.NEVER), new LayeredStrategy().codec()));
         return new NodeSetup(node, log, directory, NodeClock.system(), NodeObserver.NONE, 1, 1, false);
     }
 
-    private void execute(String node, Operation operation, int layer, TestProbe<NodeCommand.Executed> client) {
+    private void execute(String node, Operation operation, int layer, TestProbe<NodeCall.Executed> client) {
         Transaction transaction = new Transaction(new RequestId("test", 1), layer, List.of(operation));
-        directory.node(NodeId.of(node)).orElseThrow().tell(new NodeCommand.Execute(transaction, client.ref()));
+        directory.node(NodeId.of(node)).orElseThrow().tell(new NodeCall.Execute(transaction, client.ref()));
     }
 }

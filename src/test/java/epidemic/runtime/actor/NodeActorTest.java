@@ -18,8 +18,8 @@ import epidemic.kernel.VersionEntry;
 import epidemic.kernel.VersionHistory;
 import epidemic.model.store.VersionedState;
 import epidemic.runtime.figures.NodeFigures;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.JournalWrite;
-import epidemic.runtime.storage.LogCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class NodeActorTest {
 
     private final ManualClock clock = new ManualClock(ManualTime.get(KIT.system()));
     private final TestProbe<Object> notes = KIT.createTestProbe();
-    private final ActorRef<NodeCommand> node = KIT.spawn(NodeActor.create(setup(notes.ref()), Scripted::new));
+    private final ActorRef<NodeCall> node = KIT.spawn(NodeActor.create(setup(notes.ref()), Scripted::new));
     private BiConsumer<Handle.Client, ReplicaContext> onRequest = (client, context) -> {};
 
     @AfterAll
@@ -60,7 +60,7 @@ class NodeActorTest {
 
     private record Word(String text) implements Message {}
 
-    private record Mail(NodeId to, NodeCommand.Envelope envelope) {}
+    private record Mail(NodeId to, NodeCall.Envelope envelope) {}
 
     // Effects.
 
@@ -78,16 +78,16 @@ class NodeActorTest {
         };
         execute("c:1");
 
-        assertThat(next(LogCommand.Append.class).entries())
+        assertThat(next(DiskCall.Append.class).entries())
                 .extracting(VersionEntry::version)
                 .containsExactly(1L, 2L);
-        assertThat(next(LogCommand.WriteJournal.class).writes())
+        assertThat(next(DiskCall.WriteJournal.class).writes())
                 .containsExactly(
                         new JournalWrite(false, List.of(new Word("held"))),
                         new JournalWrite(true, List.of(new Word("rewritten"))));
         assertThat(next(Mail.class).envelope().message()).isEqualTo(new Word("first"));
         assertThat(next(Mail.class).envelope().message()).isEqualTo(new Word("second"));
-        assertThat(next(NodeCommand.Executed.class).id()).isEqualTo(RequestId.parse("c:1"));
+        assertThat(next(NodeCall.Executed.class).id()).isEqualTo(RequestId.parse("c:1"));
     }
 
     @Test
@@ -110,7 +110,7 @@ class NodeActorTest {
         start();
         script(context -> context.append(entry(1)));
         expect("batch end");
-        next(LogCommand.Append.class).replyTo().tell(new LogCommand.Durable(1));
+        next(DiskCall.Append.class).replyTo().tell(new DiskCall.Durable(1));
 
         expect("durable 1");
     }
@@ -120,11 +120,11 @@ class NodeActorTest {
         start();
         script(context -> context.load(3, 2));
         expect("batch end");
-        LogCommand.Read read = next(LogCommand.Read.class);
+        DiskCall.Read read = next(DiskCall.Read.class);
         assertThat(read.afterVersion()).isEqualTo(3);
         assertThat(read.limit()).isEqualTo(2);
 
-        read.replyTo().tell(new LogCommand.ReadResult(3, List.of(entry(4), entry(5)), 9));
+        read.replyTo().tell(new DiskCall.ReadResult(3, List.of(entry(4), entry(5)), 9));
 
         expect("loaded 2 after 3");
     }
@@ -132,14 +132,14 @@ class NodeActorTest {
     @Test
     void theReplicaIsToldOfAClientThatLeavesWhileItWaits() {
         start();
-        TestProbe<NodeCommand.Executed> other = KIT.createTestProbe();
+        TestProbe<NodeCall.Executed> other = KIT.createTestProbe();
         execute("c:1");
-        node.tell(new NodeCommand.Leave(RequestId.parse("c:1"), other.ref()));
-        node.tell(new NodeCommand.Leave(RequestId.parse("c:2"), notes.ref().narrow()));
-        node.tell(new NodeCommand.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
+        node.tell(new NodeCall.Leave(RequestId.parse("c:1"), other.ref()));
+        node.tell(new NodeCall.Leave(RequestId.parse("c:2"), notes.ref().narrow()));
+        node.tell(new NodeCall.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
         expect("gone c:1");
-        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
-        node.tell(new NodeCommand.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
+        assertThat(next(NodeCall.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        node.tell(new NodeCall.Leave(RequestId.parse("c:1"), notes.ref().narrow()));
         assertQuiet();
     }
 
@@ -148,7 +148,7 @@ class NodeActorTest {
     @Test
     void anAnswerReachesTheReplicaWithItsQuestionAndASecondOneDoesNot() {
         start();
-        NodeCommand.Asked asked = ask("how?");
+        NodeCall.Asked asked = ask("how?");
 
         answer(LIFE, asked.correlation(), "so");
         answer(LIFE, asked.correlation(), "so");
@@ -161,7 +161,7 @@ class NodeActorTest {
     @Test
     void aQuestionFallsSilentAtItsDeadlineAndALateAnswerIsDropped() {
         start();
-        NodeCommand.Asked asked = ask("how?");
+        NodeCall.Asked asked = ask("how?");
         clock.pass(Duration.ofMillis(99));
         assertQuiet();
         clock.pass(Duration.ofMillis(41));
@@ -189,10 +189,10 @@ class NodeActorTest {
     @Test
     void aQuestionOfAPeerIsAnsweredUnderItsNumber() {
         start();
-        node.tell(new NodeCommand.Asked(A2, 1, 77, new Word("what?")));
+        node.tell(new NodeCall.Asked(A2, 1, 77, new Word("what?")));
         expect("batch end");
 
-        NodeCommand.Answered answered = (NodeCommand.Answered) next(Mail.class).envelope();
+        NodeCall.Answered answered = (NodeCall.Answered) next(Mail.class).envelope();
         assertThat(answered.correlation()).isEqualTo(77);
         assertThat(answered.message()).isEqualTo(new Word("re: what?"));
     }
@@ -200,12 +200,12 @@ class NodeActorTest {
     @Test
     void messagesOfAPeersEarlierLifeAreDroppedOnceItsLaterOneWasHeard() {
         start();
-        node.tell(new NodeCommand.Told(A2, 2, new Script(context -> note("life 2"))));
+        node.tell(new NodeCall.Told(A2, 2, new Script(context -> note("life 2"))));
         expect("life 2");
         expect("batch end");
-        node.tell(new NodeCommand.Told(A2, 1, new Script(context -> note("life 1"))));
+        node.tell(new NodeCall.Told(A2, 1, new Script(context -> note("life 1"))));
         assertQuiet();
-        node.tell(new NodeCommand.Told(A2, 3, new Script(context -> note("life 3"))));
+        node.tell(new NodeCall.Told(A2, 3, new Script(context -> note("life 3"))));
 
         expect("life 3");
     }
@@ -266,23 +266,23 @@ class NodeActorTest {
     @Test
     void dropsMessagesAndRefusesTransactionsUntilItsLogIsRead() {
         noSnapshot();
-        LogCommand.Read read = next(LogCommand.Read.class);
+        DiskCall.Read read = next(DiskCall.Read.class);
         script(context -> note("too early"));
         execute("c:1");
-        assertThat(next(NodeCommand.Executed.class).outcome())
+        assertThat(next(NodeCall.Executed.class).outcome())
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Outcome.Reason.NOT_SERVING));
 
-        read.replyTo().tell(new LogCommand.ReadResult(0, List.of(entry(1), entry(2)), 3));
+        read.replyTo().tell(new DiskCall.ReadResult(0, List.of(entry(1), entry(2)), 3));
         expect("recovered 1");
         expect("recovered 2");
-        LogCommand.Read rest = next(LogCommand.Read.class);
+        DiskCall.Read rest = next(DiskCall.Read.class);
         assertThat(rest.afterVersion()).isEqualTo(2);
-        rest.replyTo().tell(new LogCommand.ReadResult(2, List.of(entry(3)), 3));
+        rest.replyTo().tell(new DiskCall.ReadResult(2, List.of(entry(3)), 3));
 
         expect("recovered 3");
-        next(LogCommand.ReadJournal.class).replyTo().tell(new LogCommand.JournalRead(List.of(new Word("promise"))));
+        next(DiskCall.ReadJournal.class).replyTo().tell(new DiskCall.JournalRead(List.of(new Word("promise"))));
         expect("recovered promise of the journal");
         expect("start");
     }
@@ -295,7 +295,7 @@ class NodeActorTest {
 
         KIT.stop(node);
 
-        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(next(NodeCall.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test
@@ -308,7 +308,7 @@ class NodeActorTest {
             throw new IllegalStateException("planted");
         });
 
-        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(next(NodeCall.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
         notes.expectTerminated(node);
     }
 
@@ -322,7 +322,7 @@ class NodeActorTest {
         script(context -> epidemic.kernel.Invariants.check(false, "planted"));
         gate.countDown();
 
-        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(next(NodeCall.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
         notes.expectTerminated(node);
     }
 
@@ -333,16 +333,16 @@ class NodeActorTest {
         expect("batch end");
         script(context -> context.append(entry(1)));
         expect("batch end");
-        next(LogCommand.Append.class).replyTo().tell(new LogCommand.Failed("disk full"));
+        next(DiskCall.Append.class).replyTo().tell(new DiskCall.Failed("disk full"));
 
-        assertThat(next(NodeCommand.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(next(NodeCall.Executed.class).outcome()).isInstanceOf(Outcome.Unknown.class);
         notes.expectTerminated(node);
     }
 
     @Test
     void aLogThatStopsStopsItsNode() {
         TestProbe<Object> disk = KIT.createTestProbe();
-        ActorRef<NodeCommand> other = KIT.spawn(NodeActor.create(setup(disk.ref()), Scripted::new));
+        ActorRef<NodeCall> other = KIT.spawn(NodeActor.create(setup(disk.ref()), Scripted::new));
 
         disk.stop();
 
@@ -354,33 +354,31 @@ class NodeActorTest {
     @Test
     void tellsItsStateAndWhatItHolds() {
         TestProbe<NodeStatus> status = KIT.createTestProbe();
-        node.tell(new NodeCommand.GetStatus(0, 10, status.ref()));
+        node.tell(new NodeCall.GetStatus(0, 10, status.ref()));
         assertThat(status.receiveMessage().state()).isEqualTo(NodeStatus.State.STARTING);
         noSnapshot();
-        next(LogCommand.Read.class)
-                .replyTo()
-                .tell(new LogCommand.ReadResult(0, List.of(entry(1), entry(2), entry(3)), 3));
+        next(DiskCall.Read.class).replyTo().tell(new DiskCall.ReadResult(0, List.of(entry(1), entry(2), entry(3)), 3));
         expect("recovered 1");
         expect("recovered 2");
         expect("recovered 3");
         emptyJournal();
         expectUpTo("batch end");
 
-        node.tell(new NodeCommand.GetStatus(0, 2, status.ref()));
+        node.tell(new NodeCall.GetStatus(0, 2, status.ref()));
         NodeStatus up = status.receiveMessage();
         assertThat(up.state()).isEqualTo(NodeStatus.State.UP);
         assertThat(up.newest()).extracting(VersionEntry::version).containsExactly(2L, 3L);
 
-        TestProbe<NodeCommand.Data> data = KIT.createTestProbe();
-        node.tell(new NodeCommand.GetData(Optional.of(2L), data.ref()));
+        TestProbe<NodeCall.Data> data = KIT.createTestProbe();
+        node.tell(new NodeCall.GetData(Optional.of(2L), data.ref()));
         assertThat(data.receiveMessage().data().orElseThrow()).containsOnlyKeys("k1", "k2");
-        node.tell(new NodeCommand.GetData(Optional.of(4L), data.ref()));
+        node.tell(new NodeCall.GetData(Optional.of(4L), data.ref()));
         assertThat(data.receiveMessage().data()).isEmpty();
 
-        TestProbe<NodeCommand.Found> found = KIT.createTestProbe();
-        node.tell(new NodeCommand.FindTransaction(new RequestId("e", 2), found.ref()));
+        TestProbe<NodeCall.Found> found = KIT.createTestProbe();
+        node.tell(new NodeCall.FindTransaction(new RequestId("e", 2), found.ref()));
         assertThat(found.receiveMessage().version()).contains(2L);
-        node.tell(new NodeCommand.FindTransaction(new RequestId("e", 9), found.ref()));
+        node.tell(new NodeCall.FindTransaction(new RequestId("e", 9), found.ref()));
         assertThat(found.receiveMessage().version()).isEmpty();
     }
 
@@ -399,23 +397,23 @@ class NodeActorTest {
     }
 
     private void noSnapshot() {
-        next(LogCommand.ReadSnapshot.class).replyTo().tell(new LogCommand.SnapshotRead(Optional.empty()));
+        next(DiskCall.ReadSnapshot.class).replyTo().tell(new DiskCall.SnapshotRead(Optional.empty()));
     }
 
     private void start() {
         noSnapshot();
-        next(LogCommand.Read.class).replyTo().tell(new LogCommand.ReadResult(0, List.of(), 0));
+        next(DiskCall.Read.class).replyTo().tell(new DiskCall.ReadResult(0, List.of(), 0));
         emptyJournal();
         expect("start");
         expect("batch end");
     }
 
     private void emptyJournal() {
-        next(LogCommand.ReadJournal.class).replyTo().tell(new LogCommand.JournalRead(List.of()));
+        next(DiskCall.ReadJournal.class).replyTo().tell(new DiskCall.JournalRead(List.of()));
     }
 
     private void script(Consumer<ReplicaContext> body) {
-        node.tell(new NodeCommand.Told(A2, 1, new Script(body)));
+        node.tell(new NodeCall.Told(A2, 1, new Script(body)));
     }
 
     private void scriptToEnd(Consumer<ReplicaContext> body) {
@@ -424,19 +422,19 @@ class NodeActorTest {
     }
 
     private void execute(String id) {
-        node.tell(new NodeCommand.Execute(
+        node.tell(new NodeCall.Execute(
                 new Transaction(RequestId.parse(id), 0, List.of(new Operation.Read("k"))),
                 notes.ref().narrow()));
     }
 
-    private NodeCommand.Asked ask(String text) {
+    private NodeCall.Asked ask(String text) {
         scriptToEnd(context ->
                 context.ask(A2, new Word(text), Duration.ofMillis(100).toNanos()));
-        return (NodeCommand.Asked) next(Mail.class).envelope();
+        return (NodeCall.Asked) next(Mail.class).envelope();
     }
 
     private void answer(long incarnation, long correlation, String text) {
-        node.tell(new NodeCommand.Answered(A2, incarnation, correlation, new Word(text)));
+        node.tell(new NodeCall.Answered(A2, incarnation, correlation, new Word(text)));
     }
 
     private void note(String text) {
@@ -471,7 +469,7 @@ class NodeActorTest {
     /** Nothing more happened: what is sent now is noted next. */
     private void assertQuiet() {
         TestProbe<NodeStatus> probe = KIT.createTestProbe();
-        node.tell(new NodeCommand.GetStatus(0, 0, probe.ref()));
+        node.tell(new NodeCall.GetStatus(0, 0, probe.ref()));
         probe.receiveMessage();
         note("quiet");
         assertThat(notes.receiveMessage()).isEqualTo("quiet");

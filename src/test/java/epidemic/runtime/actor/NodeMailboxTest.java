@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class NodeMailboxTest {
     private final NodeMailbox.TwoQueues mailbox = new NodeMailbox.TwoQueues(() -> {});
-    private final TestInbox<NodeCommand.Executed> client = TestInbox.create();
+    private final TestInbox<NodeCall.Executed> client = TestInbox.create();
 
     @Test
     void whatPeersSayComesFirst() {
-        NodeCommand.Suspect suspicion = new NodeCommand.Suspect(NodeId.of("A2"));
+        NodeCall.Suspect suspicion = new NodeCall.Suspect(NodeId.of("A2"));
         put(request(1));
         put(request(2));
         put(suspicion);
@@ -40,7 +40,7 @@ class NodeMailboxTest {
         put(request(NodeMailbox.REQUESTS_MAX + 1));
 
         assertThat(mailbox.requestCount()).isEqualTo(NodeMailbox.REQUESTS_MAX);
-        NodeCommand.Executed turnedAway = client.receiveMessage();
+        NodeCall.Executed turnedAway = client.receiveMessage();
         assertThat(turnedAway.id()).isEqualTo(new RequestId("c", NodeMailbox.REQUESTS_MAX + 1));
         assertThat(turnedAway.outcome()).isInstanceOf(Outcome.Unknown.class);
     }
@@ -61,8 +61,8 @@ class NodeMailboxTest {
         mailbox.enqueue(ActorRef.noSender(), Envelope.apply(message, ActorRef.noSender()));
     }
 
-    private NodeCommand.Execute request(long number) {
-        return new NodeCommand.Execute(
+    private NodeCall.Execute request(long number) {
+        return new NodeCall.Execute(
                 new Transaction(new RequestId("c", number), 0, List.of(new Operation.Write("k", "v"))),
                 client.getRef());
     }

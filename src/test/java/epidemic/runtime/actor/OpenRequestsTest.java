@@ -15,9 +15,9 @@ class OpenRequestsTest {
 
     private static OpenRequest client(long number) {
         return new OpenRequest(
-                new NodeCommand.Execute(
+                new NodeCall.Execute(
                         new Transaction(id(number), 0, List.of(new Operation.Read("k"))),
-                        TestInbox.<NodeCommand.Executed>create().getRef()),
+                        TestInbox.<NodeCall.Executed>create().getRef()),
                 0);
     }
 

@@ -10,8 +10,8 @@ import epidemic.kernel.Strategy;
 import epidemic.kernel.Topology;
 import epidemic.kernel.Transaction;
 import epidemic.protocol.StrategyCatalog;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeClock;
-import epidemic.runtime.actor.NodeCommand;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodeObserver;
 import epidemic.runtime.actor.NodeStatus;
@@ -153,14 +153,14 @@ final class Processes implements AutoCloseable {
     }
 
     static Optional<NodeStatus> status(ClusterNode at, NodeId node) {
-        Optional<ActorRef<NodeCommand>> actor = at.directory().node(node);
+        Optional<ActorRef<NodeCall>> actor = at.directory().node(node);
         if (actor.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(AskPattern.<NodeCommand, NodeStatus>ask(
+            return Optional.of(AskPattern.<NodeCall, NodeStatus>ask(
                             actor.get(),
-                            replyTo -> new NodeCommand.GetStatus(0, 0, replyTo),
+                            replyTo -> new NodeCall.GetStatus(0, 0, replyTo),
                             Duration.ofSeconds(2),
                             at.system().scheduler())
                     .toCompletableFuture()
@@ -197,9 +197,9 @@ final class Processes implements AutoCloseable {
     Outcome execute(NodeId at, NodeId to, Transaction transaction) {
         ClusterNode process = running.get(at);
         try {
-            return AskPattern.<NodeCommand, NodeCommand.Executed>ask(
+            return AskPattern.<NodeCall, NodeCall.Executed>ask(
                             process.directory().node(to).orElseThrow(),
-                            replyTo -> new NodeCommand.Execute(transaction, replyTo),
+                            replyTo -> new NodeCall.Execute(transaction, replyTo),
                             ANSWER,
                             process.system().scheduler())
                     .toCompletableFuture()

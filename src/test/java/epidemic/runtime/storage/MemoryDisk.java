@@ -29,7 +29,7 @@ public final class MemoryDisk {
     }
 
     /** The actor that writes log and journal on this disk. One at a time. */
-    public Behavior<LogCommand> log(NodeId node, MessageCodec codec, StoragePolicy policy) {
+    public Behavior<DiskCall> log(NodeId node, MessageCodec codec, StoragePolicy policy) {
         return VersionLogActor.create(
                 () -> {
                     if (openLogs > 0) {

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import epidemic.kernel.NodeId;
-import epidemic.runtime.storage.LogCommand.Append;
-import epidemic.runtime.storage.LogCommand.Durable;
-import epidemic.runtime.storage.LogCommand.JournalRead;
-import epidemic.runtime.storage.LogCommand.Journaled;
-import epidemic.runtime.storage.LogCommand.Read;
-import epidemic.runtime.storage.LogCommand.ReadJournal;
-import epidemic.runtime.storage.LogCommand.ReadResult;
-import epidemic.runtime.storage.LogCommand.Stored;
-import epidemic.runtime.storage.LogCommand.WriteJournal;
+import epidemic.runtime.storage.DiskCall.Append;
+import epidemic.runtime.storage.DiskCall.Durable;
+import epidemic.runtime.storage.DiskCall.JournalRead;
+import epidemic.runtime.storage.DiskCall.Journaled;
+import epidemic.runtime.storage.DiskCall.Read;
+import epidemic.runtime.storage.DiskCall.ReadJournal;
+import epidemic.runtime.storage.DiskCall.ReadResult;
+import epidemic.runtime.storage.DiskCall.Stored;
+import epidemic.runtime.storage.DiskCall.WriteJournal;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -26,7 +26,7 @@ class MemoryLogActorTest {
     private ActorTestKit kit;
     private TestProbe<Stored> stored;
     private TestProbe<ReadResult> read;
-    private ActorRef<LogCommand> disk;
+    private ActorRef<DiskCall> disk;
 
     @BeforeEach
     void setUp() {

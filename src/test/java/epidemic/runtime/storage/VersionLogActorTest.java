@@ -8,13 +8,13 @@ import com.typesafe.config.ConfigFactory;
 import epidemic.kernel.MessageCodec;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.VersionEntry;
-import epidemic.runtime.storage.LogCommand.Append;
-import epidemic.runtime.storage.LogCommand.Close;
-import epidemic.runtime.storage.LogCommand.Durable;
-import epidemic.runtime.storage.LogCommand.Failed;
-import epidemic.runtime.storage.LogCommand.Read;
-import epidemic.runtime.storage.LogCommand.ReadResult;
-import epidemic.runtime.storage.LogCommand.Stored;
+import epidemic.runtime.storage.DiskCall.Append;
+import epidemic.runtime.storage.DiskCall.Close;
+import epidemic.runtime.storage.DiskCall.Durable;
+import epidemic.runtime.storage.DiskCall.Failed;
+import epidemic.runtime.storage.DiskCall.Read;
+import epidemic.runtime.storage.DiskCall.ReadResult;
+import epidemic.runtime.storage.DiskCall.Stored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +52,13 @@ class VersionLogActorTest {
         kit.shutdownTestKit();
     }
 
-    private ActorRef<LogCommand> spawn() {
+    private ActorRef<DiskCall> spawn() {
         return kit.spawn(
                 VersionLogActor.create(directory, NODE, StoragePolicy.of(SyncMode.BATCH), MessageCodec.none()));
     }
 
     /** Spawns on a disk; the actor opens its log, and so takes messages, when the gate is open. */
-    private ActorRef<LogCommand> spawn(CountDownLatch gate, RecordingDisk disk) {
+    private ActorRef<DiskCall> spawn(CountDownLatch gate, RecordingDisk disk) {
         return kit.spawn(VersionLogActor.create(
                 () -> {
                     try {
@@ -86,7 +86,7 @@ class VersionLogActorTest {
         return new RecordingDisk(FileDisk.open(path()));
     }
 
-    private void stop(ActorRef<LogCommand> log) {
+    private void stop(ActorRef<DiskCall> log) {
         log.tell(Close.INSTANCE);
         stored.expectTerminated(log);
     }
@@ -99,7 +99,7 @@ class VersionLogActorTest {
 
     @Test
     void tellsWhenVersionsAreDurable() throws IOException {
-        ActorRef<LogCommand> log = spawn();
+        ActorRef<DiskCall> log = spawn();
         log.tell(new Append(entries(1, 3), stored.getRef()));
         stored.expectMessage(new Durable(3));
         log.tell(new Append(entries(4, 4), stored.getRef()));
@@ -113,7 +113,7 @@ class VersionLogActorTest {
         CountDownLatch gate = new CountDownLatch(1);
         RecordingDisk disk = disk();
         TestProbe<Stored> second = kit.createTestProbe();
-        ActorRef<LogCommand> log = spawn(gate, disk);
+        ActorRef<DiskCall> log = spawn(gate, disk);
         log.tell(new Append(entries(1, 2), stored.getRef()));
         log.tell(new Append(entries(3, 3), second.getRef()));
         log.tell(new Append(entries(4, 6), stored.getRef()));
@@ -131,7 +131,7 @@ class VersionLogActorTest {
     void aReadSeesAppendsThatWait() throws IOException {
         CountDownLatch gate = new CountDownLatch(1);
         RecordingDisk disk = disk();
-        ActorRef<LogCommand> log = spawn(gate, disk);
+        ActorRef<DiskCall> log = spawn(gate, disk);
         log.tell(new Append(entries(1, 5), stored.getRef()));
         log.tell(new Read(1, 2, read.getRef()));
         log.tell(new Append(entries(6, 6), stored.getRef()));
@@ -144,7 +144,7 @@ class VersionLogActorTest {
 
     @Test
     void readsNothingBehindTheEnd() {
-        ActorRef<LogCommand> log = spawn();
+        ActorRef<DiskCall> log = spawn();
         log.tell(new Read(7, 100, read.getRef()));
         read.expectMessage(new ReadResult(7, List.of(), 0));
     }
@@ -153,7 +153,7 @@ class VersionLogActorTest {
     void closingStoresWhatWaits() throws IOException {
         CountDownLatch gate = new CountDownLatch(1);
         RecordingDisk disk = disk();
-        ActorRef<LogCommand> log = spawn(gate, disk);
+        ActorRef<DiskCall> log = spawn(gate, disk);
         log.tell(new Append(entries(1, 2), stored.getRef()));
         log.tell(Close.INSTANCE);
         gate.countDown();
@@ -165,7 +165,7 @@ class VersionLogActorTest {
 
     @Test
     void beingStoppedFromOutsideLetsGoOfTheLog() throws IOException {
-        ActorRef<LogCommand> log = spawn();
+        ActorRef<DiskCall> log = spawn();
         log.tell(new Append(entries(1, 2), stored.getRef()));
         stored.expectMessage(new Durable(2));
         kit.stop(log);
@@ -174,10 +174,10 @@ class VersionLogActorTest {
 
     @Test
     void recoversAfterClosing() {
-        ActorRef<LogCommand> log = spawn();
+        ActorRef<DiskCall> log = spawn();
         log.tell(new Append(entries(1, 2), stored.getRef()));
         stop(log);
-        ActorRef<LogCommand> next = spawn();
+        ActorRef<DiskCall> next = spawn();
         next.tell(new Read(0, 10, read.getRef()));
         read.expectMessage(new ReadResult(0, entries(1, 2), 2));
     }
@@ -185,7 +185,7 @@ class VersionLogActorTest {
     @Test
     void afterAnErrorEveryAppendFailsAndTheErrorIsLoggedOnce() throws IOException {
         RecordingDisk disk = disk();
-        ActorRef<LogCommand> log = spawn(new CountDownLatch(0), disk);
+        ActorRef<DiskCall> log = spawn(new CountDownLatch(0), disk);
         log.tell(new Append(entries(1, 2), stored.getRef()));
         stored.expectMessage(new Durable(2));
         disk.failWriteAfterBytes = 10;
@@ -208,7 +208,7 @@ class VersionLogActorTest {
     void aGapStopsItAndStoresWhatCameBefore() throws IOException {
         CountDownLatch gate = new CountDownLatch(1);
         RecordingDisk disk = disk();
-        ActorRef<LogCommand> log = spawn(gate, disk);
+        ActorRef<DiskCall> log = spawn(gate, disk);
         log.tell(new Append(entries(1, 2), stored.getRef()));
         log.tell(new Append(entries(4, 4), stored.getRef()));
         LoggingTestKit.error("version 4 appended, not 3").expect(kit.system(), () -> {
@@ -223,7 +223,7 @@ class VersionLogActorTest {
     @Test
     void anUnreadableLogStopsIt() throws IOException {
         RecordingDisk disk = disk();
-        ActorRef<LogCommand> log = spawn(new CountDownLatch(0), disk);
+        ActorRef<DiskCall> log = spawn(new CountDownLatch(0), disk);
         log.tell(new Append(entries(1, 2), stored.getRef()));
         stored.expectMessage(new Durable(2));
         disk.failRead = true;
@@ -239,7 +239,7 @@ class VersionLogActorTest {
     void aLogInUseStopsItWithAClearMessage() throws IOException {
         try (VersionLogFile held = VersionLogFile.open(directory, NODE, SyncMode.NEVER)) {
             LoggingTestKit.error("in use by this process").expect(kit.system(), () -> {
-                ActorRef<LogCommand> log = spawn();
+                ActorRef<DiskCall> log = spawn();
                 stored.expectTerminated(log);
                 return held;
             });

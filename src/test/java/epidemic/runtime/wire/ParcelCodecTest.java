@@ -18,11 +18,11 @@ import epidemic.kernel.Transaction;
 import epidemic.kernel.Value;
 import epidemic.kernel.VersionEntry;
 import epidemic.runtime.actor.LinkFault;
-import epidemic.runtime.actor.NodeCommand;
+import epidemic.runtime.actor.NodeCall;
 import epidemic.runtime.actor.NodeNews;
 import epidemic.runtime.actor.NodePair;
 import epidemic.runtime.actor.NodeStatus;
-import epidemic.runtime.storage.LogCommand;
+import epidemic.runtime.storage.DiskCall;
 import epidemic.runtime.storage.RecordBuffer;
 import epidemic.runtime.trace.Trace;
 import java.nio.ByteBuffer;
@@ -95,9 +95,9 @@ class ParcelCodecTest {
                 new Parcel.Mail(
                         A2,
                         List.of(
-                                new NodeCommand.Told(A1, 17, new Word("told")),
-                                new NodeCommand.Asked(A1, 17, 1L << 60, new Word("")),
-                                new NodeCommand.Answered(A1, 17, -1, new Word("ü")))),
+                                new NodeCall.Told(A1, 17, new Word("told")),
+                                new NodeCall.Asked(A1, 17, 1L << 60, new Word("")),
+                                new NodeCall.Answered(A1, 17, -1, new Word("ü")))),
                 new Parcel.Presence(
                         true, false, true, "", 1, 2, "pekko://a/user/door", "pekko://a/user/bulk", "h:1", 3, "h:0"),
                 new Parcel.Links(
@@ -133,11 +133,11 @@ class ParcelCodecTest {
                 new Parcel.Answer(2, new Query.Status(new NodeStatus(A1, NodeStatus.State.UP, view, List.of(entry)))),
                 new Parcel.Answer(
                         3,
-                        new Query.Data(new NodeCommand.Data(
+                        new Query.Data(new NodeCall.Data(
                                 9, 0, 9, Optional.of(new TreeMap<>(Map.of("a", list, "b", new Value.Single("1"))))))),
-                new Parcel.Answer(4, new Query.Data(new NodeCommand.Data(1, 2, 3, Optional.empty()))),
-                new Parcel.Answer(5, new Query.Found(new NodeCommand.Found(id, Optional.of(4L), true))),
-                new Parcel.Answer(6, new Query.Versions(new LogCommand.ReadResult(2, List.of(entry), 3, 1))),
+                new Parcel.Answer(4, new Query.Data(new NodeCall.Data(1, 2, 3, Optional.empty()))),
+                new Parcel.Answer(5, new Query.Found(new NodeCall.Found(id, Optional.of(4L), true))),
+                new Parcel.Answer(6, new Query.Versions(new DiskCall.ReadResult(2, List.of(entry), 3, 1))),
                 new Parcel.Answer(
                         7,
                         new Query.News(new NodeNews(

@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the disk of a node takes, be it files or memory; what it answers stands beside what it was asked. */
-public sealed interface LogCommand
-        permits LogCommand.Read,
-                LogCommand.ReadSnapshot,
-                LogCommand.Replace,
-                LogCommand.Append,
-                LogCommand.WriteJournal,
-                LogCommand.ReadJournal,
-                LogCommand.Close,
+public sealed interface DiskCall
+        permits DiskCall.Read,
+                DiskCall.ReadSnapshot,
+                DiskCall.Replace,
+                DiskCall.Append,
+                DiskCall.WriteJournal,
+                DiskCall.ReadJournal,
+                DiskCall.Close,
                 VersionLogActor.ToItself {
     /**
      * Asks for versions, appended ones that wait for their group included.
@@ -23,7 +23,7 @@ public sealed interface LogCommand
      * @param afterVersion the version before the first one wanted, 0 or more
      * @param limit at most so many, above 0
      */
-    record Read(long afterVersion, int limit, ActorRef<ReadResult> replyTo) implements LogCommand {
+    record Read(long afterVersion, int limit, ActorRef<ReadResult> replyTo) implements DiskCall {
         /**
          * Checks ranges.
          *
@@ -65,7 +65,7 @@ public sealed interface LogCommand
 
     /** Asks for the snapshot that the log begins with. A life of the node begins; until it asks for the journal, the log
      * keeps its versions. */
-    record ReadSnapshot(ActorRef<SnapshotRead> replyTo) implements LogCommand {}
+    record ReadSnapshot(ActorRef<SnapshotRead> replyTo) implements DiskCall {}
 
     /** The snapshot that the log begins with, empty if it begins with version 1. */
     record SnapshotRead(Optional<Snapshot> snapshot) {}
@@ -77,7 +77,7 @@ public sealed interface LogCommand
      * @param entries those behind it, without gaps
      * @param replyTo is told when they are durable
      */
-    record Replace(Snapshot snapshot, List<VersionEntry> entries, ActorRef<Stored> replyTo) implements LogCommand {
+    record Replace(Snapshot snapshot, List<VersionEntry> entries, ActorRef<Stored> replyTo) implements DiskCall {
         /** Copies the entries. */
         public Replace {
             entries = List.copyOf(entries);
@@ -90,7 +90,7 @@ public sealed interface LogCommand
      * @param entries one or more, after all that were appended before, without gaps
      * @param replyTo is told once for each group, so several appends of one sender may have one answer
      */
-    record Append(List<VersionEntry> entries, ActorRef<Stored> replyTo) implements LogCommand {
+    record Append(List<VersionEntry> entries, ActorRef<Stored> replyTo) implements DiskCall {
         /**
          * Copies the entries.
          *
@@ -110,7 +110,7 @@ public sealed interface LogCommand
      * @param writes one or more, in order
      * @param replyTo is told once for each group
      */
-    record WriteJournal(List<JournalWrite> writes, ActorRef<Stored> replyTo) implements LogCommand {
+    record WriteJournal(List<JournalWrite> writes, ActorRef<Stored> replyTo) implements DiskCall {
         /** Copies the writes. */
         public WriteJournal {
             writes = List.copyOf(writes);
@@ -118,7 +118,7 @@ public sealed interface LogCommand
     }
 
     /** Asks for the journal; a life of the node begins, and its writes are numbered from 1 on. */
-    record ReadJournal(ActorRef<JournalRead> replyTo) implements LogCommand {}
+    record ReadJournal(ActorRef<JournalRead> replyTo) implements DiskCall {}
 
     /**
      * What is in the journal.
@@ -133,7 +133,7 @@ public sealed interface LogCommand
     }
 
     /** Writes what is buffered, closes the files and stops the actor. */
-    enum Close implements LogCommand {
+    enum Close implements DiskCall {
         /** The message. */
         INSTANCE
     }

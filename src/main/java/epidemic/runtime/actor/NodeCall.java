@@ -12,17 +12,17 @@ import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a node takes, here or in another process; what it answers stands beside what it was asked. */
-public sealed interface NodeCommand
-        permits NodeCommand.Envelope,
-                NodeCommand.Execute,
-                NodeCommand.Leave,
-                NodeCommand.GetStatus,
-                NodeCommand.GetData,
-                NodeCommand.FindTransaction,
-                NodeCommand.Suspect,
+public sealed interface NodeCall
+        permits NodeCall.Envelope,
+                NodeCall.Execute,
+                NodeCall.Leave,
+                NodeCall.GetStatus,
+                NodeCall.GetData,
+                NodeCall.FindTransaction,
+                NodeCall.Suspect,
                 NodeActor.ToItself {
     /** What comes from another node. */
-    sealed interface Envelope extends NodeCommand {
+    sealed interface Envelope extends NodeCall {
         /** Who sent it. */
         NodeId from();
 
@@ -48,7 +48,7 @@ public sealed interface NodeCommand
      *
      * @param trace what the transaction is a step of; only logged
      */
-    record Execute(Transaction transaction, ActorRef<Executed> replyTo, Optional<Trace> trace) implements NodeCommand {
+    record Execute(Transaction transaction, ActorRef<Executed> replyTo, Optional<Trace> trace) implements NodeCall {
         /** A transaction that nobody traces. */
         public Execute(Transaction transaction, ActorRef<Executed> replyTo) {
             this(transaction, replyTo, Optional.empty());
@@ -61,7 +61,7 @@ public sealed interface NodeCommand
      * @param id what it asked for
      * @param replyTo as in its {@link Execute}
      */
-    record Leave(RequestId id, ActorRef<Executed> replyTo) implements NodeCommand {}
+    record Leave(RequestId id, ActorRef<Executed> replyTo) implements NodeCall {}
 
     /**
      * What became of a transaction.
@@ -77,14 +77,14 @@ public sealed interface NodeCommand
      * @param afterVersion the version before the first log entry wanted
      * @param limit at most so many entries, the newest; 0 for none
      */
-    record GetStatus(long afterVersion, int limit, ActorRef<NodeStatus> replyTo) implements NodeCommand {}
+    record GetStatus(long afterVersion, int limit, ActorRef<NodeStatus> replyTo) implements NodeCall {}
 
     /**
      * Asks for the data at a version.
      *
      * @param version empty for the newest
      */
-    record GetData(Optional<Long> version, ActorRef<Data> replyTo) implements NodeCommand {}
+    record GetData(Optional<Long> version, ActorRef<Data> replyTo) implements NodeCall {}
 
     /**
      * The data at a version.
@@ -97,7 +97,7 @@ public sealed interface NodeCommand
     record Data(long version, long oldest, long newest, Optional<SortedMap<String, Value>> data) {}
 
     /** Asks what became of a request. */
-    record FindTransaction(RequestId id, ActorRef<Found> replyTo) implements NodeCommand {}
+    record FindTransaction(RequestId id, ActorRef<Found> replyTo) implements NodeCall {}
 
     /**
      * What a node knows of a request.
@@ -112,5 +112,5 @@ public sealed interface NodeCommand
      *
      * @param peer any other node
      */
-    record Suspect(NodeId peer) implements NodeCommand {}
+    record Suspect(NodeId peer) implements NodeCall {}
 }
