@@ -82,7 +82,7 @@ public abstract class StrategyContract {
 
     /** Over how many seeds digests are compared. */
     private static long determinismSeeds() {
-        return Nightly.seeds(300, 1_000);
+        return Nightly.seeds(100, 1_000);
     }
 
     /** The strategy's name. */

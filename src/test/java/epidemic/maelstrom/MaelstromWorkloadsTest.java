@@ -100,7 +100,7 @@ class MaelstromWorkloadsTest {
     void repeatedRequestsTakeEffectOnceIfTheyKeepTheirNumber() throws Exception {
         try (TestNodes nodes = TestNodes.inThreads(3, 6, LazyReads.FORWARD, data)) {
             nodes.network.lose(0.05);
-            TestHistory faithful = new TestLoad(nodes, TestLoad.Workload.LIST_APPEND, 6, false).run(4, 60);
+            TestHistory faithful = new TestLoad(nodes, TestLoad.Workload.LIST_APPEND, 6, false).run(4, 40);
             assertHolds(faithful, Guarantee.STRICT_SERIALIZABLE);
         }
     }

@@ -87,7 +87,7 @@ class LivePartitionTest {
     @Test
     void withRefuseUpdatesWaitForTheLinkAndGoOnBehindIt() throws Exception {
         try (LiveRig rig = new LiveRig(directory, PAUSE_NANOS, "refuse", SyncMode.NEVER)) {
-            CompletableFuture<Load.Figures> load = rig.load(1_200, watch -> watch);
+            CompletableFuture<Load.Figures> load = rig.load(800, watch -> watch);
             rig.awaitDone(100);
             rig.isolate("A3");
             for (String node : CORE) {
