@@ -1,9 +1,6 @@
 package epidemic.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import epidemic.contract.FreePorts;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,14 +11,6 @@ final class Loopback implements Network {
 
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private final Map<String, Integer> httpPorts = new ConcurrentHashMap<>();
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
 
     @Override
     public String host(String node) {
@@ -35,7 +24,7 @@ final class Loopback implements Network {
 
     @Override
     public int port(String node) {
-        return ports.computeIfAbsent(node, one -> freePort());
+        return ports.computeIfAbsent(node, one -> FreePorts.next());
     }
 
     @Override
@@ -45,7 +34,7 @@ final class Loopback implements Network {
 
     @Override
     public int httpPort(String node) {
-        return httpPorts.computeIfAbsent(node, one -> freePort());
+        return httpPorts.computeIfAbsent(node, one -> FreePorts.next());
     }
 
     @Override

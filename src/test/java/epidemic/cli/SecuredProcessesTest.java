@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import epidemic.contract.FreePorts;
 import epidemic.kernel.NodeId;
 import epidemic.runtime.config.ConfigSources;
 import epidemic.runtime.config.EpidemicConfig;
@@ -110,7 +111,7 @@ class SecuredProcessesTest {
     /** Also when the process only hands it on to the one that hosts the node. */
     @Test
     void everyProcessWantsTheTokenForEveryChange() throws Exception {
-        String seed = "cluster.seeds=127.0.0.1:" + Loopback.freePort();
+        String seed = "cluster.seeds=127.0.0.1:" + FreePorts.next();
         String[] both = {"http.token=secret", "faults.enabled=true", seed};
         String[] first = {"cluster.port=" + seed.substring(seed.lastIndexOf(':') + 1)};
         EpidemicConfig ofA1 = config(ours.ofHttp("A1"), ours.ofCluster("A1"), both, first);
@@ -166,7 +167,7 @@ class SecuredProcessesTest {
     /** Pekko Management says what /ready says, and shows the members; nothing can be changed there. */
     @Test
     void managementSaysWhatTheNodeSays() throws Exception {
-        int port = Loopback.freePort();
+        int port = FreePorts.next();
         EpidemicConfig config = config(
                 ours.ofHttp("A1"), ours.ofCluster("A1"), new String[] {"cluster.port=0", "management.port=" + port});
         String management = "https://127.0.0.1:" + port;

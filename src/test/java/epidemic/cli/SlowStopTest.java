@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import epidemic.contract.FreePorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,7 +28,7 @@ class SlowStopTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final StringWriter err = new StringWriter();
-    private final String port = String.valueOf(Loopback.freePort());
+    private final String port = String.valueOf(FreePorts.next());
 
     private NodeCommand command;
 

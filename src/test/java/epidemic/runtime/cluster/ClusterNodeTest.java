@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import epidemic.contract.FreePorts;
 import epidemic.contract.Nightly;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Outcome;
@@ -256,7 +257,7 @@ class ClusterNodeTest {
     void twoClustersBecomeOne() {
         assumeTrue(Nightly.isOn(), "takes half a minute");
         try (Processes processes = new Processes(data)) {
-            int portOfA2 = Processes.freePort();
+            int portOfA2 = FreePorts.next();
             String both = "cluster.seeds=127.0.0.1:" + processes.seedPort() + ",127.0.0.1:" + portOfA2;
             ClusterNode alone = processes.start(A1, processes.seedPort(), data, both);
             await().atMost(PATIENCE).until(() -> alone.established().isDone());
@@ -308,7 +309,7 @@ class ClusterNodeTest {
     void aClusterWithASeedWaitsForTheCore() {
         assumeTrue(Nightly.isOn(), "takes twenty seconds");
         try (Processes processes = new Processes(data, "cluster.stable-after=2s")) {
-            int portOfB1 = Processes.freePort();
+            int portOfB1 = FreePorts.next();
             String both = "cluster.seeds=127.0.0.1:" + portOfB1 + ",127.0.0.1:" + processes.seedPort();
             List<ClusterNode> layers = List.of(
                     processes.start(NodeId.of("B1"), portOfB1, data, both),
@@ -327,7 +328,7 @@ class ClusterNodeTest {
         assumeTrue(Nightly.isOn(), "takes twenty seconds");
         NodeId master = NodeId.of("M");
         try (Processes processes = new Processes(data, "strategy=replicated-log", "cluster.stable-after=2s")) {
-            int portOfS1 = Processes.freePort();
+            int portOfS1 = FreePorts.next();
             String both = "cluster.seeds=127.0.0.1:" + processes.seedPort() + ",127.0.0.1:" + portOfS1;
             processes.start(master, processes.seedPort(), data, both);
             List<ClusterNode> secondaries = List.of(

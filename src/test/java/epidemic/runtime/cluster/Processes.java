@@ -2,6 +2,7 @@ package epidemic.runtime.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import epidemic.contract.FreePorts;
 import epidemic.kernel.NodeId;
 import epidemic.kernel.Operation;
 import epidemic.kernel.Outcome;
@@ -19,8 +20,6 @@ import epidemic.runtime.config.ConfigSources;
 import epidemic.runtime.config.EpidemicConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +42,7 @@ final class Processes implements AutoCloseable {
 
     private final Path data;
     private final List<String> settings;
-    private final int seedPort = freePort();
+    private final int seedPort = FreePorts.next();
     private final Map<NodeId, ClusterNode> running = new LinkedHashMap<>();
     private final List<ClusterNode> all = new ArrayList<>();
     private long requests;
@@ -55,14 +54,6 @@ final class Processes implements AutoCloseable {
 
     static List<NodeId> nodes(String... names) {
         return List.of(names).stream().map(NodeId::of).toList();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** Starts a node; A1 at the seed's port, others at any. */
